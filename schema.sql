@@ -493,6 +493,15 @@ create table device_key (
   constraint device_key_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'bound'::text, 'rejected'::text])))
 );
 
+create table device_span (
+  tenant_id uuid not null,
+  level smallint not null,
+  ids text collate "C" not null,
+  span_id uuid not null default gen_random_uuid(),
+  devices bigint not null,
+  constraint device_span_pkey PRIMARY KEY (tenant_id, level, ids, span_id)
+) with (fillfactor=70);
+
 create table device_tally (
   tenant_id uuid not null,
   tally_id uuid not null default gen_random_uuid(),
@@ -1590,6 +1599,72 @@ begin
     end loop;
   end if;
   return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.span_device_statement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  tenant uuid;
+  beginnings text[];
+  counts bigint[];
+begin
+  if tg_op = 'TRUNCATE' then
+    delete from device_span;
+    return null;
+  end if;
+  if tg_op = 'INSERT' then
+    for tenant, beginnings, counts in
+      select tenant_id, array_agg(beginning), array_agg(devices) from (
+        select tenant_id, left(device_id::text, 10) as beginning, count(*) as devices from added group by 1, 2
+      ) as change group by tenant_id
+    loop
+      perform span_devices(tenant, beginnings, counts);
+    end loop;
+  else
+    for tenant, beginnings, counts in
+      select tenant_id, array_agg(beginning), array_agg(devices) from (
+        select tenant_id, left(device_id::text, 10) as beginning, -count(*) as devices from gone group by 1, 2
+      ) as change group by tenant_id
+    loop
+      perform span_devices(tenant, beginnings, counts);
+    end loop;
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.span_devices(tenant uuid, beginnings text[], counts bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  news device_span[];
+  free device_span[];
+begin
+  select array_agg((tenant, level, ids, null, devices)::device_span) into news from (
+    select level, left(beginning, level) as ids, sum(count)::bigint as devices
+    from unnest(beginnings, counts) as given(beginning, count), unnest(array[5, 7, 10]) as level
+    group by 1, 2
+  ) as change;
+  select array_agg((tenant, held.level, held.ids, held.span_id, held.change)::device_span) into free from (
+    select span.*, change.devices as change
+    from device_span as span join unnest(news) as change on span.level = change.level and span.ids = change.ids
+    where span.tenant_id = tenant
+    for update of span skip locked
+  ) as held;
+  if free is not null then
+    select array_agg(chosen::device_span) into free from (
+      select distinct on (level, ids) * from unnest(free)
+    ) as chosen;
+    update device_span as span set devices = span.devices + chosen.devices from unnest(free) as chosen
+    where span.tenant_id = tenant and span.level = chosen.level and span.ids = chosen.ids and span.span_id = chosen.span_id;
+  end if;
+  insert into device_span (tenant_id, level, ids, span_id, devices)
+  select tenant, level, ids, gen_random_uuid(), devices from unnest(news) as change
+  where not exists (select from unnest(free) as chosen where chosen.level = change.level and chosen.ids = change.ids);
 end
 $function$;
 

@@ -50,6 +50,7 @@ select create_distributed_table('device_identity', 'tenant_id', colocate_with =>
 select create_distributed_table('device_job', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('device_job_row', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('device_key', 'tenant_id', colocate_with => 'device');
+select create_distributed_table('device_span', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('device_tally', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('directory_group', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('disclosure_notice', 'tenant_id', colocate_with => 'device');
@@ -86,4 +87,5 @@ select create_distributed_table('webhook', 'tenant_id', colocate_with => 'device
 select create_distributed_table('webhook_delivery', 'tenant_id', colocate_with => 'device');
 
 -- What triggers call, on the nodes.
+select create_distributed_function('span_devices(uuid, text[], bigint[])');
 select create_distributed_function('tally_devices(device_tally[])');

@@ -49,7 +49,7 @@ describe.each(backends)('kept counts on $name', (backend) => {
       const found = await verifyStore(client)
       return found.filter(
         ({ check, count }) =>
-          count > 0 && ['devices-miscounted', 'refusal-unlisted'].includes(check),
+          count > 0 && ['devices-miscounted', 'ids-miscounted', 'refusal-unlisted'].includes(check),
       )
     })
   }

@@ -27,6 +27,7 @@ const swept = [
   'deployment_event',
   'deployment_session',
   'device_certificate',
+  'device_span',
   'device_tally',
   'enrollment',
   'enrollment_token',

@@ -19,7 +19,8 @@ export async function describeSchema(client: pg.Client): Promise<string> {
 async function describeTable(client: pg.Client, table: string): Promise<string> {
   const columns = await lines(
     client,
-    `select format('  %s %s%s%s%s', attribute.attname, format_type(attribute.atttypid, attribute.atttypmod),
+    `select format('  %s %s%s%s%s%s', attribute.attname, format_type(attribute.atttypid, attribute.atttypmod),
+       case when attribute.attcollation <> pg_type.typcollation then ' collate ' || attribute.attcollation::regcollation end,
        case when attribute.attnotnull then ' not null' end,
        case when attribute.attgenerated = 's' then ' generated always as (' || pg_get_expr(pg_attrdef.adbin, pg_attrdef.adrelid) || ') stored'
          when pg_attrdef.adbin is not null then ' default ' || pg_get_expr(pg_attrdef.adbin, pg_attrdef.adrelid) end,

@@ -89,6 +89,12 @@ const identityOrders = [
   ],
 ].map((name, i) => (i % 2 === 0 ? name : `${name} desc`))
 
+/** Into the middle, by a reader who was not there before. */
+const jumps: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+  ['by id', {}],
+  ['by id desc', { $orderby: 'id desc' }],
+]
+
 const deviceFilters = [
   `displayName eq 'PC-00000100'`,
   `displayName eq 'nothing'`,
@@ -146,6 +152,11 @@ export const listShapes = (profileId: string): readonly ListShape[] => [
         $skip: String(Math.round(devices * 0.9)),
       }),
   },
+  ...jumps.map(([what, options]) => ({
+    name: `identities: a jump, ${what}`,
+    path: (devices: number) =>
+      query(identities, { $top: '50', $skip: String(Math.round(devices / 2)), ...options }),
+  })),
   ...identityFilters.map(($filter) => identity($filter, { $filter })),
   ...identityOrders.map(($orderby) => identity(`by ${$orderby}`, { $orderby })),
   identity('how many of a tag', { $filter: `groupTag eq 'Site-03'`, $count: 'true' }),

@@ -7,7 +7,7 @@ import type { FacetCounts, FacetField } from '../../core/devices/device-list.ts'
 import type { TenantId } from '../../core/ids.ts'
 import type { Filter } from '../../core/query.ts'
 import { fieldsOf } from '../../core/query-simplify.ts'
-import { type Columns, column, required } from '../sql/columns.ts'
+import { type Column, type Columns, column, required } from '../sql/columns.ts'
 import { filterToSql } from '../sql/filter-to-sql.ts'
 import type { Store } from '../sql/store.ts'
 import type { IndexedField } from './search-devices.ts'
@@ -19,12 +19,12 @@ type Wanted = {
 
 type Kept = 'groupTag' | 'manufacturer' | 'model' | 'enrollmentState'
 
-const columns: Columns<Kept> = {
+const columns = {
   groupTag: column('group_tag', 'text', required),
   manufacturer: column('manufacturer', 'text', required),
   model: column('model', 'text', required),
   enrollmentState: column('enrollment_state', 'text', required),
-}
+} as const satisfies Columns<Kept>
 
 /** More combinations than these are no look-up any more. */
 const maxCombinations = 200
@@ -42,7 +42,7 @@ export async function keptCount(
 ): Promise<number | undefined> {
   if (!isKept(filter)) return undefined
   const { rows } = await sql<{ count: string | null }>`select sum(devices) as count
-    from device_tally where ${within(tenantId, filter)}`.execute(db)
+    from device_tally where ${keptWithin(tenantId, filter)}`.execute(db)
   return Number(rows[0]?.count ?? 0)
 }
 
@@ -56,7 +56,7 @@ export async function keptFacet(
   const value = sql.ref(name)
   const { rows } = await sql<{ value: string; count: string; total: string }>`
     select min(${value}) as value, sum(devices) as count, sum(sum(devices)) over () as total
-    from device_tally where ${within(tenantId, filter)}
+    from device_tally where ${keptWithin(tenantId, filter)}
     group by lower(${value}) having sum(devices) > 0
     order by count desc, lower(${value}) limit ${top}`.execute(db)
   return facetOf(rows)
@@ -86,8 +86,8 @@ export async function narrowed(
   if (only === undefined || (parts.length === 1 && hasIndex(only))) return undefined
   const wanted = filterToSql({ kind: 'and', parts } as Filter<Kept>, columns)
   const { rows } = await sql<{ combination: string; devices: string; every: string }>`
-    select combination, sum(devices) as devices, (select sum(devices) from device_tally where ${within(tenantId)}) as every
-    from device_tally where ${within(tenantId)} and (${wanted})
+    select combination, sum(devices) as devices, (select sum(devices) from device_tally where ${keptWithin(tenantId)}) as every
+    from device_tally where ${keptWithin(tenantId)} and (${wanted})
     group by combination having sum(devices) > 0 limit ${maxCombinations + 1}`.execute(db)
   if (rows.length > maxCombinations) return undefined
   const found = rows.reduce((sum, { devices }) => sum + Number(devices), 0)
@@ -102,17 +102,23 @@ export async function narrowed(
 const combinationSql = sql`hashtextextended(coalesce(group_tag, '') || E'\n' || coalesce(manufacturer, '')
   || E'\n' || coalesce(model, '') || E'\n' || enrollment_state, 0)`
 
-function isKept(filter: Filter<IndexedField> | undefined): boolean {
+/** Whether it asks only for what counts are kept by. */
+export function isKept(filter: Filter<IndexedField> | undefined): boolean {
   return (
     filter === undefined || [...fieldsOf(filter)].every((field) => Object.hasOwn(columns, field))
   )
+}
+
+/** Undefined: no count is kept by it. */
+export function keptColumn(field: IndexedField): Column | undefined {
+  return Object.hasOwn(columns, field) ? columns[field as Kept] : undefined
 }
 
 function hasIndex(part: Filter<IndexedField>): boolean {
   return part.kind === 'in' || (part.kind === 'compare' && part.op !== 'ne')
 }
 
-function within(
+export function keptWithin(
   tenantId: TenantId,
   filter?: Filter<IndexedField> | undefined,
 ): RawBuilder<SqlBool> {

@@ -9,6 +9,7 @@ import { type Columns, column } from '../sql/columns.ts'
 import { filterToSql } from '../sql/filter-to-sql.ts'
 import { countRows, listRows } from '../sql/list-rows.ts'
 import type { Store } from '../sql/store.ts'
+import { shortcutTo } from './device-jump.ts'
 import { deviceColumns } from './device-rows.ts'
 import { keptCount, narrowed } from './device-tally.ts'
 import { bySearch, type IndexedField, named, searched } from './search-devices.ts'
@@ -55,6 +56,9 @@ export async function listDevices<Row extends object>(
     within: await nearby(db, { tenantId, filter }),
     columns,
     ids: ['id'],
+    ...(removed === undefined && {
+      shortcut: (row: number) => shortcutTo(row, { tenantId, filter }, query.order ?? []),
+    }),
     async count() {
       const kept = await keptCount(db, { tenantId, filter })
       if (kept === undefined || removed === undefined) return kept

@@ -13,6 +13,17 @@ export type Key = {
   readonly descending: boolean
 }
 
+/** A row with its keys as texts. */
+export type Keyed = { readonly list_keys: readonly string[] }
+
+export function textsOf(keys: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return sql`array[${sql.join(keys.map((key) => sql`${key}::text`))}]`
+}
+
+export function ordered(keys: readonly Key[]): RawBuilder<unknown> {
+  return sql.join(keys.map((key) => (key.descending ? sql`${key.sql} desc` : key.sql)))
+}
+
 export function cursorText(keys: readonly string[]): string {
   return JSON.stringify(keys)
 }

@@ -3,14 +3,13 @@
  * meanwhile, so each remaining row is seen exactly once.
  */
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely'
-import pg from 'pg'
-import { DomainError } from '../../core/errors.ts'
 import type { ListQuery, Order, Page, Rows } from '../../core/query.ts'
+import { refuseBadValue } from './bad-value.ts'
 import { type Column, type Columns, keySql } from './columns.ts'
-import { cursorAfter, cursorText, type Key } from './cursor.ts'
+import { cursorAfter, cursorText, type Key, type Keyed, ordered, textsOf } from './cursor.ts'
 import { filterToSql } from './filter-to-sql.ts'
-import { deep, hasPlaces, keepPlace, takePlace } from './kept-places.ts'
 import type { Database } from './schema.ts'
+import { type Reading, type ShortcutTo, startAt } from './skip-rows.ts'
 
 export type List<Field extends string> = {
   readonly from: RawBuilder<unknown>
@@ -21,9 +20,9 @@ export type List<Field extends string> = {
   readonly ids: readonly Field[]
   /** How many rows the query leaves, where that is known; absent or undefined: they are counted. */
   readonly count?: () => Promise<number | undefined>
+  /** To rows far down, in the order that is asked. */
+  readonly shortcut?: ShortcutTo
 }
-
-type Keyed = { readonly list_keys: readonly string[] }
 
 export async function listRows<Row extends object, Field extends string>(
   db: Kysely<Database>,
@@ -53,20 +52,11 @@ async function readBySkip<Row extends object>(
   reading: Reading,
   { skip = 0, limit }: Page,
 ): Promise<Pick<Rows<Row>, 'rows' | 'next'>> {
-  const end = skip + limit
-  const name = end >= deep || hasPlaces(db) ? nameOf(db, reading) : ''
-  const known = takePlace(db, name, skip)
-  const start = known === undefined ? await startAt(db, reading, skip) : { after: known }
+  const start = await startAt(db, reading, { skip, limit })
   if (start === undefined) return { rows: [] }
-  const read = await readPage<Row>(db, reading, { ...start, limit })
-  if (end >= deep && read.next !== undefined) keepPlace(db, name, { skip: end, cursor: read.next })
+  const read = await readPage<Row>(db, reading, { ...start.page, limit })
+  if (read.next !== undefined) start.keep?.(read.next)
   return read
-}
-
-type Reading = {
-  readonly list: Pick<List<string>, 'from'>
-  readonly keys: readonly Key[]
-  readonly within: RawBuilder<SqlBool>
 }
 
 async function readPage<Row extends object>(
@@ -75,7 +65,9 @@ async function readPage<Row extends object>(
   { after, skip, limit }: Page,
 ): Promise<Pick<Rows<Row>, 'rows' | 'next'>> {
   const further = after === undefined ? sql`` : sql`and ${cursorAfter(keys, after)}`
-  const { rows } = await sql<Row & Keyed>`select *, ${textsOf(keys)} as list_keys
+  const { rows } = await sql<
+    Row & Keyed
+  >`select *, ${textsOf(keys.map((key) => key.sql))} as list_keys
     from ${list.from} where ${within} ${further}
     order by ${ordered(keys)}
     limit ${limit + 1} offset ${skip ?? 0}`
@@ -86,45 +78,6 @@ async function readPage<Row extends object>(
     rows: rows.slice(0, limit),
     ...(last !== undefined && { next: cursorText(last.list_keys) }),
   }
-}
-
-/** Where row number `skip` is; only the keys of those before it are read. Undefined: there are fewer rows. */
-async function startAt(
-  db: Kysely<Database>,
-  { list, keys, within }: Reading,
-  skip: number,
-): Promise<Pick<Page, 'skip' | 'after'> | undefined> {
-  if (skip < deep) return { skip }
-  const { rows } = await sql<Keyed>`select ${textsOf(keys)} as list_keys
-    from ${list.from} where ${within} order by ${ordered(keys)} limit 1 offset ${skip - 1}`
-    .execute(db)
-    .catch(refuseBadValue)
-  const [row] = rows
-  return row && { after: cursorText(row.list_keys) }
-}
-
-/** The list's name among the kept places: what is asked, and of which tenant. */
-function nameOf(db: Kysely<Database>, { list, keys, within }: Reading): string {
-  const { sql: text, parameters } = sql`${list.from} ${within} ${ordered(keys)}`.compile(db)
-  return JSON.stringify([text, parameters])
-}
-
-function textsOf(keys: readonly Key[]): RawBuilder<unknown> {
-  return sql`array[${sql.join(keys.map((key) => sql`${key.sql}::text`))}]`
-}
-
-function ordered(keys: readonly Key[]): RawBuilder<unknown> {
-  return sql.join(keys.map((key) => (key.descending ? sql`${key.sql} desc` : key.sql)))
-}
-
-/** A value that its column cannot hold, such as an impossible date, is the client's error. */
-function refuseBadValue(error: unknown): never {
-  if (error instanceof pg.DatabaseError && error.code?.startsWith('22')) {
-    throw new DomainError('request-invalid', `A value cannot be compared: ${error.message}.`, {
-      cause: error,
-    })
-  }
-  throw error
 }
 
 export async function countRows(

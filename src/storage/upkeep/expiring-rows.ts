@@ -80,6 +80,7 @@ export function expiringRows({ listLag, lockingAttempts }: LeftoversOptions): re
     },
     // Of values that no device has any more.
     { table: 'device_tally', useless: 'devices = 0', values: [] },
+    { table: 'device_span', useless: 'devices = 0', values: [] },
     { table: 'record_tally', useless: 'records = 0', values: [] },
     { table: 'kept_answer', useless: 'expires_at <= business_now()', values: [] },
     // Windows last minutes.

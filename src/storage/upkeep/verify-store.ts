@@ -120,6 +120,16 @@ const checks: readonly Check[] = [
       where counted.devices is distinct from kept.devices`,
   },
   {
+    check: 'ids-miscounted',
+    sentence: 'Kept counts of devices by their ids that are not how many there are.',
+    faults: `select tenant_id || '/' || ids as fault
+      from (select tenant_id, level, left(device_id::text, level) as ids, count(*) as devices
+          from device, unnest(array[5, 7, 10]) as level group by 1, 2, 3) as counted
+        full join (select tenant_id, level, ids, sum(devices) as devices from device_span
+          group by 1, 2, 3 having sum(devices) <> 0) as kept using (tenant_id, level, ids)
+      where counted.devices is distinct from kept.devices`,
+  },
+  {
     check: 'refusal-unlisted',
     sentence:
       'Refused rows of imports that lists of refused rows do not have, or the other way round.',

@@ -1,4 +1,4 @@
-/** Tables that triggers fill as Kysely sees them; `migrations/0046_lists.sql` says what they are for. */
+/** Tables that triggers fill as Kysely sees them; `migrations/0046_lists.sql` and `0052_counted_ids.sql` say what they are for. */
 import type { Generated } from 'kysely'
 
 type DeviceTallyTable = {
@@ -13,6 +13,14 @@ type DeviceTallyTable = {
   devices: string
 }
 
+type DeviceSpanTable = {
+  tenant_id: string
+  level: number
+  ids: string
+  span_id: Generated<string>
+  devices: string
+}
+
 type RecordTallyTable = {
   tenant_id: string
   tally_id: Generated<string>
@@ -24,6 +32,7 @@ type RefusedRowTable = { import_id: string; row_number: number; tenant_id: strin
 
 export type TallyTables = {
   device_tally: DeviceTallyTable
+  device_span: DeviceSpanTable
   record_tally: RecordTallyTable
   refused_row: RefusedRowTable
 }
