@@ -1,5 +1,5 @@
 /** `taxiway csv check`: says what every file is and what is wrong with it, line by line. */
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { isUserPrincipalName } from 'taxiway-autopilot'
 import {
   DeviceCsvChecker,
@@ -13,6 +13,7 @@ import { withExamples } from '../examples.ts'
 import { exitCodes } from '../exit.ts'
 import { counted, type Output, outputOf } from '../output.ts'
 import { withContextOption } from '../sign-in/current-context.ts'
+import { wholeNumber } from '../whole-number.ts'
 import type { UserLookup } from './existing-users.ts'
 import { type Input, keep } from './inputs.ts'
 import { type JudgeOptions, progressOver, usersFrom, withJudging } from './options.ts'
@@ -169,9 +170,3 @@ function print(files: readonly CheckedFile[], counts: Counts, output: Output): v
 }
 
 const lineEnds = (kind: string): string => (kind === 'none' ? 'no line end' : `${kind} line ends`)
-
-export function wholeNumber(text: string): number {
-  const value = Number(text)
-  if (Number.isInteger(value) && value > 0) return value
-  throw new InvalidArgumentError('It must be a whole number above 0.')
-}

@@ -1,6 +1,6 @@
 /** `taxiway devices`: the registered devices; listing is here, the rest in separate files. */
 
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import type { BetaDeviceIdentity } from 'taxiway-autopilot'
 import type { Graph } from 'taxiway-graph-client'
 import { withExamples } from '../examples.ts'
@@ -10,6 +10,7 @@ import { profiledDeviceColumns, profiledDevicePages } from '../graph/device-page
 import { profileNamed } from '../graph/profiles.ts'
 import { outputOf } from '../output.ts'
 import { asksMany, contextsFor, withContextOptions } from '../sign-in/many-contexts.ts'
+import { wholeNumber } from '../whole-number.ts'
 import { deleteCommand } from './delete-command.ts'
 import { deletedCommand, restoreCommand } from './deleted-command.ts'
 import { explainCommand } from './explain-command.ts'
@@ -119,9 +120,4 @@ function filterOf({ filter, withoutProfile }: ListOptions): string | undefined {
   if (!withoutProfile) return filter
   const without = "deploymentProfileAssignmentStatus eq 'notAssigned'"
   return filter === undefined ? without : `(${filter}) and ${without}`
-}
-
-function wholeNumber(value: string): number {
-  if (/^[1-9]\d{0,8}$/.test(value)) return Number(value)
-  throw new InvalidArgumentError('It must be a whole number above 0.')
 }
