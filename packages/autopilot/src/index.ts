@@ -57,8 +57,8 @@ export type {
   LookUp,
   ManagedFacts,
   RegistrationFacts,
-  RemovalMatch,
-} from './removal/removal-match.ts'
+} from './removal/register-facts.ts'
+export type { RemovalMatch } from './removal/removal-match.ts'
 export {
   type RemovalOrder,
   type RemovalPreparation,
@@ -76,17 +76,18 @@ export {
 export {
   isRepairScenario,
   permitsSameBoard,
-  type RepairBoardAnswer,
   type RepairScenario,
   type RepairScenarioKey,
-  type RepairStep,
-  type RepairVerdict,
-  repairBoardAnswers,
   repairScenarioKeys,
   repairScenarios,
-  repairSteps,
+} from './repair/repair-scenarios.ts'
+export { type RepairStep, repairSteps } from './repair/repair-steps.ts'
+export {
+  type RepairBoardAnswer,
+  type RepairVerdict,
+  repairBoardAnswers,
   repairVerdicts,
   repairVerdictTexts,
-} from './repair-scenarios.ts'
+} from './repair/repair-verdicts.ts'
 export { csvCell, guardedCell, startsFormula, unguardedCell } from './spreadsheet-cell.ts'
 export { isUserPrincipalName } from './user-principal-name.ts'

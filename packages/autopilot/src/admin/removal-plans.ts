@@ -1,7 +1,8 @@
 /** Removal plans: what is done to which device in which order, what it cost, and how it ended. */
 
+import type { AgreeingId } from '../removal/agreeing-ids.ts'
 import type { RemovalJoin } from '../removal/plan-removal.ts'
-import type { AgreeingId, MatchCertainty } from '../removal/removal-match.ts'
+import type { MatchCertainty } from '../removal/removal-match.ts'
 import type {
   RemovalOrder,
   RemovalPreparation,

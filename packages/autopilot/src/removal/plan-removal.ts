@@ -1,14 +1,14 @@
 /** What a plan says of one device before anything happens to it; the same for a Taxiway server and a tenant of Microsoft. */
-import {
-  type AskedDevice,
-  type DirectoryFacts,
-  isHybridIn,
-  type LookedUp,
-  type ManagedFacts,
-  matchDevice,
-  type RegistrationFacts,
-  type RemovalMatch,
-} from './removal-match.ts'
+
+import { isHybridIn } from './agreeing-ids.ts'
+import type {
+  AskedDevice,
+  DirectoryFacts,
+  LookedUp,
+  ManagedFacts,
+  RegistrationFacts,
+} from './register-facts.ts'
+import { matchDevice, type RemovalMatch } from './removal-match.ts'
 import {
   type RemovalOrder,
   type RemovalPreparation,

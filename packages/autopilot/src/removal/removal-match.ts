@@ -4,49 +4,22 @@
  * nothing, and nobody takes it for an absence.
  */
 
-export type RegistrationFacts = {
-  readonly id: string
-  readonly serialNumber: string
-  readonly azureAdDeviceId: string | null
-  readonly managedDeviceId: string | null
-  readonly userPrincipalName: string | null
-  readonly purchaseOrderIdentifier: string | null
-}
-
-export type ManagedFacts = {
-  readonly id: string
-  readonly serialNumber: string
-  readonly azureAdDeviceId: string | null
-  readonly isHybrid: boolean
-  /** Configuration Manager has a record of it too. */
-  readonly isCoManaged: boolean
-}
-
-export type DirectoryFacts = {
-  readonly id: string
-  readonly deviceId: string
-  readonly physicalIds: readonly string[]
-  readonly trustType: string | null
-}
-
-export type LookUp<Facts> =
-  | { readonly ok: true; readonly found: readonly Facts[] }
-  | { readonly ok: false; readonly reason: string }
-
-/** What each register said; more records than those of the device may be among them. */
-export type LookedUp<
-  Registration extends RegistrationFacts = RegistrationFacts,
-  Managed extends ManagedFacts = ManagedFacts,
-  Directory extends DirectoryFacts = DirectoryFacts,
-> = {
-  readonly autopilot: LookUp<Registration>
-  readonly managedDevice: LookUp<Managed>
-  readonly directoryDevice: LookUp<Directory>
-}
-
-export type AskedDevice = { readonly serialNumber: string } | { readonly id: string }
-
-export type AgreeingId = 'autopilotId' | 'serialNumber' | 'managedDeviceId' | 'azureAdDeviceId'
+import {
+  type AgreeingId,
+  agreed,
+  agreeingDirectory,
+  agreeingManaged,
+  doubtOf,
+  neededIds,
+  sameId,
+} from './agreeing-ids.ts'
+import type {
+  AskedDevice,
+  DirectoryFacts,
+  LookedUp,
+  ManagedFacts,
+  RegistrationFacts,
+} from './register-facts.ts'
 
 /** `absent`: no registration is meant. `unknown`: a register could not be asked. */
 export type MatchCertainty = 'exact' | 'ambiguous' | 'absent' | 'unknown'
@@ -72,9 +45,6 @@ export type RemovalMatch<
   readonly managedDevice: Managed | null
   readonly directoryDevice: Directory | null
 }
-
-const neededIds = 2
-const noId = '00000000-0000-0000-0000-000000000000'
 
 export function matchDevice<
   Registration extends RegistrationFacts,
@@ -159,86 +129,8 @@ function joined<
   }
 }
 
-const order: readonly AgreeingId[] = [
-  'autopilotId',
-  'serialNumber',
-  'managedDeviceId',
-  'azureAdDeviceId',
-]
-
-/** The name that was given counts as one more record. */
-function agreed(asked: AskedDevice, found: readonly AgreeingId[]): readonly AgreeingId[] {
-  const all = new Set<AgreeingId>([...found, 'id' in asked ? 'autopilotId' : 'serialNumber'])
-  return order.filter((each) => all.has(each))
-}
-
-function agreeingManaged(
-  registration: RegistrationFacts,
-  managed: ManagedFacts,
-): readonly AgreeingId[] {
-  const { serialNumber, managedDeviceId, azureAdDeviceId } = registration
-  return [
-    ...(isText(serialNumber) && serialNumber === managed.serialNumber
-      ? (['serialNumber'] as const)
-      : []),
-    ...(sameId(managedDeviceId, managed.id) ? (['managedDeviceId'] as const) : []),
-    ...(sameId(azureAdDeviceId, managed.azureAdDeviceId) ? (['azureAdDeviceId'] as const) : []),
-  ]
-}
-
-function agreeingDirectory(
-  { id, azureAdDeviceId }: RegistrationFacts,
-  { deviceId, physicalIds }: DirectoryFacts,
-): readonly AgreeingId[] {
-  const mark = `[ZTDID]:${id}`.toLowerCase()
-  return [
-    ...(physicalIds.some((each) => each.toLowerCase() === mark) ? (['autopilotId'] as const) : []),
-    ...(sameId(azureAdDeviceId, deviceId) ? (['azureAdDeviceId'] as const) : []),
-  ]
-}
-
-/** Undefined: the Intune device is certainly that of the registration. */
-function doubtOf(
-  { serialNumber, managedDeviceId, azureAdDeviceId }: RegistrationFacts,
-  { record, by }: { readonly record: ManagedFacts; readonly by: readonly AgreeingId[] },
-  directory: readonly DirectoryFacts[],
-): string | undefined {
-  const name = `the Intune device ${record.id}`
-  if (isText(serialNumber) && isText(record.serialNumber) && serialNumber !== record.serialNumber)
-    return `The serial number of ${name} is another one.`
-  if (isId(managedDeviceId) && !sameId(managedDeviceId, record.id))
-    return `The registration belongs to another Intune device than ${record.id}.`
-  if (by.length < neededIds) return `Only one id of ${name} agrees.`
-  const disagrees =
-    isId(azureAdDeviceId) &&
-    isId(record.azureAdDeviceId) &&
-    !sameId(azureAdDeviceId, record.azureAdDeviceId)
-  // A hybrid device has a directory object of its own besides the one that its registration brought.
-  const isHybrid = record.isHybrid || isHybridIn(directory, record.azureAdDeviceId)
-  return disagrees && !isHybrid ? `The directory id of ${name} is another one.` : undefined
-}
-
-export function isHybridIn(
-  directory: readonly DirectoryFacts[],
-  deviceId: string | null | undefined,
-): boolean {
-  return directory.some((each) => each.trustType === 'ServerAd' && sameId(each.deviceId, deviceId))
-}
-
 function several(what: string, count: number): string | undefined {
   return count > 1 ? `${count} ${what} share ids with the registration.` : undefined
-}
-
-function isText(text: string | null | undefined): text is string {
-  return text !== undefined && text !== null && text !== ''
-}
-
-function isId(id: string | null | undefined): id is string {
-  return isText(id) && id !== noId
-}
-
-function sameId(one: string | null | undefined, other: string | null | undefined): boolean {
-  return isId(one) && isId(other) && one.toLowerCase() === other.toLowerCase()
 }
 
 function open(

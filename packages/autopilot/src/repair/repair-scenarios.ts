@@ -4,37 +4,9 @@
  * that came back to its own tenant needed no deregistration.] The expected verdict is ours: it is what the comparison of
  * the captures before and after shows, and it decides, not the scenario.
  */
-import type { Grade } from './refusals.ts'
-
-export const repairVerdicts = [
-  'sameDevice',
-  'boardReplaced',
-  'otherDevice',
-  'donorBound',
-  'noBiosTool',
-  'ambiguous',
-] as const
-export type RepairVerdict = (typeof repairVerdicts)[number]
-
-export const repairSteps = {
-  deregister:
-    'Park the registration (in Microsoft’s service: delete it) before the device is shipped.',
-  deregisterDonor:
-    'Delete and release the registration of the device that the part comes from, and never register that device again.',
-  replaceBoard: 'The technician replaces the board.',
-  repairKey: 'The new board has a repair product key (RDPK) in its firmware.',
-  writeFirmware:
-    'The technician writes serial number, manufacturer, model and UUID of the old board into the new firmware.',
-  access: 'The technician reimages the device, or signs in to it.',
-  replaceParts: 'The technician replaces the other parts, such as disk and wireless card.',
-  keyInImage: 'The technician writes the product key into the image.',
-  capture: 'The technician captures a new hardware hash.',
-  register:
-    'Register the device again by that hash; manufacturer, model and serial number find nothing.',
-  reset: 'The technician resets the device to OOBE.',
-  firstBoot: 'The device goes back, and its person goes through OOBE.',
-} as const
-export type RepairStep = keyof typeof repairSteps
+import type { Grade } from '../refusals.ts'
+import type { RepairStep } from './repair-steps.ts'
+import type { RepairVerdict } from './repair-verdicts.ts'
 
 export type RepairScenario = {
   /** What happened, in plain words. */
@@ -52,10 +24,13 @@ export type RepairScenario = {
 }
 
 const page = 'Microsoft, "Motherboard replacement scenario guidance"'
+
 const documented = { source: page, grade: 'documented' } as const
 
 const board = ['deregister', 'replaceBoard'] as const
+
 const boardWithKey = [...board, 'repairKey'] as const
+
 const back = ['capture', 'register', 'reset', 'firstBoot'] as const
 
 export const repairScenarios = {
@@ -230,41 +205,7 @@ export function isRepairScenario(text: string): text is RepairScenarioKey {
   return Object.hasOwn(repairScenarios, text)
 }
 
-/** What a person says of an ambiguous comparison. */
-export const repairBoardAnswers = ['anotherBoard', 'sameBoard'] as const
-export type RepairBoardAnswer = (typeof repairBoardAnswers)[number]
-
 /** Whether the board is the old one after what was planned, so that a person may say that it is. */
 export function permitsSameBoard(key: RepairScenarioKey): boolean {
   return repairScenarios[key].verdict === 'sameDevice'
-}
-
-/** What a verdict means, and what is done now. */
-export const repairVerdictTexts: Readonly<
-  Record<RepairVerdict, { readonly means: string; readonly next: string }>
-> = {
-  sameDevice: {
-    means: 'The board is the one that is registered.',
-    next: 'Nothing has to be registered again: resume the registration.',
-  },
-  boardReplaced: {
-    means: 'It is the same device with another board.',
-    next: 'Register it again: everything is carried over, and the old board is released.',
-  },
-  otherDevice: {
-    means: 'It is another device: nothing of the registered one is in it.',
-    next: 'If the vendor has exchanged the device, register it in place of the old one.',
-  },
-  donorBound: {
-    means: 'Its board belongs to a device that is registered.',
-    next: 'It cannot be registered. Send it back, or have that registration released and hand in the capture again.',
-  },
-  noBiosTool: {
-    means: 'Its firmware has no serial number or no UUID: nobody wrote them to the new board.',
-    next: 'Have the firmware written by a workshop with the maker’s tool, and capture the hash again.',
-  },
-  ambiguous: {
-    means: 'The capture has parts of both: it does not show whether the board was replaced.',
-    next: 'Look at the comparison and ask the workshop; a person has to confirm before it is registered again.',
-  },
 }
