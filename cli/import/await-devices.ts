@@ -4,7 +4,7 @@ import type { BetaDeviceIdentity } from 'taxiway-autopilot'
 import type { Graph } from 'taxiway-graph-client'
 import { profiledDevicePages } from '../graph/device-pages.ts'
 import { readMany } from '../graph/read-many.ts'
-import type { ReceiptRow } from './receipt.ts'
+import type { ReceiptRow } from './receipt/receipt.ts'
 import type { Pace } from './watch.ts'
 
 /** Up to what the import is followed. */

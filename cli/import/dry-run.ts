@@ -1,8 +1,8 @@
 /** What an import would send, without sending it: of files, or of what is open in a receipt. */
 import { counted, type Output } from '../output.ts'
-import type { Overrides } from './new-receipt.ts'
-import type { InputFile } from './read-files.ts'
-import { isDecided, type Receipt } from './receipt.ts'
+import type { InputFile } from './files/read-files.ts'
+import type { Overrides } from './receipt/new-receipt.ts'
+import { isDecided, type Receipt } from './receipt/receipt.ts'
 
 /** Every row of the files. */
 export function showFiles(

@@ -1,7 +1,7 @@
 /** What an import made of its files, in a few lines, before anything is sent. */
 import { counted, type Output } from '../output.ts'
-import type { Overrides } from './new-receipt.ts'
-import type { InputFile } from './read-files.ts'
+import type { InputFile } from './files/read-files.ts'
+import type { Overrides } from './receipt/new-receipt.ts'
 
 const maxTags = 5
 

@@ -2,7 +2,7 @@
 import { explainRefusal } from 'taxiway-autopilot'
 import type { Column } from '../column.ts'
 import { counted, type Output } from '../output.ts'
-import { isDecided, type Receipt, type ReceiptRow } from './receipt.ts'
+import { isDecided, type Receipt, type ReceiptRow } from './receipt/receipt.ts'
 
 /** A row as `--json`, CSV and TSV print it; members that have no value are null. */
 export type ReportRow = {

@@ -3,18 +3,18 @@
  *
  * All truth is in the receipt; this module only moves its rows on and keeps it on disk.
  */
-
 import { isMicrosoft } from 'taxiway-autopilot'
-import { type Graph, GraphError } from 'taxiway-graph-client'
-import { CliError, type ExitCode, exitCodes } from '../exit.ts'
-import { withHint } from '../graph/failures.ts'
+import type { Graph } from 'taxiway-graph-client'
+import { type ExitCode, exitCodes } from '../exit.ts'
 import { counted, type Output } from '../output.ts'
 import { startProgress } from '../progress.ts'
 import { awaitDevices, isThrough, type Stage } from './await-devices.ts'
-import type { InputFile } from './read-files.ts'
-import { isDecided, isHeld, type Receipt, type ReceiptRow, writeReceipt } from './receipt.ts'
-import { report, type Summary } from './report.ts'
-import { refuseUnsendable, submissionsOf } from './submission.ts'
+import { cleanUp } from './clean-up.ts'
+import { exitCodeFor, leave, resumable } from './end-of-import.ts'
+import type { InputFile } from './files/read-files.ts'
+import { isDecided, type Receipt, type ReceiptRow, writeReceipt } from './receipt/receipt.ts'
+import { refuseUnsendable, submissionsOf } from './receipt/submission.ts'
+import { report } from './report.ts'
 import { chunkSize, type Job, settleUnsure, upload } from './upload.ts'
 import { upsert } from './upsert.ts'
 import { quickPace, slowPace, watch } from './watch.ts'
@@ -154,56 +154,4 @@ async function awaitVerdicts(
 function failures(rows: readonly ReceiptRow[]): string {
   const count = rows.filter((row) => isDecided(row) && row.status !== 'complete').length
   return count === 0 ? '' : `${count} failed`
-}
-
-/** Deletes the server's records of decided rows; the verdicts stand, whether that works or not. */
-async function cleanUp({ graph, receipt, output }: Run): Promise<void> {
-  const left: string[] = []
-  try {
-    for (const row of receipt.rows) {
-      // The decision about a row that waits is read from its record.
-      if (row.id === undefined || !isDecided(row) || isHeld(row)) continue
-      left.push(...(await removeRecord(graph, row.id)))
-    }
-  } catch (error) {
-    const failure = withHint(error)
-    if (!(failure instanceof CliError)) throw error
-    left.push(failure.message)
-  }
-  const [first] = left
-  if (first !== undefined)
-    output.warn(`Not all import records were deleted on the server: ${first}`)
-}
-
-/** What a record that the server keeps was refused with, which holds up no other; one that is gone is what was wanted. */
-async function removeRecord(graph: Graph, id: string): Promise<readonly string[]> {
-  try {
-    await graph.remove(`${collection}/${encodeURIComponent(id)}`)
-    return []
-  } catch (error) {
-    if (!(error instanceof GraphError) || error.status === 401) throw error
-    return error.status === 404 ? [] : [error.message]
-  }
-}
-
-function exitCodeFor({ error, refused, unknown }: Summary, waited: boolean): ExitCode {
-  if (waited && unknown > 0) return exitCodes.tryLater
-  return error + refused > 0 ? exitCodes.findings : exitCodes.ok
-}
-
-/** A failure in the middle: whatever it was, the receipt allows to go on. */
-function resumable(thrown: unknown, receiptPath: string): unknown {
-  const error = withHint(thrown)
-  if (!(error instanceof CliError)) return error
-  const resume = `Then continue with: taxiway import --resume ${receiptPath}`
-  return new CliError(error.message, {
-    exitCode: error.exitCode === exitCodes.usage ? exitCodes.tryLater : error.exitCode,
-    hint: [error.hint, resume].filter(Boolean).join('\n'),
-    cause: error,
-  })
-}
-
-function leave(receiptPath: string): never {
-  process.stderr.write(`\nStopped. Continue with: taxiway import --resume ${receiptPath}\n`)
-  process.exit(exitCodes.tryLater)
 }

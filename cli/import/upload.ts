@@ -8,7 +8,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { maxDevicesOf } from 'taxiway-autopilot'
 import { type Graph, GraphError, NoResponseError } from 'taxiway-graph-client'
-import type { ReceiptRow } from './receipt.ts'
+import type { ReceiptRow } from './receipt/receipt.ts'
 import {
   findByImportIds,
   postImport,

@@ -6,7 +6,7 @@ import { planChange } from '../devices/change/plan.ts'
 import { sendCalls } from '../devices/change/send-calls.ts'
 import { registrationsOf } from '../devices/registrations.ts'
 import type { Output } from '../output.ts'
-import type { ReceiptRow } from './receipt.ts'
+import type { ReceiptRow } from './receipt/receipt.ts'
 import type { Submission } from './wire.ts'
 
 type Upsert = {

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type ImportedDeviceIdentity, isMicrosoft } from 'taxiway-autopilot'
 import { type Graph, GraphError } from 'taxiway-graph-client'
 import { readMany } from '../graph/read-many.ts'
-import { isDecided, type ReceiptRow } from './receipt.ts'
+import { isDecided, type ReceiptRow } from './receipt/receipt.ts'
 import { note } from './upload.ts'
 import { collection, place } from './wire.ts'
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { connect } from '../../cli/graph/client.ts'
-import type { ReceiptRow } from '../../cli/import/receipt.ts'
+import type { ReceiptRow } from '../../cli/import/receipt/receipt.ts'
 import { quickPace, watch } from '../../cli/import/watch.ts'
 import { type Asked, type ScriptedGraph, startScriptedGraph } from '../support/scripted-graph.ts'
 import { emptyFolder } from '../support/taxiway-command.ts'

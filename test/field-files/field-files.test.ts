@@ -13,7 +13,7 @@ import {
   shapeOfPlan,
 } from 'taxiway-device-csv'
 import { describe, expect, test } from 'vitest'
-import { readFiles } from '../../cli/import/read-files.ts'
+import { readFiles } from '../../cli/import/files/read-files.ts'
 import { type CollectedDevice, collect } from '../../src/collect/collect.ts'
 import { SameDevices } from '../../src/collect/same-devices.ts'
 import { makeZip } from '../collect/make-zip.ts'

@@ -4,9 +4,9 @@ import { access, constants } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { type DeviceRow, sameSerial } from 'taxiway-device-csv'
 import { decodeHardwareHash, isJunkSerial } from 'taxiway-hardware-hash'
-import type { Context } from '../context-file.ts'
-import { CliError } from '../exit.ts'
-import type { InputFile } from './read-files.ts'
+import type { Context } from '../../context-file.ts'
+import { CliError } from '../../exit.ts'
+import type { InputFile } from '../files/read-files.ts'
 import { isUnfinished, type Receipt, type ReceiptRow, readReceipt } from './receipt.ts'
 
 /** Values that replace those of the files for every row; absent means the file's own. */

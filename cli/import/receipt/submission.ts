@@ -1,9 +1,9 @@
 /** A row of a file as it is sent; the values of the command line win over the file's. */
 import { type RefusalName, refusals } from 'taxiway-autopilot'
 import type { DeviceRow } from 'taxiway-device-csv'
-import type { InputFile } from './read-files.ts'
+import type { InputFile } from '../files/read-files.ts'
+import type { Submission } from '../wire.ts'
 import type { Receipt, ReceiptRow } from './receipt.ts'
-import type { Submission } from './wire.ts'
 
 /** Finds what to send for a row of `receipt` in `files`. */
 export function submissionsOf(

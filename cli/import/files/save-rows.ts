@@ -1,6 +1,6 @@
 /** The rows of an import as a device CSV of their own: what `--save` keeps. */
 import { columnsOfPlan, isAnsi } from 'taxiway-device-csv'
-import { RowFile } from '../csv/row-file.ts'
+import { RowFile } from '../../csv/row-file.ts'
 import type { InputFile } from './read-files.ts'
 
 export async function saveRows(

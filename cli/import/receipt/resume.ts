@@ -1,11 +1,11 @@
 /** Taking up an interrupted import: the receipt says what is open, the unchanged files say what to send. */
 import { stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Context } from '../context-file.ts'
-import { CliError } from '../exit.ts'
-import { type InputFile, readFiles } from './read-files.ts'
+import type { Context } from '../../context-file.ts'
+import { CliError } from '../../exit.ts'
+import { type InputFile, readFiles } from '../files/read-files.ts'
+import { arrivalMs } from '../upload.ts'
 import { isHeld, type Receipt, readReceipt } from './receipt.ts'
-import { arrivalMs } from './upload.ts'
 
 /** The receipt in the file `path`, which must be there. */
 export async function openReceipt(path: string): Promise<Receipt> {

@@ -6,8 +6,8 @@
  * their importId, and only those that never arrived are sent again. It holds no hardware hashes.
  */
 import { readFile } from 'node:fs/promises'
-import { CliError } from '../exit.ts'
-import { replaceFile } from '../replace-file.ts'
+import { CliError } from '../../exit.ts'
+import { replaceFile } from '../../replace-file.ts'
 
 type RowStatus = 'waiting' | 'sending' | 'sent' | 'complete' | 'error' | 'refused'
 
