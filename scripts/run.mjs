@@ -48,7 +48,14 @@ const verbs = {
     process.env.TAXIWAY_WRITE_SCREENSHOTS = 'true'
     // Every page in every look is one test.
     await steps([
-      ['pictures', vitest('test/portal/pages.test.ts', '--testTimeout=1800000')],
+      [
+        'pictures',
+        vitest(
+          'test/portal/pages.test.ts',
+          'test/portal/partner-walk.test.ts',
+          '--testTimeout=1800000',
+        ),
+      ],
       ['picture of a terminal', vitest('test/acceptance/first-flight.test.ts')],
     ])
   },

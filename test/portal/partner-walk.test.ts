@@ -56,10 +56,14 @@ afterAll(async () => {
 
 const wide: Look = { scheme: 'light', width: 1440 }
 const narrow: Look = { scheme: 'dark', width: 390 }
+const others: readonly Look[] = [
+  { scheme: 'light', width: 390 },
+  { scheme: 'dark', width: 1440 },
+]
 
-/** Looked at by a checker, wide and on a phone, and pictured where pictures are taken. */
+/** Looked at by a checker, wide and on a phone, and pictured in every look where pictures are taken. */
 async function look(page: Page, name: string): Promise<void> {
-  for (const each of [narrow, wide]) {
+  for (const each of isPictured ? [narrow, ...others, wide] : [narrow, wide]) {
     await settle(page)
     await take(page, each)
     await keepScreenshot(page, name, each)

@@ -10,10 +10,11 @@ const peopleKey = ['people'] as const
 /** Longer lists are for search, not for reading. */
 const maxPages = 10
 
-export function usePeople(query: string) {
+export function usePeople(query: string, enabled = true) {
   return useQuery({
     queryKey: [...peopleKey, query],
     queryFn: ({ signal }) => allPeople(query, signal),
+    enabled,
   })
 }
 

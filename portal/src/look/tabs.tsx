@@ -16,8 +16,15 @@ export function Tabs<Key extends string | number>(props: TabsProps<Key>): ReactN
   const list = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another one is chosen.
   useEffect(() => {
-    const tab = list.current?.querySelector<HTMLElement>('[aria-selected="true"]')
-    tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const { current } = list
+    if (current === null) return undefined
+    const observer = new ResizeObserver(() =>
+      current
+        .querySelector('[aria-selected="true"]')
+        ?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
+    )
+    observer.observe(current)
+    return () => observer.disconnect()
   }, [chosen])
   return (
     <div ref={list} className="tabs">

@@ -7,6 +7,7 @@ import '../look/figures.css'
 import '../look/adapted-parts.css'
 import '../look/tasks.css'
 import '../look/grid.css'
+import '../look/paper.css'
 import { App } from './app.tsx'
 import { type Alone, PageAlone } from './page-alone.tsx'
 

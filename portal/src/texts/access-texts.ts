@@ -72,6 +72,7 @@ export const access = {
     take: 'Remove assignment',
     count: (n: number) => counted(n, 'permission', 'permissions'),
     nobody: 'Nobody has this role.',
+    ofDirectory: 'by the directory, for all devices',
     create: 'Create role',
     made: 'The role was created.',
     changed: 'The role was changed.',

@@ -19,7 +19,8 @@ const words: Readonly<Record<CertificateStatus, readonly [title: string, text: s
 const style = `body{font:16px/1.5 system-ui,sans-serif;color:#1b1a19;background:#fff;margin:0}
 main{max-width:40rem;margin:3rem auto;padding:0 1.5rem}
 h1{font-size:1.5rem;margin:0 0 1rem}code{overflow-wrap:anywhere}a{color:#0f548c}
-@media print{main{margin:0}}`
+a{overflow-wrap:anywhere}
+@media print{main{margin:1rem auto}svg{break-inside:avoid}}`
 
 /** Only this style, and nothing from elsewhere. */
 export const verifyPolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'`
@@ -34,6 +35,8 @@ export type VerifyPage = {
 export function verifyPage({ id, status, url }: VerifyPage) {
   const [title, text] = words[status]
   const isKnown = status !== 'unknown'
+  // The whole address: the page is printed too.
+  const keys = new URL('/.well-known/taxiway-release-keys', url).href
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -49,7 +52,7 @@ export function verifyPage({ id, status, url }: VerifyPage) {
 ${id === undefined ? '' : html`<p>Number: <code>${id}</code></p>`}
 ${isKnown ? html`<p>${qrCode(url)}</p><p><code>${url}</code></p>` : ''}
 <p>A certificate speaks of this registry alone, not of Microsoft’s. Its signature is checked with the keys at
-<a href="/.well-known/taxiway-release-keys">/.well-known/taxiway-release-keys</a>.</p>
+<a href="${keys}">${keys}</a>.</p>
 </main>
 </body>
 </html>`

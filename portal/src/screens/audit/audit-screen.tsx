@@ -68,11 +68,11 @@ function Trail(): ReactNode {
           <Button size="small" onClick={() => void save('csv')}>
             {audit.exportCsv}
           </Button>
-          <span className="quiet small">{audit.verify}</span>
+          <span className="quiet small no-print">{audit.verify}</span>
         </div>
       }
     >
-      <div className="row wrap ends">
+      <div className="row wrap ends no-print">
         <Field label={audit.filterResult}>
           <Select
             value={parameters.get('result') ?? ''}

@@ -95,7 +95,7 @@ function Contest({ onContest, children }: ContestProps): ReactNode {
   const [reason, setReason] = useState('')
   return (
     <form
-      className="card form"
+      className="card form no-print"
       onSubmit={(event) => {
         event.preventDefault()
         void onContest(reason.trim())

@@ -22,7 +22,7 @@ export function NextStep({ of }: { of: RepairCaseDetail }): ReactNode {
 
   const may = (act: string) => of.acts.includes(act)
   return (
-    <section className="card stack" aria-label={words.next}>
+    <section className="card stack no-print" aria-label={words.next}>
       <h2>{words.next}</h2>
       {may('diagnostics') && may('submit') === false && <DiagnosticsForm of={of} send={send} />}
       {may('submit') && <SubmitForm of={of} send={send} />}

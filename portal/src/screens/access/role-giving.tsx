@@ -1,0 +1,84 @@
+/** Gives a role to a person, a group or an application, for all devices or some tags. */
+import { Button, Field, Input, Select } from '@fluentui/react-components'
+import { type ReactNode, useState } from 'react'
+import type { Role } from 'taxiway-autopilot/admin'
+import { notify } from '../../act/notify.tsx'
+import { attempt } from '../../act/run-act.ts'
+import { admin, ask } from '../../api/ask.ts'
+import { entitiesChanged } from '../../api/entities.ts'
+import { visible } from '../../look/outside-text.tsx'
+import { texts } from '../../texts/texts.ts'
+import type { Principals } from './principals.ts'
+
+const { access, common } = texts
+const words = access.roles
+
+const kinds = ['user', 'group', 'application'] as const
+
+export function RoleGiving({
+  role,
+  principals,
+}: {
+  role: Role
+  principals: Principals
+}): ReactNode {
+  const [kind, setKind] = useState<(typeof kinds)[number]>('user')
+  const [id, setId] = useState('')
+  const [tags, setTags] = useState('')
+
+  async function give(): Promise<void> {
+    const groupTags = tags
+      .split(',')
+      .map((tag) => tag.trim())
+      .filter((tag) => tag !== '')
+    const body = {
+      roleId: role.id,
+      principalKind: kind,
+      principalId: id,
+      groupTags: groupTags.length === 0 ? null : groupTags,
+    }
+    if (!(await attempt(() => ask(`${admin}/role-assignments`, { method: 'POST', body })))) return
+    notify({ text: words.given })
+    setId('')
+    await entitiesChanged()
+  }
+
+  return (
+    <div className="card form">
+      <h3>{words.give}</h3>
+      <Field label={words.who}>
+        <Select
+          value={kind}
+          onChange={(_, { value }) => {
+            setKind(value as (typeof kinds)[number])
+            setId('')
+          }}
+        >
+          {kinds.map((each) => (
+            <option key={each} value={each}>
+              {words[each]}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Field label={words[kind]}>
+        <Select value={id} onChange={(_, { value }) => setId(value)}>
+          <option value="">{common.empty}</option>
+          {principals[kind].map((each) => (
+            <option key={each.id} value={each.id}>
+              {visible(each.name)}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Field label={words.limit}>
+        <Input value={tags} onChange={(_, { value }) => setTags(value)} />
+      </Field>
+      <div>
+        <Button disabled={id === ''} onClick={() => void give()}>
+          {words.give}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,78 @@
+/** Who has a role, by an assignment or as a role of the directory, and giving it. */
+import { Button } from '@fluentui/react-components'
+import type { ReactNode } from 'react'
+import type { Role, RoleAssignment } from 'taxiway-autopilot/admin'
+import { notify } from '../../act/notify.tsx'
+import { attempt } from '../../act/run-act.ts'
+import { admin, ask } from '../../api/ask.ts'
+import { entitiesChanged, useEntities } from '../../api/entities.ts'
+import { useMay } from '../../api/me.ts'
+import { usePeople } from '../../api/people.ts'
+import { OutsideText } from '../../look/outside-text.tsx'
+import { Loaded } from '../../look/states.tsx'
+import { texts } from '../../texts/texts.ts'
+import { usePrincipals } from './principals.ts'
+import { RoleGiving } from './role-giving.tsx'
+
+const { access } = texts
+const words = access.roles
+
+export function RoleHolders({ role }: { role: Role }): ReactNode {
+  const may = useMay()
+  const assignments = useEntities<RoleAssignment>(`${admin}/role-assignments`)
+  const principals = usePrincipals()
+  const people = usePeople(`role=${encodeURIComponent(role.displayName)}`, may('users.read'))
+  const nameOf = ({ principalKind, principalId }: RoleAssignment) =>
+    Object.hasOwn(principals, principalKind)
+      ? (principals[principalKind as keyof typeof principals].find(({ id }) => id === principalId)
+          ?.name ?? principalId)
+      : principalId
+
+  async function take(id: string): Promise<void> {
+    if (!(await attempt(() => ask(`${admin}/role-assignments/${id}`, { method: 'DELETE' })))) return
+    notify({ text: words.taken })
+    await entitiesChanged()
+  }
+
+  return (
+    <>
+      <h3>{words.holders}</h3>
+      <Loaded query={assignments}>
+        {(all) => {
+          const own = all.filter(({ roleId }) => roleId === role.id)
+          const given = new Set(own.map(({ principalId }) => principalId))
+          const others = people.data?.filter(({ id }) => !given.has(id)) ?? []
+          if (own.length + others.length === 0) return <p className="quiet">{words.nobody}</p>
+          return (
+            <ul className="plain stack">
+              {others.map(({ id, displayName }) => (
+                <li key={id}>
+                  <OutsideText text={displayName} />{' '}
+                  <span className="quiet">{words.ofDirectory}</span>
+                </li>
+              ))}
+              {own.map((each) => (
+                <li key={each.id} className="row">
+                  <span className="grow">
+                    <OutsideText text={nameOf(each)} />{' '}
+                    <span className="quiet">
+                      {each.groupTags === null
+                        ? words.wholeTenant
+                        : words.tags(each.groupTags.join(', '))}
+                    </span>
+                  </span>
+                  {may('roles.write') && (
+                    <Button size="small" onClick={() => void take(each.id)}>
+                      {words.take}
+                    </Button>
+                  )}
+                </li>
+              ))}
+            </ul>
+          )
+        }}
+      </Loaded>
+      {may('roles.write') && <RoleGiving role={role} principals={principals} />}
+    </>
+  )
+}
