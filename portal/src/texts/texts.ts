@@ -2,7 +2,8 @@
  * Words of the portal, by the place where they stand. Those of screens that few people open stand in files of their own
  * (`dispute-texts.ts`, `repair-texts.ts`), and are loaded with them.
  */
-import { access, audit, me, settings } from './access-texts.ts'
+import { access } from './access-texts.ts'
+import { audit, me, settings } from './account-texts.ts'
 import { ages, common, grid } from './common-texts.ts'
 import { bench, devicePage } from './device-page-texts.ts'
 import {
@@ -26,8 +27,9 @@ import { jobs } from './job-texts.ts'
 import { transfers, webhooks } from './lifecycle-texts.ts'
 import { overview } from './overview-texts.ts'
 import { consentPage, customers, partnerKinds, partners, scopeWords } from './partner-texts.ts'
+import { profiles } from './profile-texts.ts'
 import { approvals, deletedDevices, removals } from './removal-texts.ts'
-import { conflicts, groups, identifiers, profiles } from './screen-texts.ts'
+import { conflicts, groups, identifiers } from './screen-texts.ts'
 import { keys, landing, nav, shell } from './shell-texts.ts'
 
 export const texts = {

@@ -2,25 +2,20 @@
 import { Button, Field, Input } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import type { User } from 'taxiway-autopilot'
-import type { Factors, FirstPassword, ListedPerson } from 'taxiway-autopilot/admin'
+import type { ListedPerson } from 'taxiway-autopilot/admin'
 import { notify } from '../../act/notify.tsx'
-import { attempt } from '../../act/run-act.ts'
 import { useEdit } from '../../act/use-edit.ts'
-import { admin, ask, graphV1 } from '../../api/ask.ts'
-import { useEntity } from '../../api/entities.ts'
-import { useMay, useMe } from '../../api/me.ts'
+import { useMay } from '../../api/me.ts'
 import { pathOfPerson, peopleChanged } from '../../api/people.ts'
 import { useVersioned } from '../../api/versions.ts'
 import { Changed, type Fields } from '../../look/changed-meanwhile.tsx'
-import { Confirm } from '../../look/confirm.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
 import { Pane } from '../../look/pane.tsx'
-import { Loaded } from '../../look/states.tsx'
 import { Time } from '../../look/time.tsx'
-import { number } from '../../texts/numbers.ts'
 import { texts } from '../../texts/texts.ts'
-import { ShownOnce } from './shown-once.tsx'
+import { PersonActs } from './person-acts.tsx'
+import { FactorPairs } from './person-factors.tsx'
 
 const { access, common } = texts
 const words = access.person
@@ -119,100 +114,4 @@ function fieldsOf({ displayName, accountEnabled }: Form): Fields {
     [access.people.name, displayName],
     [access.people.enabled, accountEnabled],
   ]
-}
-
-function useFactors(id: string, enabled: boolean) {
-  return useEntity<Factors>(`${admin}/users/${id}/factors`, enabled)
-}
-
-function FactorPairs({ id }: { id: string }): ReactNode {
-  return (
-    <Loaded query={useFactors(id, true)}>
-      {(data) => (
-        <>
-          <Pairs
-            of={[
-              [words.passkeys, number(data.passkeys.length)],
-              [words.codes, number(data.tokens.length)],
-              [words.recovery, number(data.recoveryCodesLeft)],
-            ]}
-          />
-          {data.codesLocked && <p className="bar warning">{words.locked}</p>}
-        </>
-      )}
-    </Loaded>
-  )
-}
-
-type ActsProps = { readonly of: ListedPerson; readonly onEnable: (isOn: boolean) => void }
-
-function PersonActs({ of, onEnable }: ActsProps): ReactNode {
-  const may = useMay()
-  const { data: me } = useMe()
-  const [password, setPassword] = useState<string>()
-  const [asks, setAsks] = useState(false)
-  const factors = useFactors(of.id, may('factors.read'))
-  const path = `${admin}/users/${of.id}`
-
-  async function act(to: string, said: string): Promise<void> {
-    if (!(await attempt(() => ask(to, { method: 'POST', body: {} })))) return
-    notify({ text: said })
-    await factors.refetch()
-  }
-
-  async function givePassword(): Promise<void> {
-    await attempt(async () => {
-      const made = await ask<FirstPassword>(`${path}/first-password`, { method: 'POST', body: {} })
-      setPassword(made.password)
-    })
-  }
-
-  return (
-    <>
-      <div className="row wrap">
-        {may('factors.write') && (
-          <>
-            <Button onClick={() => void givePassword()}>{words.firstPassword}</Button>
-            <Button onClick={() => void act(`${path}/unlock-codes`, words.unlocked)}>
-              {words.unlock}
-            </Button>
-            <Button onClick={() => void act(`${path}/unlock-sign-in`, words.passwordUnlocked)}>
-              {words.unlockPassword}
-            </Button>
-            <Button onClick={() => void act(`${path}/factor-reset`, words.resetAsked)}>
-              {words.reset}
-            </Button>
-          </>
-        )}
-        {may('sign-ins.revoke') && (
-          <Button
-            onClick={() => void act(`${graphV1}/users/${of.id}/revokeSignInSessions`, words.ended)}
-          >
-            {words.endSignIns}
-          </Button>
-        )}
-        {may('users.write') && of.id !== me?.user.id && (
-          <Button onClick={() => (of.enabled ? setAsks(true) : onEnable(true))}>
-            {of.enabled ? words.disable : words.enable}
-          </Button>
-        )}
-      </div>
-      {password !== undefined && (
-        <ShownOnce
-          title={words.firstPasswordTitle}
-          text={words.firstPasswordText}
-          secret={password}
-        />
-      )}
-      {asks && (
-        <Confirm
-          title={words.disableTitle(of.displayName)}
-          text={words.disableText}
-          act={words.disable}
-          onClose={() => setAsks(false)}
-          onConfirm={() => onEnable(false)}
-        />
-      )}
-    </>
-  )
 }

@@ -9,7 +9,7 @@ import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { NoPermission } from '../../look/states.tsx'
 import { texts } from '../../texts/texts.ts'
-import { NewRole } from './role-form.tsx'
+import { NewRole } from './new-role.tsx'
 import { RolePane } from './role-pane.tsx'
 
 const { access } = texts

@@ -1,34 +1,26 @@
 /** One group: its name, its rule, its members. */
-import { Button, Field, type FieldProps, Input, Select, Textarea } from '@fluentui/react-components'
+import { Button, Field, Input } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
-import type { GraphPage, Group, User } from 'taxiway-autopilot'
+import type { Group } from 'taxiway-autopilot'
 import { useLocation, useParams } from 'wouter'
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
 import { useEdit } from '../../act/use-edit.ts'
-import { useRested } from '../../act/use-rested.ts'
-import { ApiError } from '../../api/api-error.ts'
 import { ask, graphV1 } from '../../api/ask.ts'
-import { entitiesChanged, useEntity } from '../../api/entities.ts'
+import { entitiesChanged } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
-import { useGroupUses, useRuleCount } from '../../api/uses.ts'
+import { useGroupUses } from '../../api/uses.ts'
 import { useVersioned, type Versioned } from '../../api/versions.ts'
-import { Changed, type Fields } from '../../look/changed-meanwhile.tsx'
+import { Changed } from '../../look/changed-meanwhile.tsx'
 import { Confirm } from '../../look/confirm.tsx'
-import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { texts } from '../../texts/texts.ts'
+import { type Form, fieldsOf, formOf, requestOf } from './group-form.ts'
+import { Members } from './members.tsx'
+import { RuleField } from './rule-field.tsx'
 
 const { groups, common } = texts
-
-const ready = {
-  all: '(device.devicePhysicalIds -any (_ -startsWith "[ZTDid]"))',
-  tag: '(device.devicePhysicalIds -any (_ -eq "[OrderID]:Kiosk"))',
-  order: '(device.devicePhysicalIds -any (_ -eq "[PurchaseOrderId]:76222342342"))',
-} as const
-
-type Form = { readonly displayName: string; readonly rule: string }
 
 export function GroupScreen(): ReactNode {
   const { id = '' } = useParams()
@@ -36,17 +28,6 @@ export function GroupScreen(): ReactNode {
   const group = useVersioned<Group>(`${graphV1}/groups/${id}`, !isNew)
   if (isNew) return <GroupPage id={undefined} read={undefined} />
   return <Loaded query={group}>{(data) => <GroupPage key={id} id={id} read={data} />}</Loaded>
-}
-
-function formOf({ displayName, membershipRule }: Group): Form {
-  return { displayName: displayName ?? '', rule: membershipRule ?? '' }
-}
-
-function fieldsOf({ displayName, rule }: Form): Fields {
-  return [
-    [groups.name, displayName],
-    [groups.rule, rule],
-  ]
 }
 
 type GroupPageProps = {
@@ -130,25 +111,7 @@ function GroupPage({ id, read }: GroupPageProps): ReactNode {
             onChange={(_, { value }) => put({ displayName: value })}
           />
         </Field>
-        <RuleField rule={form.rule}>
-          <Textarea
-            className="mono"
-            value={form.rule}
-            rows={3}
-            spellCheck={false}
-            onChange={(_, { value }) => put({ rule: value })}
-          />
-        </RuleField>
-        <Select
-          aria-label={groups.ready}
-          value=""
-          onChange={(_, { value }) => put({ rule: value })}
-        >
-          <option value="">{groups.ready}</option>
-          <option value={ready.all}>{groups.readyAll}</option>
-          <option value={ready.tag}>{groups.readyTag}</option>
-          <option value={ready.order}>{groups.readyOrder}</option>
-        </Select>
+        <RuleField rule={form.rule} onRule={(rule) => put({ rule })} />
       </fieldset>
       {id !== undefined && <Members id={id} count={use?.memberCount ?? undefined} />}
       {asks && (
@@ -161,74 +124,5 @@ function GroupPage({ id, read }: GroupPageProps): ReactNode {
         />
       )}
     </Page>
-  )
-}
-
-function requestOf({ displayName, rule }: Form, isNew: boolean): object {
-  const name = displayName.trim()
-  return {
-    displayName: name,
-    ...(isNew && {
-      mailEnabled: false,
-      securityEnabled: true,
-      mailNickname: name.replace(/[^A-Za-z0-9]/g, '').slice(0, 60) || 'group',
-      groupTypes: rule === '' ? [] : ['DynamicMembership'],
-    }),
-    membershipRule: rule === '' ? null : rule,
-  }
-}
-
-/** The rule's field, which says what it selects as soon as typing rests. */
-function RuleField({
-  rule,
-  children,
-}: {
-  rule: string
-  children: NonNullable<FieldProps['children']>
-}): ReactNode {
-  const rested = useRested(rule.trim())
-  const { data, error } = useRuleCount(rested)
-  const fault = error instanceof ApiError && error.status === 400 ? error.message : undefined
-  const hint = data === undefined || rested === '' ? groups.ruleHint : groups.selects(data.devices)
-  return (
-    <Field
-      label={groups.rule}
-      {...(fault === undefined
-        ? { hint }
-        : { validationState: 'error' as const, validationMessage: fault })}
-    >
-      {children}
-    </Field>
-  )
-}
-
-type Member = Pick<User, 'id' | 'displayName'>
-
-function Members({ id, count }: { id: string; count: number | undefined }): ReactNode {
-  const members = useEntity<GraphPage<Member>>(`${graphV1}/groups/${id}/members?$top=100`)
-  return (
-    <section className="card">
-      <h2>{groups.membersCounted(count ?? members.data?.value.length)}</h2>
-      <Loaded query={members}>
-        {({ value: list }) =>
-          list.length === 0 ? (
-            <p className="quiet">{groups.noMembers}</p>
-          ) : (
-            <>
-              <ul className="plain members">
-                {list.map((member) => (
-                  <li key={member.id}>
-                    <OutsideText text={member.displayName ?? member.id} />
-                  </li>
-                ))}
-              </ul>
-              {count !== undefined && count > list.length && (
-                <p className="quiet">{groups.more(count - list.length)}</p>
-              )}
-            </>
-          )
-        }
-      </Loaded>
-    </section>
   )
 }

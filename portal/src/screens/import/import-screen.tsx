@@ -1,34 +1,23 @@
 /** Import: choose, check and repair in this browser, send, and watch. */
-import { Button } from '@fluentui/react-components'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { notifyError } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
 import { collectFile } from '../../api/collect.ts'
 import { useMay } from '../../api/me.ts'
 import { saveFile } from '../../look/clipboard.ts'
-import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
-import { Progress } from '../../look/progress.tsx'
 import { NoPermission } from '../../look/states.tsx'
 import { texts } from '../../texts/texts.ts'
-import type { Piece } from '../../unsent.ts'
-import { TagField } from '../devices/edit/tag-field.tsx'
-import { UserField } from '../devices/edit/user-field.tsx'
 import { type Checker, startChecker } from './checker.ts'
 import { DropZone } from './drop-zone.tsx'
 import type { NamedFile } from './dropped-files.ts'
 import { FileCard } from './file-card.tsx'
-import { type Sending, stopSending } from './sending.ts'
+import { type Checked, SendCard } from './send-card.tsx'
+import { Left, Underway } from './sending-bars.tsx'
 import { useSending } from './use-sending.ts'
-import type { Ask, CheckedFile } from './worker-messages.ts'
+import type { Ask } from './worker-messages.ts'
 
 const { importing } = texts
-
-type Checked = {
-  readonly files: readonly CheckedFile[]
-  readonly good: number
-  readonly out: number
-}
 
 const nothing: Checked = { files: [], good: 0, out: 0 }
 
@@ -104,89 +93,16 @@ function Importing(): ReactNode {
         ))}
       </div>
       {checked.files.length > 0 && (
-        <section className="card stack">
-          <div className="cards fields">
-            <TagField
-              label={`${importing.groupTag} – ${importing.asInFile}`}
-              value={overrides.groupTag}
-              onChange={(groupTag) => setOverrides((before) => ({ ...before, groupTag }))}
-            />
-            <UserField
-              label={`${importing.user} – ${importing.asInFile}`}
-              value={overrides.user}
-              onChange={(user) => setOverrides((before) => ({ ...before, user }))}
-            />
-          </div>
-          <div className="row wrap">
-            <Button
-              appearance="primary"
-              disabled={checked.good === 0 || isSending}
-              onClick={() => void send()}
-            >
-              {importing.importRows(checked.good)}
-            </Button>
-            {checked.good === 0 && <span className="quiet">{importing.nothingToSend}</span>}
-            {checked.out > 0 && (
-              <>
-                <span>{importing.staysOut(checked.out)}</span>
-                <Button
-                  size="small"
-                  appearance="transparent"
-                  onClick={() => void ask({ kind: 'rest' })}
-                >
-                  {importing.downloadRest}
-                </Button>
-              </>
-            )}
-          </div>
-        </section>
+        <SendCard
+          checked={checked}
+          overrides={overrides}
+          onOverrides={setOverrides}
+          isSending={isSending}
+          onSend={() => void send()}
+          onRest={() => void ask({ kind: 'rest' })}
+        />
       )}
     </Page>
-  )
-}
-
-function Underway({ of: { sent, all, state } }: { of: Sending }): ReactNode {
-  const words = {
-    sending: importing.keepOpen(all - sent),
-    waiting: importing.waiting,
-    stopping: importing.stopping,
-  }
-  return (
-    <div className="card stack">
-      <Progress part={sent} all={all} name={importing.sending(sent, all)} />
-      <div className="row wrap">
-        <p className="grow" role="status">
-          {words[state]}
-        </p>
-        <Button disabled={state === 'stopping'} onClick={stopSending}>
-          {importing.stop}
-        </Button>
-      </div>
-    </div>
-  )
-}
-
-type LeftProps = {
-  readonly of: readonly Piece[]
-  readonly onSend: () => void
-  readonly onForget: () => void
-}
-
-/** What was to be sent when the page went away. */
-function Left({ of, onSend, onForget }: LeftProps): ReactNode {
-  const rows = of.reduce((sum, { count }) => sum + count, 0)
-  return (
-    <div className="bar warning" role="alert">
-      <span className="grow">
-        {importing.left(rows)} <OutsideText text={of[0]?.label} />
-      </span>
-      <Button size="small" appearance="primary" onClick={onSend}>
-        {importing.sendLeft(rows)}
-      </Button>
-      <Button size="small" onClick={onForget}>
-        {importing.forgetLeft}
-      </Button>
-    </div>
   )
 }
 

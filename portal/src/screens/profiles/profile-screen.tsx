@@ -1,5 +1,5 @@
 /** One profile: its settings, what they do to the person at the first start, and whom it reaches. */
-import { Button, Field, Input, Select, Switch, Textarea } from '@fluentui/react-components'
+import { Button } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import type { DeploymentProfile } from 'taxiway-autopilot'
 import { useLocation, useParams } from 'wouter'
@@ -20,6 +20,7 @@ import { texts } from '../../texts/texts.ts'
 import { Assignments } from './assignments.tsx'
 import { FirstStart } from './first-start.tsx'
 import { faultOfTemplate, NameTemplate } from './name-template.tsx'
+import { Basics, Experience } from './profile-fields.tsx'
 import { fieldsOf, formOf, newProfile, type ProfileForm, requestOf } from './profile-form.ts'
 
 const { profiles, common } = texts
@@ -143,81 +144,5 @@ function ProfilePage({ id, read }: { id: string | undefined; read: Read | undefi
         />
       )}
     </Page>
-  )
-}
-
-type PartProps = { readonly form: ProfileForm; readonly put: (part: Partial<ProfileForm>) => void }
-
-function Basics({ form, put, isNew }: PartProps & { isNew: boolean }): ReactNode {
-  return (
-    <section className="card form">
-      <h2>{profiles.groups.basics}</h2>
-      <Field label={profiles.name} required>
-        <Input value={form.displayName} onChange={(_, { value }) => put({ displayName: value })} />
-      </Field>
-      <Field label={profiles.description}>
-        <Textarea
-          value={form.description}
-          onChange={(_, { value }) => put({ description: value })}
-        />
-      </Field>
-      <Field label={profiles.joinField}>
-        <Select
-          value={form.hybrid ? 'hybrid' : 'entra'}
-          disabled={!isNew}
-          onChange={(_, { value }) => put({ hybrid: value === 'hybrid' })}
-        >
-          <option value="entra">{profiles.entra}</option>
-          <option value="hybrid">{profiles.hybrid}</option>
-        </Select>
-      </Field>
-      <Field label={profiles.mode} hint={profiles.modeHint}>
-        <Select
-          value={form.selfDeploying ? 'shared' : 'single'}
-          onChange={(_, { value }) => put({ selfDeploying: value === 'shared' })}
-        >
-          <option value="single">{profiles.userDriven}</option>
-          <option value="shared">{profiles.selfDeploying}</option>
-        </Select>
-      </Field>
-    </section>
-  )
-}
-
-const switches = [
-  ['hideEula', profiles.eula, profiles.eulaHint],
-  ['hidePrivacy', profiles.privacy, profiles.privacyHint],
-  ['skipKeyboard', profiles.keyboard, profiles.keyboardHint],
-  ['hideEscape', profiles.escape, profiles.escapeHint],
-  ['preprovisioning', profiles.preprovisioning, profiles.preprovisioningHint],
-  ['convert', profiles.convert, profiles.convertHint],
-] as const
-
-function Experience({ form, put }: PartProps): ReactNode {
-  return (
-    <section className="card form">
-      <h2>{profiles.groups.first}</h2>
-      <Field label={profiles.language} hint={profiles.languageHint}>
-        <Input value={form.locale} onChange={(_, { value }) => put({ locale: value })} />
-      </Field>
-      <Field label={profiles.account} hint={profiles.accountHint}>
-        <Select
-          value={form.administrator ? 'administrator' : 'standard'}
-          onChange={(_, { value }) => put({ administrator: value === 'administrator' })}
-        >
-          <option value="standard">{profiles.standard}</option>
-          <option value="administrator">{profiles.administrator}</option>
-        </Select>
-      </Field>
-      {switches.map(([key, label, hint]) => (
-        <Field key={key} hint={hint}>
-          <Switch
-            label={label}
-            checked={form[key]}
-            onChange={(_, { checked }) => put({ [key]: checked })}
-          />
-        </Field>
-      ))}
-    </section>
   )
 }

@@ -1,5 +1,5 @@
 /** Many devices at once: what to do with each field, a preview of what would change, and then the job. */
-import { Button, Field, Input, Select } from '@fluentui/react-components'
+import { Button } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import type { DeviceChange, DeviceSelection, Job, JobRow } from 'taxiway-autopilot/admin'
 import { notify } from '../../../act/notify.tsx'
@@ -9,35 +9,11 @@ import { queryClient } from '../../../api/query-client.ts'
 import { Pane } from '../../../look/pane.tsx'
 import { texts } from '../../../texts/texts.ts'
 import type { Chosen } from '../context.ts'
-import { nameFrom } from './name-rules.ts'
+import { ManyFields } from './many-fields.tsx'
+import { changeOf, type Form, untouched } from './many-form.ts'
 import { Preview } from './preview.tsx'
-import { TagField } from './tag-field.tsx'
-import { UserField } from './user-field.tsx'
 
-const { common, deviceEdit, deviceFields } = texts
-
-const tagWays = ['leave', 'replace', 'prepend', 'append', 'clear'] as const
-const userWays = ['leave', 'replace', 'clear'] as const
-const nameWays = ['leave', 'replace'] as const
-type Way = (typeof tagWays)[number]
-
-type Form = {
-  readonly tagWay: Way
-  readonly tag: string
-  readonly userWay: Way
-  readonly user: string
-  readonly nameWay: Way
-  readonly template: string
-}
-
-const untouched: Form = {
-  tagWay: 'leave',
-  tag: '',
-  userWay: 'leave',
-  user: '',
-  nameWay: 'leave',
-  template: '',
-}
+const { common, deviceEdit } = texts
 
 export function EditMany({ chosen, onClose }: { chosen: Chosen; onClose: () => void }): ReactNode {
   const [form, setForm] = useState(untouched)
@@ -135,115 +111,10 @@ export function EditMany({ chosen, onClose }: { chosen: Chosen; onClose: () => v
       }
     >
       {preview === undefined ? (
-        <Fields form={form} put={put} chosen={chosen} />
+        <ManyFields form={form} put={put} chosen={chosen} />
       ) : (
         <Preview job={preview.job} rows={preview.rows} />
       )}
     </Pane>
   )
-}
-
-type FieldsProps = {
-  readonly form: Form
-  readonly put: (part: Partial<Form>) => void
-  readonly chosen: Chosen
-}
-
-function Fields({ form, put, chosen }: FieldsProps): ReactNode {
-  return (
-    <>
-      <Choice
-        field={deviceFields.groupTag}
-        ways={tagWays}
-        way={form.tagWay}
-        onWay={(tagWay) => put({ tagWay })}
-      />
-      {takesText(form.tagWay) && (
-        <TagField
-          label={deviceEdit.fieldAndWay(deviceFields.groupTag, deviceEdit[form.tagWay])}
-          value={form.tag}
-          onChange={(tag) => put({ tag })}
-        />
-      )}
-      <Choice
-        field={deviceFields.userPrincipalName}
-        ways={userWays}
-        way={form.userWay}
-        onWay={(userWay) => put({ userWay })}
-      />
-      {form.userWay === 'replace' && (
-        <UserField
-          label={deviceEdit.fieldAndWay(deviceFields.userPrincipalName, deviceEdit.replace)}
-          value={form.user}
-          onChange={(user) => put({ user })}
-        />
-      )}
-      <Choice
-        field={deviceFields.displayName}
-        ways={nameWays}
-        way={form.nameWay}
-        onWay={(nameWay) => put({ nameWay })}
-      />
-      {form.nameWay === 'replace' && (
-        <Field label={deviceEdit.template} hint={hintOf(form.template, chosen)}>
-          <Input value={form.template} onChange={(_, { value }) => put({ template: value })} />
-        </Field>
-      )}
-    </>
-  )
-}
-
-function takesText(way: Way): way is 'replace' | 'prepend' | 'append' {
-  return way === 'replace' || way === 'prepend' || way === 'append'
-}
-
-function hintOf(template: string, { seen }: Chosen): string {
-  const names = seen.slice(0, 5).map(({ serialNumber }) => nameFrom(template, serialNumber))
-  if (template === '' || names.length === 0) return deviceEdit.templateHint
-  return deviceEdit.examples(names.join(', '))
-}
-
-type ChoiceProps = {
-  readonly field: string
-  readonly ways: readonly Way[]
-  readonly way: Way
-  readonly onWay: (way: Way) => void
-}
-
-function Choice({ field, ways, way, onWay }: ChoiceProps): ReactNode {
-  return (
-    <Field label={field}>
-      <Select
-        value={way}
-        aria-label={deviceEdit.how(field)}
-        onChange={(_, { value }) => onWay(value as Way)}
-      >
-        {ways.map((each) => (
-          <option key={each} value={each}>
-            {deviceEdit[each]}
-          </option>
-        ))}
-      </Select>
-    </Field>
-  )
-}
-
-/** Undefined while nothing would change. */
-function changeOf(form: Form): DeviceChange | undefined {
-  const change: DeviceChange = {
-    ...tagChange(form),
-    ...(form.userWay === 'clear' && { userPrincipalName: { clear: true } }),
-    ...(form.userWay === 'replace' &&
-      form.user !== '' && { userPrincipalName: { set: form.user.trim() } }),
-    ...(form.nameWay === 'replace' &&
-      form.template !== '' && { displayName: { template: form.template } }),
-  }
-  return Object.keys(change).length === 0 ? undefined : change
-}
-
-function tagChange({ tagWay, tag }: Form): Pick<DeviceChange, 'groupTag'> {
-  if (tagWay === 'clear') return { groupTag: { clear: true } }
-  if (!takesText(tagWay) || tag === '') return {}
-  if (tagWay === 'prepend') return { groupTag: { prepend: tag } }
-  return { groupTag: tagWay === 'append' ? { append: tag } : { set: tag } }
 }

@@ -1,0 +1,43 @@
+/** A new role of the organization. */
+import { Button } from '@fluentui/react-components'
+import { type ReactNode, useState } from 'react'
+import { notify } from '../../act/notify.tsx'
+import { attempt } from '../../act/run-act.ts'
+import { ask } from '../../api/ask.ts'
+import { entitiesChanged } from '../../api/entities.ts'
+import { Pane } from '../../look/pane.tsx'
+import { texts } from '../../texts/texts.ts'
+import { bodyOf, type Form, isReady, RoleFields, rolesPath } from './role-fields.tsx'
+
+const { access, common } = texts
+const words = access.roles
+
+export function NewRole({ onClose }: { onClose: () => void }): ReactNode {
+  const [form, setForm] = useState<Form>({ displayName: '', description: '', permissions: [] })
+
+  async function create(): Promise<void> {
+    if (!(await attempt(() => ask(rolesPath, { method: 'POST', body: bodyOf(form) })))) return
+    notify({ text: words.made })
+    await entitiesChanged()
+    onClose()
+  }
+
+  return (
+    <Pane
+      title={words.create}
+      isDirty={form.displayName !== ''}
+      onClose={onClose}
+      onSubmit={() => void create()}
+      footer={
+        <>
+          <Button type="submit" form="pane" appearance="primary" disabled={!isReady(form)}>
+            {words.create}
+          </Button>
+          <Button onClick={onClose}>{common.close}</Button>
+        </>
+      }
+    >
+      <RoleFields form={form} onForm={setForm} />
+    </Pane>
+  )
+}
