@@ -31,7 +31,7 @@ export function notifyError(error: unknown): void {
   notify({ text: texts.common.actFailed(text), intent: 'error' })
 }
 
-export function Notices(): ReactNode {
+export function Notices({ isNarrow }: { isNarrow: boolean }): ReactNode {
   const toasterId = useId('notices')
   const { dispatchToast, dismissToast } = useToastController(toasterId)
   useEffect(() => {
@@ -69,5 +69,9 @@ export function Notices(): ReactNode {
       )
     }
   }, [dispatchToast, dismissToast])
-  return <Toaster toasterId={toasterId} position="bottom-end" pauseOnHover limit={4} />
+  // Above the bar of a phone, which leads on.
+  const offset = { vertical: isNarrow ? 68 : 16, horizontal: 20 }
+  return (
+    <Toaster toasterId={toasterId} position="bottom-end" offset={offset} pauseOnHover limit={4} />
+  )
 }

@@ -27,9 +27,9 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactNode {
   const isNarrow = useNarrow()
   const template = [
     ...(selection === undefined ? [] : [`${checkWidth}px`]),
-    ...columns.map((column) =>
+    ...columns.map((column, i) =>
       isNarrow
-        ? narrowWidth(column)
+        ? narrowWidth(column, i)
         : column === growing
           ? `minmax(${widthOf(column)}px, 1fr)`
           : `${widthOf(column)}px`,
@@ -87,10 +87,10 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactNode {
   )
 }
 
-/** The few columns of a phone share its width: nothing has to be pushed aside. What grows elsewhere has most of it. */
-function narrowWidth<Row>({ isNumber, grows }: Column<Row>): string {
+/** The few columns of a phone share its width: nothing has to be pushed aside. The first, the row's name, has most. */
+function narrowWidth<Row>({ isNumber, grows }: Column<Row>, i: number): string {
   if (isNumber === true) return '96px'
-  return grows === true ? 'minmax(0, 1.6fr)' : 'minmax(0, 1fr)'
+  return i === 0 || grows === true ? 'minmax(0, 1.5fr)' : 'minmax(0, 1fr)'
 }
 
 /** The column that takes what is left; numbers would be dragged away from the others. */

@@ -15,6 +15,7 @@ import { queryClient } from '../api/query-client.ts'
 import { currentStanding, subscribe } from '../auth/session.ts'
 import { isDark, onColours } from '../look/colours.ts'
 import { Bones } from '../look/states.tsx'
+import { useNarrow } from '../look/use-narrow.ts'
 import { texts } from '../texts/texts.ts'
 import { Bars } from './bars.tsx'
 import { Ended } from './ended.tsx'
@@ -42,6 +43,7 @@ export function App(): ReactNode {
 
 function Frame(): ReactNode {
   const [mount, setMount] = useState<HTMLElement | null>(null)
+  const isNarrow = useNarrow()
   const [jobsOpen, setJobsOpen] = useState(false)
   const running = useRunning()
   const badges = useBadges(running.imports)
@@ -68,7 +70,7 @@ function Frame(): ReactNode {
           <KeysDialog />
           <FreshFactorDialog />
           <Ended />
-          <Notices />
+          <Notices isNarrow={isNarrow} />
           {/* Menus and dialogs stand inside the main landmark, where assistive technology looks for content. */}
           <div ref={setMount} />
         </main>

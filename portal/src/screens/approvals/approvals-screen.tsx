@@ -24,7 +24,6 @@ const columns = [
   textColumn<Approval>(['devices', words.columns.devices], (row) => String(row.subjects.count), {
     width: 100,
     isNumber: true,
-    phone: true,
   }),
   textColumn<Approval>(['state', words.columns.state], ({ state }) => words.states[state], {
     width: 150,

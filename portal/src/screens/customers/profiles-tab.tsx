@@ -75,7 +75,7 @@ function Table({ of, path }: { of: readonly PartnerProfile[]; path: string }): R
                 <OutsideText text={displayName} />
               </td>
               <td>{settings.map((each) => words[each] ?? each).join(' · ') || common.empty}</td>
-              <td>{number(devices)}</td>
+              <td data-label={titles.devices}>{number(devices)}</td>
               <td>
                 <Button
                   size="small"

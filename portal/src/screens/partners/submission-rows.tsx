@@ -49,7 +49,7 @@ export function SubmissionRows({ path, linksDevices = false }: SubmissionRowsPro
               )}
             </section>
             <div className="scroll">
-              <table className="table stacked">
+              <table className="table stacked submission">
                 <thead>
                   <tr>
                     <th scope="col">{titles.row}</th>
