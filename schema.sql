@@ -356,27 +356,27 @@ CREATE INDEX device_by_combination ON public.device USING btree (tenant_id, hash
 '::text) || COALESCE(manufacturer, ''::text)) || '
 '::text) || COALESCE(model, ''::text)) || '
 '::text) || enrollment_state), (0)::bigint), device_id);
-CREATE INDEX device_by_contact ON public.device USING btree (tenant_id, COALESCE(last_contacted_at, '-infinity'::timestamp with time zone), device_id);
+CREATE INDEX device_by_contact ON public.device USING btree (tenant_id, COALESCE(last_contacted_at, '-infinity'::timestamp with time zone), device_id) INCLUDE (last_contacted_at);
 CREATE INDEX device_by_directory_device ON public.device USING btree (tenant_id, directory_device_id);
 CREATE INDEX device_by_directory_name ON public.device USING btree (tenant_id, lower(COALESCE(NULLIF(display_name, ''::text), serial_number)), device_id);
 CREATE UNIQUE INDEX device_by_directory_object ON public.device USING btree (tenant_id, directory_object_id);
-CREATE INDEX device_by_enrollment_state ON public.device USING btree (tenant_id, lower(enrollment_state), device_id);
-CREATE INDEX device_by_group_tag ON public.device USING btree (tenant_id, lower(COALESCE(group_tag, ''::text)), device_id);
+CREATE INDEX device_by_enrollment_state ON public.device USING btree (tenant_id, lower(enrollment_state), device_id) INCLUDE (enrollment_state);
+CREATE INDEX device_by_group_tag ON public.device USING btree (tenant_id, lower(COALESCE(group_tag, ''::text)), device_id) INCLUDE (group_tag);
 CREATE INDEX device_by_managed_device ON public.device USING btree (tenant_id, COALESCE(managed_device_id, '00000000-0000-0000-0000-000000000000'::uuid), device_id) WHERE (managed_device_id IS NOT NULL);
-CREATE INDEX device_by_manufacturer ON public.device USING btree (tenant_id, lower(COALESCE(manufacturer, ''::text)), device_id);
-CREATE INDEX device_by_model ON public.device USING btree (tenant_id, lower(COALESCE(model, ''::text)), device_id);
-CREATE INDEX device_by_name ON public.device USING btree (tenant_id, lower(COALESCE(display_name, ''::text)), device_id);
+CREATE INDEX device_by_manufacturer ON public.device USING btree (tenant_id, lower(COALESCE(manufacturer, ''::text)), device_id) INCLUDE (manufacturer);
+CREATE INDEX device_by_model ON public.device USING btree (tenant_id, lower(COALESCE(model, ''::text)), device_id) INCLUDE (model);
+CREATE INDEX device_by_name ON public.device USING btree (tenant_id, lower(COALESCE(display_name, ''::text)), device_id) INCLUDE (display_name);
 CREATE INDEX device_by_partner ON public.device USING btree (partner_id, serial_number) WHERE (partner_id IS NOT NULL);
 CREATE INDEX device_by_product_key ON public.device USING btree (tenant_id, lower(COALESCE(product_key, ''::text)), device_id);
 CREATE INDEX device_by_provisional_end ON public.device USING btree (tenant_id, COALESCE(provisional_until, '-infinity'::timestamp with time zone), device_id);
-CREATE INDEX device_by_purchase_order ON public.device USING btree (tenant_id, lower(COALESCE(purchase_order_identifier, ''::text)), device_id);
+CREATE INDEX device_by_purchase_order ON public.device USING btree (tenant_id, lower(COALESCE(purchase_order_identifier, ''::text)), device_id) INCLUDE (purchase_order_identifier);
 CREATE INDEX device_by_registration ON public.device USING btree (tenant_id, registered_at, device_id);
 CREATE INDEX device_by_resource_name ON public.device USING btree (tenant_id, lower(COALESCE(resource_name, ''::text)), device_id) WHERE (resource_name <> ''::text);
-CREATE INDEX device_by_serial_number ON public.device USING btree (tenant_id, lower(serial_number), device_id);
+CREATE INDEX device_by_serial_number ON public.device USING btree (tenant_id, lower(serial_number), device_id) INCLUDE (serial_number);
 CREATE INDEX device_by_sku_number ON public.device USING btree (tenant_id, lower(COALESCE(sku_number, ''::text)), device_id);
 CREATE INDEX device_by_system_family ON public.device USING btree (tenant_id, lower(COALESCE(system_family, ''::text)), device_id);
 CREATE INDEX device_by_tuple ON public.device USING btree (tuple_token) WHERE (tuple_token IS NOT NULL);
-CREATE INDEX device_by_user ON public.device USING btree (tenant_id, lower(COALESCE(user_principal_name, ''::text)), device_id);
+CREATE INDEX device_by_user ON public.device USING btree (tenant_id, lower(COALESCE(user_principal_name, ''::text)), device_id) INCLUDE (user_principal_name);
 CREATE UNIQUE INDEX device_declared ON public.device USING btree (tenant_id, tuple_token) WHERE (tuple_token IS NOT NULL);
 CREATE INDEX device_named_trigrams ON public.device USING gin ((((((serial_number || '
 '::text) || COALESCE(display_name, ''::text)) || '

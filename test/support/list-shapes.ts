@@ -93,6 +93,8 @@ const identityOrders = [
 const jumps: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['by id', {}],
   ['by id desc', { $orderby: 'id desc' }],
+  ['by model', { $orderby: 'model' }],
+  ['by groupTag desc', { $orderby: 'groupTag desc' }],
 ]
 
 const deviceFilters = [

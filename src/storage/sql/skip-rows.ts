@@ -14,10 +14,13 @@ export type Reading = {
 
 /** Some of the list's rows that follow each other in its order, and have the wanted one among them. */
 export type Shortcut = {
-  /** A query of one row, or none if the list is shorter; `rest`: how many of those rows come before the wanted one. */
+  /**
+   * A query of one row, or none if the list is shorter; `rest`: how many of those rows come before the wanted one;
+   * `rows`: how many there are.
+   */
   readonly place: RawBuilder<unknown>
-  /** Which rows they are, by the list's first key, from the query as `place`. */
-  readonly within: (key: RawBuilder<unknown>) => RawBuilder<SqlBool>
+  /** Which rows they are, by the list's first key, from the query as `place`; absent: the whole list. */
+  readonly within?: (key: RawBuilder<unknown>) => RawBuilder<SqlBool>
 }
 
 /** To a row by its number, from 0. */
@@ -44,29 +47,46 @@ export async function startAt(
   return { page, keep: (cursor) => keepPlace(db, name, { skip: end, cursor }) }
 }
 
-/** Of the rows before, only keys are read: for an index that has them, tables are left alone. */
 async function jumpTo(
   db: Kysely<Database>,
-  { list: { from, shortcut }, keys, within }: Reading,
+  reading: Reading,
   skip: number,
 ): Promise<Start['page'] | undefined> {
   if (skip < deep) return { skip }
-  const [first] = keys
   const row = skip - 1
-  const way = shortcut?.(row)
-  const place = way ? sql`with place as materialized (${way.place})` : sql``
-  const near = way && first ? sql<SqlBool>`${within} and ${way.within(first.sql)}` : within
-  const rest = way ? sql`(select rest from place)` : row
-  const names = keys.map((_, i) => sql.ref(`key_${i}`))
-  // Texts are made of the keys of the one row, and not of all before it.
-  const { rows } = await sql<Keyed>`${place}
-    select ${textsOf(names)} as list_keys from (
-      select ${sql.join(keys.map((key, i) => sql`${key.sql} as ${names[i]}`))}
-      from ${from} where ${near} order by ${ordered(keys)} limit 1 offset ${rest}) as found`
+  const shortcut = reading.list.shortcut?.(row)
+  const { rows } = await (shortcut ? walkNear(reading, shortcut) : walk(reading, sql`${row}`))
     .execute(db)
     .catch(refuseBadValue)
   const [found] = rows
   return found && { after: cursorText(found.list_keys) }
+}
+
+/** From the end that is nearer: only one of the two is run. */
+function walkNear({ list, keys, within }: Reading, shortcut: Shortcut): RawBuilder<Keyed> {
+  const [first] = keys
+  const range = first && shortcut.within?.(first.sql)
+  const from = (isNear: RawBuilder<unknown>): Pick<Reading, 'list' | 'within'> => {
+    const near = sql<SqlBool>`${within} and (select ${isNear} from place)`
+    return { list, within: range ? sql<SqlBool>`${near} and ${range}` : near }
+  }
+  const reversed = keys.map((key) => ({ ...key, descending: !key.descending }))
+  const start = { keys, ...from(sql`2 * rest < rows`) }
+  const end = { keys: reversed, ...from(sql`2 * rest >= rows and rest < rows`) }
+  return sql<Keyed>`with place as materialized (${shortcut.place})
+    ${walk(start, sql`(select rest from place)`)}
+    union all ${walk(end, sql`(select greatest(rows - 1 - rest, 0) from place)`)}`
+}
+
+/**
+ * Of the rows before, only keys are read: an index that has them suffices. They are made into texts for the one row, and
+ * not for all before it.
+ */
+function walk({ list, keys, within }: Reading, rows: RawBuilder<unknown>): RawBuilder<Keyed> {
+  const names = keys.map((_, i) => sql.ref(`key_${i}`))
+  return sql<Keyed>`select ${textsOf(names)} as list_keys from (
+    select ${sql.join(keys.map((key, i) => sql`${key.sql} as ${names[i]}`))}
+    from ${list.from} where ${within} order by ${ordered(keys)} limit 1 offset ${rows}) as found`
 }
 
 /** The list's name among the kept places: what is asked, and of which tenant. */
