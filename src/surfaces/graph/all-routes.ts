@@ -31,12 +31,14 @@ import type { AutopilotEvents } from '../../core/inventory/autopilot-event.ts'
 import type { ManagedDeps } from '../../core/inventory/managed-device.ts'
 import type { SyncDeps } from '../../core/sync/autopilot-sync.ts'
 import type { Input, Route } from '../http/route.ts'
-import { appRoleRoutes } from './app-role-assignments.ts'
-import { type ApplicationSetDeps, applicationSetRoutes } from './applications.ts'
+import { appRoleRoutes } from './applications/app-role-assignments.ts'
+import { type ApplicationSetDeps, applicationSetRoutes } from './applications/applications.ts'
+import { permissionGrantRoutes } from './applications/permission-grants.ts'
+import { servicePrincipalRoutes } from './applications/service-principals.ts'
 import { type AssociatedDeviceDeps, associatedDeviceRoutes } from './associated-devices.ts'
 import { type AuditEventDeps, auditEventRoutes, auditEventSetPath } from './audit-events.ts'
 import { autopilotEventRoutes } from './autopilot-events.ts'
-import type { ConfigurationDeps } from './configuration-set.ts'
+import type { ConfigurationDeps } from './configurations/configuration-set.ts'
 import {
   assignmentFilterPath,
   betaConfigurationRoutes,
@@ -44,15 +46,21 @@ import {
   enrollmentConfigurationPath,
   enrollmentConfigurationRoutes,
   roleScopeTagPath,
-} from './configurations.ts'
+} from './configurations/configurations.ts'
 import { type CorporateIdentifierDeps, corporateIdentifierRoutes } from './corporate-identifiers.ts'
-import { type DeviceDeps, deviceRoutes } from './devices.ts'
-import { type DirectoryDeps, directoryRoutes } from './directory.ts'
-import { directoryDeviceRoutes } from './directory-devices.ts'
+import type { DeviceDeps } from './device-change.ts'
+import { deviceRoutes } from './devices.ts'
+import { type DirectoryDeps, directoryRoutes } from './directory/directory.ts'
+import { directoryDeviceRoutes } from './directory/directory-devices.ts'
+import type { MemberDeps } from './directory/group-members.ts'
+import { groupRoutes } from './directory/groups.ts'
+import { memberOfRoutes } from './directory/member-of.ts'
+import { peopleRoutes } from './directory/people.ts'
+import { type SignInSessionDeps, signInSessionRoutes } from './directory/sign-in-sessions.ts'
+import { transitiveMembers } from './directory/transitive-members.ts'
 import type { GraphVersion } from './entity-set.ts'
-import type { MemberDeps } from './group-members.ts'
-import { groupRoutes } from './groups.ts'
-import { type ImportedDeviceDeps, importedDeviceRoutes } from './imported-devices.ts'
+import type { ImportedDeviceDeps } from './imported-device-set.ts'
+import { importedDeviceRoutes } from './imported-devices.ts'
 import {
   betaLookedUpRoutes,
   depOnboardingPath,
@@ -60,17 +68,11 @@ import {
   lookedUpRoutes,
   roleDefinitionPath,
 } from './looked-up.ts'
-import { managedDeviceRoutes } from './managed-devices.ts'
-import { memberOfRoutes } from './member-of.ts'
+import { managedDeviceRoutes } from './managed-devices/managed-device-routes.ts'
 import { refuseUnread } from './odata/query-options.ts'
 import type { Version } from './odata/shape.ts'
-import { peopleRoutes } from './people.ts'
-import { permissionGrantRoutes } from './permission-grants.ts'
-import { profileRoutes } from './profiles.ts'
-import { servicePrincipalRoutes } from './service-principals.ts'
+import { profileRoutes } from './profiles/profiles.ts'
 import { settingsRoutes } from './settings.ts'
-import { type SignInSessionDeps, signInSessionRoutes } from './sign-in-sessions.ts'
-import { transitiveMembers } from './transitive-members.ts'
 
 export type GraphPorts = ApplicationSetDeps &
   ImportedDeviceDeps &

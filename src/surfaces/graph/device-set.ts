@@ -17,9 +17,9 @@ import { type Remediations, remediationOf } from '../../core/repairs/remediation
 import type { EntitySet } from './entity-set.ts'
 import type { Fidelity } from './fidelity.ts'
 import type { Version } from './odata/shape.ts'
-import { presentBetaDevice, presentDevice } from './present.ts'
-import { presentProfile } from './present-profile.ts'
-import { type AssignmentDeps, profilesOf, statesOf } from './profile-set.ts'
+import { presentBetaDevice, presentDevice } from './present-device.ts'
+import { presentProfile } from './profiles/present-profile.ts'
+import { type AssignmentDeps, profilesOf, statesOf } from './profiles/profile-set.ts'
 import { pageBySerial } from './serial-pages.ts'
 
 const fields: Readonly<Record<string, DeviceField>> = {

@@ -15,11 +15,11 @@ import { DomainError } from '../../core/errors.ts'
 import { ids, type TenantId } from '../../core/ids.ts'
 import { listInMemory } from '../../core/query-list.ts'
 import { type Route, routesWith } from '../http/route.ts'
+import { deviceManagementLicense, presentPerson } from './directory/present-directory.ts'
 import { type EntitySet, type GraphVersion, readRoutes } from './entity-set.ts'
 import { entityOptions } from './odata/list-request.ts'
 import { queryOptions } from './odata/query-options.ts'
 import { parseShape, shaped } from './odata/shape.ts'
-import { deviceManagementLicense, presentPerson } from './present-directory.ts'
 
 export type LookedUpDeps = {
   readonly directoryPeople: DirectoryPeople

@@ -9,7 +9,7 @@ import { ofType } from './known-members.ts'
 import { entityOptions } from './odata/list-request.ts'
 import { queryOptions } from './odata/query-options.ts'
 import { parseShape, shaped } from './odata/shape.ts'
-import { presentSettings } from './present-profile.ts'
+import { presentSettings } from './profiles/present-profile.ts'
 
 const path = 'deviceManagement/windowsAutopilotSettings'
 const base = `/${path.toLowerCase()}`

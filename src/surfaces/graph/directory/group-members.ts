@@ -1,0 +1,168 @@
+/** Members of groups: listed by rule or by name, added and removed by reference. */
+import { z } from 'zod'
+import { type RoleGroupDeps, requireGroupGivable } from '../../../core/access/role-groups.ts'
+import type { Device, Devices } from '../../../core/devices/device.ts'
+import type { DirectoryPeople, DirectoryPerson } from '../../../core/directory/directory-person.ts'
+import { DomainError } from '../../../core/errors.ts'
+import { parseRule } from '../../../core/groups/dynamic-rule.ts'
+import { addMember, findGroup, type Group, type Groups } from '../../../core/groups/group.ts'
+import { ids, parseUuid, type TenantId } from '../../../core/ids.ts'
+import type { Page, Rows } from '../../../core/query.ts'
+import type { RequestView } from '../../http/request-view.ts'
+import { type Route, routesWith } from '../../http/route.ts'
+import type { GraphVersion } from '../entity-set.ts'
+import { listOptions, parseListQuery } from '../odata/list-request.ts'
+import { queryOptions } from '../odata/query-options.ts'
+import { ofDeviceId } from './directory-devices.ts'
+import { presentGroup, presentPerson } from './present-directory.ts'
+import { presentDirectoryDevice } from './present-directory-device.ts'
+
+export type MemberDeps = RoleGroupDeps & {
+  readonly groups: Groups
+  readonly devices: Devices
+  readonly directoryPeople: DirectoryPeople
+}
+
+export type Member =
+  | { readonly kind: 'device'; readonly device: Device }
+  | { readonly kind: 'user'; readonly person: DirectoryPerson }
+  | { readonly kind: 'group'; readonly group: Group }
+
+const reference = z.object({ '@odata.id': z.string() })
+const pageSize = 100
+
+const audit = { category: 'Group', resource: 'Group' } as const
+const permission = 'group-members.write'
+const route = routesWith<MemberDeps>()
+
+export function memberRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] {
+  const { links } = graph
+  const list = (path: string, kind?: Member['kind']) =>
+    route({
+      method: 'GET',
+      path,
+      permission: 'groups.read',
+      async handle({ ports, caller: { tenantId }, parameter, request }) {
+        const page = pageOf(request)
+        const group = await findGroup(ports.groups, tenantId, parameter('id', ids.group))
+        const { rows, next } = await membersOf(ports, { tenantId, group }, page)
+        const wanted = rows.filter((member) => kind === undefined || member.kind === kind)
+        return {
+          '@odata.context': links.context(request, 'directoryObjects'),
+          ...(next !== undefined && { '@odata.nextLink': links.next(request, next) }),
+          value: wanted.map(presentMember),
+        }
+      },
+    })
+
+  return [
+    list('/groups/:id/members'),
+    list('/groups/:id/members/device', 'device'),
+    list('/groups/:id/members/user', 'user'),
+    route({
+      method: 'POST',
+      path: '/groups/:id/members/$ref',
+      permission,
+      audit: { ...audit, action: 'members/$ref' },
+      body: reference,
+      status: 204,
+      async handle({ ports, caller, body, parameter }) {
+        const { tenantId } = caller
+        const member = await referred(ports, tenantId, body['@odata.id'])
+        const { id } = await findGroup(ports.groups, tenantId, parameter('id', ids.group))
+        await requireGroupGivable(ports, caller, id)
+        await addMember(ports.groups, { tenantId, id }, member)
+        return undefined
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: '/groups/:id/members/:member/$ref',
+      permission,
+      audit: { ...audit, action: 'members/$ref' },
+      status: 204,
+      async handle({ ports, caller, parameter }) {
+        const { tenantId } = caller
+        const { id } = await findGroup(ports.groups, tenantId, parameter('id', ids.group))
+        await requireGroupGivable(ports, caller, id)
+        const member = parameter('member', ids.directoryObject)
+        if (!(await ports.groups.removeMember(tenantId, id, member))) throw notThere(member)
+        return undefined
+      },
+    }),
+  ]
+}
+
+export function pageOf({ options }: RequestView): Page {
+  const given = queryOptions(
+    options,
+    listOptions.filter((name) => name !== '$filter' && name !== '$orderby'),
+  )
+  const list = { fields: {}, types: {}, pageSize, searchable: false }
+  return parseListQuery(given, list).page
+}
+
+/** The directory object of an address or a bare id. */
+export async function referred(
+  deps: MemberDeps,
+  tenantId: TenantId,
+  address: string,
+): Promise<string> {
+  const id = parseUuid(/([0-9a-f-]{36})'?\)?\/?$/i.exec(address)?.[1] ?? '')
+  if (id === undefined) throw notThere(address)
+  const device = await ofDeviceId(deps.devices, tenantId, id)
+  if (device !== undefined && /\(\s*deviceId\s*=/i.test(address)) return device.directoryObjectId
+  if ((await memberNamed(deps, tenantId, id)) !== undefined) return id
+  throw device === undefined ? notThere(address) : mistaken(id, device.directoryObjectId)
+}
+
+/** The commonest slip: a device has an id of its own beside that of its object. */
+function mistaken(deviceId: string, objectId: string): DomainError {
+  return new DomainError(
+    'not-found',
+    `There is no object '${deviceId}': that is the deviceId of a device, whose object is '${objectId}'.`,
+  )
+}
+
+export async function membersOf(
+  deps: MemberDeps,
+  { tenantId, group }: { tenantId: TenantId; group: Group },
+  page: Page,
+): Promise<Rows<Member>> {
+  if (group.rule === null) {
+    const { rows, ...rest } = await deps.groups.members(tenantId, group.id, page)
+    const found = await Promise.all(rows.map((id) => memberNamed(deps, tenantId, id)))
+    return { ...rest, rows: found.filter((member) => member !== undefined) }
+  }
+  const filter = parseRule(group.rule)
+  if (filter === null) return { rows: [] }
+  const { rows, ...rest } = await deps.devices.list(tenantId, { filter, page })
+  return { ...rest, rows: rows.map((device) => ({ kind: 'device', device })) }
+}
+
+async function memberNamed(
+  { devices, directoryPeople, groups }: MemberDeps,
+  tenantId: TenantId,
+  id: string,
+): Promise<Member | undefined> {
+  const device = await devices.findByDirectoryObject(tenantId, id)
+  if (device !== undefined) return { kind: 'device', device }
+  const person = await directoryPeople.find(tenantId, id)
+  if (person !== undefined) return { kind: 'user', person }
+  const group = await groups.find(tenantId, id)
+  return group && { kind: 'group', group }
+}
+
+export function presentMember(member: Member): object {
+  const type = { '@odata.type': `#microsoft.graph.${member.kind}` }
+  if (member.kind === 'device') return { ...type, ...presentDirectoryDevice(member.device) }
+  if (member.kind === 'user') return { ...type, ...presentPerson(member.person) }
+  return { ...type, ...presentGroup(member.group) }
+}
+
+function notThere(what: string): DomainError {
+  return new DomainError(
+    'not-found',
+    `Resource '${what}' does not exist or one of its queried reference-property objects are not present.`,
+  )
+}

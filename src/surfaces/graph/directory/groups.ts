@@ -1,0 +1,184 @@
+/** `/groups`. */
+
+import { groupType, memberNames } from 'taxiway-autopilot/graph'
+import { z } from 'zod'
+import { requireGroupGivable, requireNoRole } from '../../../core/access/role-groups.ts'
+import { DomainError } from '../../../core/errors.ts'
+import {
+  changeGroup,
+  createGroup,
+  findGroup,
+  type Group,
+  type GroupField,
+  type GroupText,
+  groupFieldTypes,
+  groupNotFound,
+} from '../../../core/groups/group.ts'
+import { type GroupId, ids } from '../../../core/ids.ts'
+import { type Input, type Route, routesWith } from '../../http/route.ts'
+import { type EntitySet, entityBody, type GraphVersion, readRoutes } from '../entity-set.ts'
+import { ofType } from '../known-members.ts'
+import { type MemberDeps, memberRoutes, referred } from './group-members.ts'
+import { presentGroup } from './present-directory.ts'
+
+const fields: Readonly<Record<string, GroupField>> = {
+  id: 'id',
+  displayname: 'displayName',
+  description: 'description',
+  mailnickname: 'mailNickname',
+  membershiprule: 'rule',
+  createddatetime: 'createdAt',
+  securityenabled: 'securityEnabled',
+  mailenabled: 'mailEnabled',
+  grouptypes: 'groupTypes',
+}
+
+const text = z.string().nullish()
+/** Maximum number of members in one request. [documented] */
+const binding = z.array(z.string()).max(20).default([])
+
+const newGroup = z.object({
+  displayName: z.string(),
+  description: text,
+  mailNickname: text,
+  membershipRule: text,
+  groupTypes: z
+    .array(z.string())
+    .refine(
+      (types) => !types.some((type) => type.toLowerCase() === 'unified'),
+      'must not name Unified: there are no Microsoft 365 groups here',
+    )
+    .nullish(),
+  membershipRuleProcessingState: z
+    .string()
+    .refine(
+      (state) => state.toLowerCase() !== 'paused',
+      'cannot be Paused: rules are worked out whenever they are asked for',
+    )
+    .nullish(),
+  'members@odata.bind': binding,
+})
+
+const groupChange = newGroup.partial()
+
+/** Members that describe a group and change nothing here. [documented: group] */
+const ignored = [
+  ...memberNames(groupType, 'beta'),
+  'classification',
+  'isAssignableToRole',
+  'membershipRuleProcessingStatus',
+  'owners@odata.bind',
+  'resourceBehaviorOptions',
+  'resourceProvisioningOptions',
+  'uniqueName',
+]
+for (const shape of [newGroup, groupChange])
+  ofType(shape, { type: 'microsoft.graph.group', ignored })
+
+const set: EntitySet<MemberDeps, Group, GroupField, GroupId> = {
+  path: 'groups',
+  strictPageSize: 100,
+  type: groupType,
+  id: ids.group,
+  read: 'groups.read',
+  searchable: true,
+  fields,
+  types: groupFieldTypes,
+  rows: ({ groups }) => ({
+    list: (tenantId, query) => groups.list(tenantId, query),
+    find: (tenantId, id) => findGroup(groups, tenantId, id),
+    present: async (rows) => rows.map(presentGroup),
+  }),
+}
+
+const audit = { category: 'Group', resource: 'Group' } as const
+const permission = 'groups.write'
+const route = routesWith<MemberDeps>()
+
+export function groupRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] {
+  return [
+    ...readRoutes(set, graph),
+    route({
+      method: 'POST',
+      path: '/groups',
+      permission,
+      audit,
+      body: newGroup,
+      status: 201,
+      async handle(input) {
+        const { ports, caller, body } = input
+        requireRule(body)
+        const members = await boundMembers(input, body['members@odata.bind'])
+        const row = await createGroup(ports.groups, caller.tenantId, {
+          displayName: body.displayName,
+          description: body.description ?? null,
+          mailNickname: body.mailNickname ?? body.displayName.replace(/[^A-Za-z0-9-]/g, ''),
+          rule: body.membershipRule || null,
+        })
+        if (row.rule === null) await ports.groups.addMembers(caller.tenantId, row.id, members)
+        return await entityBody(input, { set, graph, row })
+      },
+    }),
+    route({
+      method: 'PATCH',
+      path: '/groups/:id',
+      permission,
+      audit,
+      body: groupChange,
+      status: 204,
+      async handle(input) {
+        const { ports, caller, body, parameter } = input
+        const { tenantId } = caller
+        const { id } = await findGroup(ports.groups, tenantId, parameter('id', ids.group))
+        const changes = changesOf(body)
+        await changeGroup(ports.groups, { tenantId, id }, changes)
+        // After the change, which locks the group, so that a role assigned at the same time is seen.
+        if (changes.rule) await requireNoRole(ports, tenantId, id)
+        const added = await boundMembers(input, body['members@odata.bind'] ?? [])
+        if (added.length > 0) await requireGroupGivable(ports, caller, id)
+        await ports.groups.addMembers(tenantId, id, added)
+        return undefined
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: '/groups/:id',
+      permission,
+      audit,
+      status: 204,
+      async handle({ ports, caller, parameter }) {
+        const { id } = await findGroup(ports.groups, caller.tenantId, parameter('id', ids.group))
+        await requireGroupGivable(ports, caller, id)
+        if (!(await ports.groups.remove(caller.tenantId, id))) throw groupNotFound(id)
+        return undefined
+      },
+    }),
+    ...memberRoutes(graph),
+  ]
+}
+
+/** A group that is called dynamic and has no rule would be one without members. [documented: group-post-groups] */
+function requireRule({ groupTypes, membershipRule }: z.output<typeof newGroup>): void {
+  const isDynamic = groupTypes?.some((type) => type.toLowerCase() === 'dynamicmembership')
+  if (!isDynamic || membershipRule) return
+  throw new DomainError(
+    'request-invalid',
+    'A group with DynamicMembership in groupTypes needs a membershipRule.',
+  )
+}
+
+async function boundMembers(
+  { ports, caller }: Input<MemberDeps>,
+  addresses: readonly string[],
+): Promise<readonly string[]> {
+  return await Promise.all(addresses.map((each) => referred(ports, caller.tenantId, each)))
+}
+
+function changesOf(body: z.output<typeof groupChange>): Partial<GroupText> {
+  return {
+    ...(body.displayName !== undefined && { displayName: body.displayName }),
+    ...(body.description !== undefined && { description: body.description }),
+    ...(body.mailNickname != null && { mailNickname: body.mailNickname }),
+    ...(body.membershipRule !== undefined && { rule: body.membershipRule || null }),
+  }
+}

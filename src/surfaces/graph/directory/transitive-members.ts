@@ -1,0 +1,71 @@
+/** `/groups/{id}/transitiveMembers`: members, members of nested groups, and so on; each once. [documented] */
+import type { Group } from '../../../core/groups/group.ts'
+import { findGroup } from '../../../core/groups/group.ts'
+import { ids, type TenantId } from '../../../core/ids.ts'
+import { type Route, routesWith } from '../../http/route.ts'
+import type { GraphVersion } from '../entity-set.ts'
+import { type Member, type MemberDeps, membersOf, pageOf, presentMember } from './group-members.ts'
+
+const route = routesWith<MemberDeps>()
+const pageSize = 1_000
+
+export function transitiveMembers(path: string, { links }: GraphVersion): Route<MemberDeps> {
+  return route({
+    method: 'GET',
+    path,
+    permission: 'groups.read',
+    async handle({ ports, caller: { tenantId }, parameter, request }) {
+      const { limit, after, skip } = pageOf(request)
+      const group = await findGroup(ports.groups, tenantId, parameter('id', ids.group))
+      const all = await everyMember(ports, tenantId, group)
+      const from = after === undefined ? (skip ?? 0) : Number(after)
+      const end = from + limit
+      return {
+        '@odata.context': links.context(request, 'directoryObjects'),
+        ...(end < all.length && { '@odata.nextLink': links.next(request, String(end)) }),
+        value: all.slice(from, end).map(presentMember),
+      }
+    },
+  })
+}
+
+/** Groups may contain each other in a cycle: each is visited once. */
+async function everyMember(
+  ports: MemberDeps,
+  tenantId: TenantId,
+  first: Group,
+): Promise<readonly Member[]> {
+  const found = new Map<string, Member>()
+  const open = [first]
+  const entered = new Set([first.id])
+  for (const group of open) {
+    for (const member of await allMembers(ports, tenantId, group)) {
+      found.set(keyOf(member), member)
+      if (member.kind !== 'group' || entered.has(member.group.id)) continue
+      entered.add(member.group.id)
+      open.push(member.group)
+    }
+  }
+  return [...found.values()].filter((member) => keyOf(member) !== first.id)
+}
+
+async function allMembers(
+  ports: MemberDeps,
+  tenantId: TenantId,
+  group: Group,
+): Promise<readonly Member[]> {
+  const members: Member[] = []
+  let after: string | undefined
+  do {
+    const page = { limit: pageSize, ...(after !== undefined && { after }) }
+    const { rows, next } = await membersOf(ports, { tenantId, group }, page)
+    members.push(...rows)
+    after = next
+  } while (after !== undefined)
+  return members
+}
+
+function keyOf(member: Member): string {
+  if (member.kind === 'device') return member.device.directoryObjectId
+  return member.kind === 'user' ? member.person.id : member.group.id
+}
