@@ -4,12 +4,14 @@
  * It holds secrets, so only its owner may read it. The server's first start writes to it too, which
  * is why this module does not depend on commands and options.
  */
+
 import { mkdir, readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { environment } from './environment.ts'
 import { CliError } from './exit.ts'
 import { replaceFile } from './replace-file.ts'
+import { unreadable } from './unreadable.ts'
 
 /** One sign-in: where Graph and the token endpoint are, and as whom. */
 export type Context = {
@@ -58,7 +60,7 @@ export function configFolder(): string {
 export async function readContexts(): Promise<Contexts> {
   const text = await readFile(contextsPath(), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '{"contexts":{}}'
-    throw new CliError(`Cannot read ${contextsPath()}: ${error.message}`, { cause: error })
+    throw unreadable(contextsPath(), error)
   })
   try {
     const { current, contexts, secretsIn } = JSON.parse(text)

@@ -21,7 +21,9 @@ export async function runCommandLine(
     const how = { debug: words.includes('--debug'), colour: !words.includes('--no-color') }
     if (!(error instanceof CommanderError)) return reportFailure(withHint(error), how)
     if (error.exitCode === 0 || isHelp(error)) return error.exitCode
-    return reportFailure(usageError(error, [...placeOf(program, words)]), how)
+    const place = [...placeOf(program, words)]
+    const elsewhere = await namesakes(error, commands)
+    return reportFailure(usageError(error, place, elsewhere), how)
   }
 }
 
@@ -111,9 +113,34 @@ function* placeOf(program: Command | undefined, words: readonly string[]): Gener
   }
 }
 
-function usageError(error: CommanderError, place: readonly string[]): CliError {
+/** Where else there is a command of the name that was not found, each as it is typed. */
+async function namesakes(
+  { code, message }: CommanderError,
+  commands: readonly LazyCommand[],
+): Promise<readonly string[]> {
+  const [, name] = /'(.+?)'/.exec(message) ?? []
+  if (code !== 'commander.unknownCommand' || name === undefined) return []
+  return [...withName(await wholeProgram(commands), name, [])]
+}
+
+function* withName(parent: Command, name: string, place: readonly string[]): Generator<string> {
+  const here = [...place, parent.name()]
+  for (const child of parent.commands) {
+    if (child.name() === name) yield [...here, name].join(' ')
+    yield* withName(child, name, here)
+  }
+}
+
+function usageError(
+  error: CommanderError,
+  place: readonly string[],
+  elsewhere: readonly string[],
+): CliError {
   return new CliError(error.message.replace(/^error: /, ''), {
-    hint: `See: ${['taxiway', ...place].join(' ')} --help`,
+    hint:
+      elsewhere.length > 0
+        ? `There is: ${elsewhere.join(', ')}`
+        : `See: ${['taxiway', ...place].join(' ')} --help`,
     cause: error,
   })
 }

@@ -1,7 +1,9 @@
 /** The passphrase over a key in a backup: out of a file or standard input, never out of an option. */
+
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { CliError } from '../../cli/exit.ts'
+import { unreadable } from '../../cli/unreadable.ts'
 
 const shortest = 12
 
@@ -9,7 +11,7 @@ const shortest = 12
 export async function readPassphrase(path: string): Promise<string> {
   const all = await (path === '-' ? text(process.stdin) : readFile(path, 'utf8')).catch(
     (cause: Error) => {
-      throw new CliError(`Cannot read the passphrase from ${path}: ${cause.message}`, { cause })
+      throw unreadable(path, cause)
     },
   )
   const [passphrase = ''] = all.split(/\r?\n/)

@@ -1,10 +1,12 @@
 /** `taxiway restore`: a backup into an empty database, all of it or nothing. */
+
 import { createReadStream } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { Command, Option } from 'commander'
 import { withExamples } from '../../cli/examples.ts'
 import { CliError } from '../../cli/exit.ts'
 import { type Output, outputOf } from '../../cli/output.ts'
+import { unreadable } from '../../cli/unreadable.ts'
 import { openKeyBox } from '../../src/storage/backup/key-box.ts'
 import type { BackupHead } from '../../src/storage/backup/manifest.ts'
 import { readBackup, type WholeBackup } from '../../src/storage/backup/read-backup.ts'
@@ -76,9 +78,7 @@ async function openFile(path: string): Promise<NodeJS.ReadableStream> {
   const source = createReadStream(path)
   await new Promise<void>((resolve, reject) => {
     source.once('open', () => resolve())
-    source.once('error', (cause) =>
-      reject(new CliError(`Cannot read ${path}: ${cause.message}`, { cause })),
-    )
+    source.once('error', (cause) => reject(unreadable(path, cause)))
   })
   return source
 }

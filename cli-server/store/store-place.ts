@@ -1,8 +1,10 @@
 /** Which database and which keys a command is about: those that the server of the same environment would use. */
+
 import { readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { CliError } from '../../cli/exit.ts'
+import { unreadable } from '../../cli/unreadable.ts'
 import { readConfig } from '../../src/host/config.ts'
 import {
   keyEncryptionKeys,
@@ -60,7 +62,7 @@ export async function keyText(place: StorePlace): Promise<string | undefined> {
   if (place.keyEncryptionKey !== undefined) return place.keyEncryptionKey
   return readFile(keyFile(place), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
-    throw new CliError(`Cannot read ${keyFile(place)}: ${error.message}`, { cause: error })
+    throw unreadable(keyFile(place), error)
   })
 }
 

@@ -1,15 +1,16 @@
 /** `taxiway changes`: the events of the tenant, in order, from where the last run ended. */
+
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Command, Option } from 'commander'
 import type { EventPage, List, RegistryEvent } from 'taxiway-autopilot/admin'
 import type { Graph } from 'taxiway-graph-client'
 import { withExamples } from '../examples.ts'
-import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
 import { counted, type Output, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { unreadable } from '../unreadable.ts'
 
 const path = '/admin/v1/events'
 
@@ -115,7 +116,7 @@ async function readPosition(file: string | undefined): Promise<string | undefine
     return (await readFile(file, 'utf8')).trim() || undefined
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw new CliError(`${file} cannot be read: ${(cause as Error).message}`, { cause })
+    throw unreadable(file, cause)
   }
 }
 

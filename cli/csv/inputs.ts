@@ -1,9 +1,11 @@
 /** The files a command was given: names, folders, patterns and `-` for standard input. */
+
 import { createReadStream } from 'node:fs'
 import { glob, readdir, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { FileKind } from 'taxiway-device-csv'
 import { CliError, exitCodes } from '../exit.ts'
+import { unreadable } from '../unreadable.ts'
 
 export type Input = {
   /** As shown to the person, with the sheet of a spreadsheet behind a `!`; `-` for standard input. */
@@ -76,7 +78,7 @@ async function inputsOf(word: string, wanted: (name: string) => boolean): Promis
   if (info?.isDirectory()) return inFolder(word, wanted)
   if (info !== undefined) return [fileInput(word, info.size)]
   const matches = (await Array.fromAsync(glob(word))).toSorted()
-  if (matches.length === 0) throw new CliError(`There is no file ${word}.`)
+  if (matches.length === 0) throw unreadable(word, { code: 'ENOENT' })
   return Promise.all(matches.map(async (path) => fileInput(path, (await stat(path)).size)))
 }
 
@@ -97,8 +99,6 @@ async function* readable(path: string): AsyncGenerator<Uint8Array> {
   try {
     yield* createReadStream(path, { highWaterMark: chunkSize })
   } catch (error) {
-    throw new CliError(`${basename(path)} cannot be read: ${(error as Error).message}`, {
-      cause: error,
-    })
+    throw unreadable(path, error)
   }
 }

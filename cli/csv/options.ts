@@ -1,10 +1,12 @@
 /** The options that several `csv` commands share. */
+
 import { readFile } from 'node:fs/promises'
 import { type Command, Option } from 'commander'
 import { type Profile, readUserNames } from 'taxiway-device-csv'
 import { CliError } from '../exit.ts'
 import type { Output } from '../output.ts'
 import { type Progress, startProgress } from '../progress.ts'
+import { unreadable } from '../unreadable.ts'
 import type { Input } from './inputs.ts'
 
 export type JudgeOptions = { readonly for: Profile; readonly users?: string }
@@ -31,7 +33,7 @@ export async function usersFrom(
 ): Promise<ReadonlySet<string> | undefined> {
   if (path === undefined) return undefined
   const bytes = await readFile(path).catch((cause: Error) => {
-    throw new CliError(`The list of users cannot be read: ${cause.message}`, { cause })
+    throw unreadable(path, cause)
   })
   const names = readUserNames(bytes)
   if (names.size > 0) return names

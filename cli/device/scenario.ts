@@ -1,8 +1,10 @@
 /** A scenario of a first boot: which machine, how it is registered, and what happens to it. */
+
 import { readFile } from 'node:fs/promises'
 import { happeningNames } from 'taxiway-device'
 import { z } from 'zod'
 import { CliError } from '../exit.ts'
+import { unreadable } from '../unreadable.ts'
 
 const step = z.string().refine(
   (text) => {
@@ -35,7 +37,7 @@ export type Scenario = z.output<typeof shape>
 
 export async function readScenario(path: string): Promise<Scenario> {
   const text = await readFile(path, 'utf8').catch((cause: Error) => {
-    throw new CliError(`${path} cannot be read: ${cause.message}`, { cause })
+    throw unreadable(path, cause)
   })
   const verdict = shape.safeParse(parsed(path, text))
   if (verdict.success) return verdict.data

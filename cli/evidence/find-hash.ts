@@ -1,4 +1,5 @@
 /** The hash of the device: from a file, from its diagnostics cabinet, or from the server. */
+
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { writeDeviceCsv } from 'taxiway-device-csv'
@@ -12,6 +13,7 @@ import {
 import { collect } from '../../src/collect/collect.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { openSource } from '../hash/inputs.ts'
+import { unreadable } from '../unreadable.ts'
 import type { Given } from './pack.ts'
 import type { ServerFacts } from './server-facts.ts'
 
@@ -70,7 +72,7 @@ async function hashesIn(file: string): Promise<readonly Candidate[]> {
 async function hashesInArchive(file: string): Promise<readonly Candidate[]> {
   const found: Candidate[] = []
   const { size } = await stat(file).catch((cause: Error) => {
-    throw new CliError(`${file} cannot be read: ${cause.message}`, { cause })
+    throw unreadable(file, cause)
   })
   await collect(
     { name: file, size, open: () => createReadStream(file) },

@@ -1,10 +1,12 @@
 /** The files of a pack, and what is missing from it. */
+
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { explanationsOf } from 'taxiway-autopilot'
 import { checkHardwareHash } from 'taxiway-hardware-hash'
 import { CliError } from '../exit.ts'
+import { unreadable } from '../unreadable.ts'
 import { csvOf, type FoundHash, findHash } from './find-hash.ts'
 import { instructions } from './instructions.ts'
 import type { Given, PackFile } from './pack.ts'
@@ -83,7 +85,7 @@ function manifestOf(files: readonly PackFile[]) {
 
 async function copied(file: string, folder: string): Promise<PackFile> {
   const content = await readFile(file).catch((cause: Error) => {
-    throw new CliError(`${file} cannot be read: ${cause.message}`, { cause })
+    throw unreadable(file, cause)
   })
   if (content.length === 0) throw new CliError(`${file} is empty.`)
   return { name: `${folder}/${basename(file)}`, content, says: `as given: ${file}` }

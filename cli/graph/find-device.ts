@@ -1,6 +1,6 @@
 /** Finds a registered device by any name that a person knows. */
 
-import type { DeviceIdentity } from 'taxiway-autopilot'
+import { type DeviceIdentity, explanationsOf } from 'taxiway-autopilot'
 import { type Graph, GraphError } from 'taxiway-graph-client'
 import { CliError, exitCodes } from '../exit.ts'
 import { devicePages, devicesPath } from './device-pages.ts'
@@ -22,10 +22,13 @@ export async function notFound(graph: Graph, name: string): Promise<CliError> {
       `  ${serialNumber}  ${manufacturer ?? ''} ${model ?? ''}  ${id}`,
   )
   const message = `There is no registered device ${name}.`
+  const isCode = explanationsOf(name).length > 0
   return new CliError(
     near.length === 0 ? message : `${message} Similar serial numbers:\n${lines.join('\n')}`,
     {
-      hint: 'See the registered devices: taxiway devices list',
+      hint: isCode
+        ? `It is a code. What it means: taxiway explain ${name}`
+        : 'See the registered devices: taxiway devices list',
     },
   )
 }

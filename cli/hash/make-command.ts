@@ -1,4 +1,5 @@
 /** `taxiway hash make`: hashes of simulated machines, of a description, or of a machine later in its life. */
+
 import { randomInt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { text as textOf } from 'node:stream/consumers'
@@ -15,6 +16,7 @@ import {
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { counted, type Output, outputOf } from '../output.ts'
+import { unreadable } from '../unreadable.ts'
 import { singleHash } from './inputs.ts'
 import { eventNames, parseEvent } from './life-events.ts'
 import { type RowStream, rowStream } from './row-stream.ts'
@@ -116,7 +118,7 @@ async function readDescription(file: string): Promise<HashDescription> {
     file === '-'
       ? await textOf(process.stdin)
       : await readFile(file, 'utf8').catch((cause) => {
-          throw new CliError(`${file} cannot be read: ${String(cause.message ?? cause)}`, { cause })
+          throw unreadable(file, cause)
         })
   try {
     return JSON.parse(content)

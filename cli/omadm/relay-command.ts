@@ -1,4 +1,5 @@
 /** `taxiway omadm relay`: registers devices by the hashes that another management service has asked them for. */
+
 import { readFile } from 'node:fs/promises'
 import { text as textOf } from 'node:stream/consumers'
 import { Command } from 'commander'
@@ -11,6 +12,7 @@ import { CliError, exitCodes } from '../exit.ts'
 import { connect } from '../graph/client.ts'
 import { counted, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { unreadable } from '../unreadable.ts'
 
 export type Verdict = {
   readonly deviceId: string
@@ -69,7 +71,7 @@ async function devicesIn(file: string): Promise<readonly RelayedDevice[]> {
 
 async function contentOf(file: string): Promise<string> {
   return await readFile(file, 'utf8').catch((cause: Error) => {
-    throw new CliError(`${file} cannot be read: ${cause.message}`, { cause })
+    throw unreadable(file, cause)
   })
 }
 

@@ -2,6 +2,7 @@
  * A removal plan in a file: the same as a Taxiway server's, with the tenant that it is about. It is written after every
  * step, so the same command with the same file goes on where it ended.
  */
+
 import { readFile } from 'node:fs/promises'
 import type {
   RemovalArchive,
@@ -12,6 +13,7 @@ import type {
 import type { Context } from '../context-file.ts'
 import { CliError } from '../exit.ts'
 import { replaceFile } from '../replace-file.ts'
+import { unreadable } from '../unreadable.ts'
 
 export type FileDevice = RemovalDevice & { readonly archive: RemovalArchive | null }
 
@@ -29,7 +31,7 @@ export async function keepPlan(path: string, plan: PlanFile): Promise<void> {
 
 export async function readPlan(path: string): Promise<PlanFile> {
   const text = await readFile(path, 'utf8').catch((cause: Error) => {
-    throw new CliError(`${path} cannot be read: ${cause.message}`, { cause })
+    throw unreadable(path, cause)
   })
   const plan = parsed(text)
   if (plan === undefined)

@@ -1,4 +1,5 @@
 /** What is said about a case, and what its vendor says. */
+
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Command } from 'commander'
@@ -8,6 +9,7 @@ import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
 import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { unreadable } from '../unreadable.ts'
 import { idOf, printCase, type RepairBody, repairPath, sent } from './cases.ts'
 import { diagnosticOf, diagnosticOption } from './open-command.ts'
 
@@ -39,7 +41,7 @@ function attach(): Command {
     .option('--description <text>', 'what it is')
     .action(async (name: string, file: string, { description }: { description?: string }) => {
       const content = await readFile(file).catch((cause: Error) => {
-        throw new CliError(`${file} cannot be read: ${cause.message}`, { cause })
+        throw unreadable(file, cause)
       })
       const graph = connect(await contextFor(command))
       const added = await sent<RepairAttachment>(

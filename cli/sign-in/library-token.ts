@@ -19,6 +19,7 @@ import {
 import { isMicrosoft } from 'taxiway-autopilot'
 import type { Context } from '../context-file.ts'
 import { CliError, exitCodes } from '../exit.ts'
+import { unreadable } from '../unreadable.ts'
 import { alone } from './alone.ts'
 import { keptPath, readKept, writeKept } from './kept-file.ts'
 import type { Token } from './kept-tokens.ts'
@@ -101,7 +102,7 @@ function publicClient(context: Context): PublicClientApplication {
 
 async function confidentialClient(context: Context, path: string) {
   const pem = await readFile(path, 'utf8').catch((cause) => {
-    throw new CliError(`Cannot read the certificate ${path}: ${cause.message}`, { cause })
+    throw unreadable(path, cause)
   })
   const [privateKey] =
     /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]+?-----END [A-Z ]+-----/.exec(pem) ?? []

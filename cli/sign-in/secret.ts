@@ -3,11 +3,13 @@
  *
  * Never from an option: command lines are kept in shell histories and shown to every user by `ps`.
  */
+
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { ask } from '../ask.ts'
 import { environment } from '../environment.ts'
 import { CliError } from '../exit.ts'
+import { unreadable } from '../unreadable.ts'
 
 /** The secret in `file` (`-` is standard input), else the environment's, else what is typed or piped in. */
 export async function readSecret(file: string | undefined): Promise<string> {
@@ -32,8 +34,6 @@ async function fileText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (cause) {
-    throw new CliError(`Cannot read the secret from ${file}: ${(cause as Error).message}`, {
-      cause,
-    })
+    throw unreadable(file, cause)
   }
 }

@@ -4,10 +4,12 @@
  * By secret a token costs one request and nothing else. Certificates and people go through Microsoft's library,
  * which is loaded only then: it would double the time that every command takes to start.
  */
+
 import { readFile } from 'node:fs/promises'
 import { GraphError, type RetryPolicy, send } from 'taxiway-graph-client'
 import type { Context } from '../context-file.ts'
 import { CliError, exitCodes } from '../exit.ts'
+import { unreadable } from '../unreadable.ts'
 import { keepToken, keptToken, type Token } from './kept-tokens.ts'
 import { atOtherAddress } from './other-address.ts'
 import { scopeOf } from './scope.ts'
@@ -80,10 +82,7 @@ async function proofOf(context: Context): Promise<Record<string, string>> {
   const { clientId, clientSecret, sealedSecret, federatedTokenFile: file } = context
   if (file !== undefined) {
     const assertion = await readFile(file, 'utf8').catch((cause: Error) => {
-      throw new CliError(`The federated token cannot be read: ${cause.message}`, {
-        exitCode: exitCodes.notPermitted,
-        cause,
-      })
+      throw unreadable(file, cause, { exitCode: exitCodes.notPermitted })
     })
     return { client_assertion_type: assertionType, client_assertion: assertion.trim() }
   }

@@ -1,6 +1,7 @@
 /** What a move between two real tenants can prove: times, ids and absences, written after every step. */
+
 import { readFile, rename, writeFile } from 'node:fs/promises'
-import { CliError } from '../exit.ts'
+import { unreadable } from '../unreadable.ts'
 
 export type MoveStep =
   | 'waiting'
@@ -49,6 +50,6 @@ export async function readEvidence(path: string): Promise<MoveEvidence | undefin
     return JSON.parse(await readFile(path, 'utf8')) as MoveEvidence
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw new CliError(`${path} cannot be read: ${(cause as Error).message}`, { cause })
+    throw unreadable(path, cause)
   }
 }

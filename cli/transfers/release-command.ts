@@ -1,4 +1,5 @@
 /** `taxiway release verify`: whether release certificates are genuine, and whether one is the latest. */
+
 import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { type CheckedCertificate, checkCertificates, type ReleaseKey } from 'taxiway-autopilot'
@@ -7,6 +8,7 @@ import { CliError, exitCodes } from '../exit.ts'
 import { counted, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { trustAlso } from '../sign-in/trust.ts'
+import { unreadable } from '../unreadable.ts'
 
 const keysPath = '/.well-known/taxiway-release-keys'
 
@@ -127,12 +129,12 @@ async function jsonAt(url: string): Promise<unknown> {
     if (!answer.ok) throw new Error(`it answers ${answer.status}`)
     return await answer.json()
   } catch (cause) {
-    throw new CliError(`${url} cannot be read: ${(cause as Error).message}`, { cause })
+    throw unreadable(url, cause)
   }
 }
 
 async function readText(file: string): Promise<string> {
   return await readFile(file, 'utf8').catch((cause: Error) => {
-    throw new CliError(`${file} cannot be read: ${cause.message}`, { cause })
+    throw unreadable(file, cause)
   })
 }

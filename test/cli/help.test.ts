@@ -63,6 +63,13 @@ test('a mistyped command is refused with the nearest one', async () => {
   expect(stderr).toContain("unknown command 'imprt'\n(Did you mean import?)")
 })
 
+test('a command that belongs to another is named whole', async () => {
+  const hint = async (...words: string[]) => (await taxiway(words)).stderr.trim().split('\n')[1]
+  expect(await hint('where', 'PF3ABCDE')).toBe('There is: taxiway devices where')
+  expect(await hint('devices', 'doctor')).toBe('There is: taxiway doctor, taxiway device doctor')
+  expect(await hint('frobnicate')).toBe('See: taxiway --help')
+})
+
 test('a mistyped option of a command points to the help of that command', async () => {
   const { code, stderr } = await taxiway(['import', '--grouptag', 'x', 'a.csv'])
   expect(code).toBe(1)

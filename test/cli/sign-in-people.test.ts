@@ -166,7 +166,7 @@ test('a certificate proves an application', async () => {
 
 test.each([
   [['--browser', '--device-code'], 'more than one way'],
-  [['--certificate', '/nowhere.pem', '--client-id', cliId], 'Cannot read the certificate'],
+  [['--certificate', '/nowhere.pem', '--client-id', cliId], 'There is no file /nowhere.pem'],
 ])('%o is refused in words', async (...[more, words]) => {
   const { code, stderr } = await taxiway(login(...more))
   expect([code, stderr]).toEqual([1, expect.stringContaining(words)])

@@ -4,11 +4,13 @@
  * It reads what `devices export` and spreadsheets write. An empty cell changes nothing, because a column that
  * nobody filled in must not clear the tags of a whole fleet; clearing needs `--clear-empty`.
  */
+
 import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import { unguardedCell } from 'taxiway-autopilot'
 import { readText, splitFields } from 'taxiway-device-csv'
 import { CliError, exitCodes } from '../../exit.ts'
+import { unreadable } from '../../unreadable.ts'
 import { type ChangeRequest, type Changes, faultsOf, type Marks } from './change-request.ts'
 
 const titles = {
@@ -78,7 +80,7 @@ export async function readChangeFile(path: string, how: ReadChangeFile): Promise
 async function bytesOf(path: string): Promise<Uint8Array> {
   if (path === '-') return buffer(process.stdin)
   return readFile(path).catch((cause: Error) => {
-    throw new CliError(`Cannot read ${path}: ${cause.message}`, { cause })
+    throw unreadable(path, cause)
   })
 }
 

@@ -2,11 +2,13 @@
  * The rollback file of a bulk change: what every device had, on disk before the first of them is changed, so that
  * `taxiway devices undo` can give it back, however the run ended.
  */
+
 import { access, constants, readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Context } from '../../context-file.ts'
 import { CliError } from '../../exit.ts'
 import { replaceFile } from '../../replace-file.ts'
+import { unreadable } from '../../unreadable.ts'
 import type { Changes } from './change-request.ts'
 import type { Step } from './plan.ts'
 
@@ -83,7 +85,9 @@ async function isThere(path: string, mode: number): Promise<boolean> {
 /** The rollback file `path`, which must be of the server and tenant of `context`. */
 export async function readRollback(path: string, context: Context): Promise<Rollback> {
   const text = await readFile(path, 'utf8').catch((cause: Error) => {
-    throw new CliError(`Cannot read ${path}: ${cause.message}`, { cause })
+    throw unreadable(path, cause, {
+      hint: 'Name the rollback file that the change printed. A deleted device comes back by: taxiway devices restore',
+    })
   })
   const rollback = parsed(text)
   if (rollback === undefined)

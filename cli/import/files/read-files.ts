@@ -2,12 +2,14 @@
  * All files of an import, whatever they are, read and judged before anything is sent: one that cannot be trusted
  * stops them all.
  */
+
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { DeviceIndex, type DeviceRow, type FindingCode } from 'taxiway-device-csv'
 import { filledRow } from '../../../src/collect/filled-row.ts'
 import { CliError, exitCodes } from '../../exit.ts'
+import { unreadable } from '../../unreadable.ts'
 import { expand } from './expand.ts'
 import { devicesIn, type FoundText } from './found-text.ts'
 import { type JudgedText, type Judging, judgeText } from './judge-file.ts'
@@ -86,25 +88,16 @@ async function bytesOf(file: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return new Uint8Array(await readFile(file))
   } catch (error) {
-    throw unreadable(file, error as NodeJS.ErrnoException)
+    throw notImported(file, error)
   }
 }
 
-function unreadable(file: string, cause: NodeJS.ErrnoException): CliError {
-  if (file === '-') {
-    return new CliError('Standard input cannot be imported: the receipt must name a file.', {
-      hint: 'Save it to a file first and import that.',
-      cause,
-    })
-  }
-  if (cause.code === 'ENOENT') {
-    return new CliError(`There is no file ${file}.`, {
-      hint: `Check the spelling; relative names start from ${process.cwd()}.`,
-      cause,
-    })
-  }
-  const why = cause.code === 'EACCES' ? 'this user may not read it' : cause.message
-  return new CliError(`Cannot read ${file}: ${why}.`, { hint: 'Make the file readable.', cause })
+function notImported(file: string, cause: unknown): CliError {
+  if (file !== '-') return unreadable(file, cause)
+  return new CliError('Standard input cannot be imported: the receipt must name a file.', {
+    hint: 'Save it to a file first and import that.',
+    cause,
+  })
 }
 
 function sentence({ name, lineOf }: FoundText): (finding: JudgedText['stops'][number]) => string {

@@ -5,9 +5,11 @@
  * that dies at any point can be taken up: rows marked `sending` are looked for on the server by
  * their importId, and only those that never arrived are sent again. It holds no hardware hashes.
  */
+
 import { readFile } from 'node:fs/promises'
 import { CliError } from '../../exit.ts'
 import { replaceFile } from '../../replace-file.ts'
+import { unreadable } from '../../unreadable.ts'
 
 type RowStatus = 'waiting' | 'sending' | 'sent' | 'complete' | 'error' | 'refused'
 
@@ -63,7 +65,7 @@ export type Receipt = {
 export async function readReceipt(path: string): Promise<Receipt | undefined> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
-    throw new CliError(`Cannot read the receipt ${path}: ${error.message}`, { cause: error })
+    throw unreadable(path, error)
   })
   if (text === undefined) return undefined
   try {
