@@ -62,10 +62,9 @@ export function deviceSet(
   return {
     path: deviceSetPath,
     // The same that `/admin/v1` says, so that an editor may read there and change here. Jobs change devices too.
-    version: async ({ ports: { devices }, caller: { tenantId }, parameter }, isChange) => {
-      const id = parameter('id', ids.device)
-      const device = await (isChange ? devices.hold(tenantId, id) : devices.find(tenantId, id))
-      return device && deviceEtag(device)
+    version: {
+      of: deviceEtag,
+      hold: ({ devices }, tenantId, id) => devices.hold(tenantId, id),
     },
     type: deviceIdentityType,
     id: ids.device,

@@ -9,6 +9,7 @@ import type { IdKind, TenantId } from '../../core/ids.ts'
 import type { ListQuery, Rows } from '../../core/query.ts'
 import type { Askable } from '../http/odata/parse-filter.ts'
 import { type Input, type Route, routesWith } from '../http/route.ts'
+import { versioned } from '../http/versions.ts'
 import type { Fidelity } from './fidelity.ts'
 import type { Links } from './links.ts'
 import {
@@ -36,6 +37,12 @@ export type SetRows<Row, Field extends string, Id> = {
   readonly expand?: Readonly<Record<string, Expand<Row>>>
 }
 
+export type EntityVersion<Ports, Row, Id> = {
+  readonly of: (row: Row) => string
+  /** Holds the entity until the change ends that asks; undefined: there is none. */
+  readonly hold: (ports: Ports, tenantId: TenantId, id: Id) => Promise<Row | undefined>
+}
+
 export type EntitySet<Ports, Row, Field extends string, Id> = Askable<Field> & {
   /** Its path below the version, in Graph's casing. */
   readonly path: string
@@ -49,8 +56,8 @@ export type EntitySet<Ports, Row, Field extends string, Id> = Askable<Field> & {
   /** Whether lists include their count unasked. */
   readonly counted?: 'always' | 'strict'
   readonly searchable?: boolean
-  /** The version of an entity, if it is not the digest of what is shown of it. A change holds the entity. */
-  readonly version?: (input: Input<Ports>, isChange: boolean) => Promise<string | undefined>
+  /** If the version of an entity is not the digest of what is shown of it. */
+  readonly version?: EntityVersion<Ports, Row, Id>
   readonly rows: (ports: Ports) => SetRows<Row, Field, Id>
 }
 
@@ -73,14 +80,25 @@ export function readRoutes<Ports, Row, Field extends string, Id>(
     route({
       ...declared,
       path: `${path}/:id`,
-      ...(set.version && { version: set.version }),
+      ...(set.version && { version: heldVersion(set.version, set.id) }),
       async handle(input) {
         const { tenantId } = input.caller
         const row = await set.rows(input.ports).find(tenantId, input.parameter('id', set.id))
-        return await entityBody(input, { set, graph, row })
+        const body = await entityBody(input, { set, graph, row })
+        return set.version === undefined ? body : versioned(body, set.version.of(row))
       },
     }),
   ]
+}
+
+function heldVersion<Ports, Row, Id>(
+  { of, hold }: EntityVersion<Ports, Row, Id>,
+  kind: IdKind<Id>,
+) {
+  return async ({ ports, caller, parameter }: Input<Ports>) => {
+    const row = await hold(ports, caller.tenantId, parameter('id', kind))
+    return row && of(row)
+  }
 }
 
 /** The requested page, with its link to the next one. */

@@ -30,7 +30,7 @@ import { noteRoute, type RequestEnv } from './request-context.ts'
 import type { Answer, AuditName, Described, Method, Route } from './route.ts'
 import { type ReadInput, type RouteInput, readInput } from './route-input.ts'
 import { Undone } from './undone.ts'
-import { type Condition, requireVersion, versionOf } from './versions.ts'
+import { type Condition, readVersioned, requireVersion } from './versions.ts'
 
 /** What a change works with, bound to its transaction. */
 export type Unit<Ports> = {
@@ -173,10 +173,11 @@ async function answered<Ports>(
   input: RouteInput<Ports>,
   isVersioned: boolean,
 ): Promise<Response> {
-  const answer = responseOf(route, await route.handle(input as never))
-  const etag = isVersioned ? await versionOf(route, input, false) : undefined
-  if (etag !== undefined) answer.headers.set('etag', etag)
-  return answer
+  if (!isVersioned) return responseOf(route, await route.handle(input as never))
+  const { answer, version } = await readVersioned(route, input)
+  const response = responseOf(route, answer)
+  if (version !== undefined) response.headers.set('etag', version)
+  return response
 }
 
 function responseOf({ status = 200 }: { status?: number }, answer: Answer): Response {

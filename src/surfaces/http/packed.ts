@@ -23,10 +23,10 @@ export async function packed(request: Request, response: Response): Promise<Resp
   if (!packable.test(pathOf(request))) return response
   const encoding = encodingFor(request)
   const type = response.headers.get('content-type') ?? ''
-  if (response.body === null || response.headers.has('content-encoding') || !isJson(type))
-    return response
+  if (response.headers.has('content-encoding') || !isJson(type)) return response
   response.headers.append('vary', 'Accept-Encoding')
-  if (encoding === undefined) return response
+  // To ask for the body last: as long as nobody has, the adapter writes the text that it was made from, at once.
+  if (encoding === undefined || response.body === null) return response
   const bytes = new Uint8Array(await response.arrayBuffer())
   const headers = new Headers(response.headers)
   headers.delete('content-length')

@@ -95,11 +95,11 @@ export type Route<Ports> = Described & {
   readonly handle: (input: Input<Ports, never, never>) => Promise<Answer> | Answer
 }
 
-/** The version of what a GET answers, if it is not the digest of its answer. A change holds the thing until it ends. */
-type Version<Ports> = (
-  input: Input<Ports, never, never>,
-  isChange: boolean,
-) => Promise<string | undefined>
+/**
+ * The version of what a GET answers, if it is not the digest of its answer: asked for by a change, which holds the thing
+ * until it ends. The handler itself states it by `versioned`, of what it has read.
+ */
+type Version<Ports> = (input: Input<Ports, never, never>) => Promise<string | undefined>
 
 /** Why a caller who lacks the permission is refused; undefined: because of that. */
 type Refusal<Ports> = (input: Input<Ports, never, never>) => Promise<DomainError | undefined>

@@ -10,7 +10,7 @@ import { createHash } from 'node:crypto'
 import type { EditLock } from '../../core/access/edit-lock.ts'
 import { canonicalJson, type JsonValue } from '../../core/audit/canonical-json.ts'
 import { DomainError } from '../../core/errors.ts'
-import type { Method, Route } from './route.ts'
+import type { Answer, Method, Route } from './route.ts'
 import type { RouteInput } from './route-input.ts'
 
 const edits: ReadonlySet<Method> = new Set(['PATCH', 'PUT', 'DELETE'])
@@ -30,13 +30,32 @@ export function thingsOf<Ports>(routes: readonly Route<Ports>[]) {
   }
 }
 
-/** The version of the thing that `reading` answers; undefined where its answer is no JSON. */
-export async function versionOf<Ports>(
+/** The answer of a handler that knows the version of what it shows. */
+export function versioned(body: object, version: string): Response {
+  return Response.json(body, { headers: { etag: version } })
+}
+
+/**
+ * What `reading` answers, and the version of the thing, if its handler has not stated it: that of the same reading, or
+ * of one before, never of a later one. Otherwise an editor could overwrite with it what was not shown.
+ */
+export async function readVersioned<Ports>(
   reading: Route<Ports>,
   input: RouteInput<Ports>,
-  isChange: boolean,
+): Promise<{ readonly answer: Answer; readonly version: string | undefined }> {
+  if (input.request.options.size === 0) {
+    const answer = await reading.handle(input as never)
+    return { answer, version: digestOf(answer) }
+  }
+  const version = reading.version === undefined ? await digestOfThing(reading, input) : undefined
+  return { answer: await reading.handle(input as never), version }
+}
+
+/** Of what `reading` answers without options; undefined where that is no JSON. */
+async function digestOfThing<Ports>(
+  reading: Route<Ports>,
+  input: RouteInput<Ports>,
 ): Promise<string | undefined> {
-  if (reading.version !== undefined) return await reading.version(input as never, isChange)
   const plain = {
     ...input,
     query: reading.query?.parse({}),
@@ -70,7 +89,14 @@ export async function requireVersion<Ports>(
   input: RouteInput<Ports>,
 ): Promise<void> {
   await editLock(input.caller.tenantId, kind, ifMatch !== undefined)
-  if (ifMatch !== undefined) requireMatch(ifMatch, thing && (await versionOf(thing, input, true)))
+  if (ifMatch !== undefined) requireMatch(ifMatch, thing && (await versionNow(thing, input)))
+}
+
+function versionNow<Ports>(
+  thing: Route<Ports>,
+  input: RouteInput<Ports>,
+): Promise<string | undefined> {
+  return thing.version === undefined ? digestOfThing(thing, input) : thing.version(input as never)
 }
 
 /** Throws `version-conflict` unless the thing is as the editor has seen it. */

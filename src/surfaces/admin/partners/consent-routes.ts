@@ -1,7 +1,8 @@
 /** A consent that the customer has given: read, narrowed, revoked. */
 import { ids } from '../../../core/ids.ts'
 import { findConsent, narrowConsent, revokeConsent } from '../../../core/partners/change-consent.ts'
-import { type Route, routesWith } from '../../http/route.ts'
+import { type Input, type Route, routesWith } from '../../http/route.ts'
+import { versioned } from '../../http/versions.ts'
 import type { ConsentRouteDeps } from './consent-ports.ts'
 import { consentAnswer, narrowRequest, revokedAnswer, revokeRequest } from './partner-contract.ts'
 import { presentConsent } from './present-partner.ts'
@@ -9,6 +10,14 @@ import { presentConsent } from './present-partner.ts'
 const route = routesWith<ConsentRouteDeps>()
 
 export const tenant = { category: 'Tenant', resource: 'Consent' } as const
+
+function named({ ports, caller, parameter }: Input<ConsentRouteDeps>) {
+  return findConsent(ports.consents, caller.tenantId, parameter('id', ids.consent))
+}
+
+function versionOf({ version }: Awaited<ReturnType<typeof named>>): string {
+  return `"${version}"`
+}
 
 export const consentRoutes: readonly Route<ConsentRouteDeps>[] = [
   route({
@@ -18,14 +27,10 @@ export const consentRoutes: readonly Route<ConsentRouteDeps>[] = [
     summary: 'One consent.',
     answer: consentAnswer,
     // Its use changes by itself; only its terms are edited.
-    version: async ({ ports, caller, parameter }) => {
-      const id = parameter('id', ids.consent)
-      return `"${(await findConsent(ports.consents, caller.tenantId, id)).version}"`
-    },
-    handle: async ({ ports, caller, parameter }) => {
-      const id = parameter('id', ids.consent)
-      const consent = await findConsent(ports.consents, caller.tenantId, id)
-      return await presentConsent(ports.partners, consent)
+    version: async (input) => versionOf(await named(input)),
+    handle: async (input) => {
+      const consent = await named(input)
+      return versioned(await presentConsent(input.ports.partners, consent), versionOf(consent))
     },
   }),
   route({

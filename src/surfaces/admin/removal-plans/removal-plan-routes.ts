@@ -69,9 +69,9 @@ const readingRoutes: readonly Route<RemovalPlanRouteDeps>[] = [
     path: '/removal-plans/:id',
     permission: 'removals.read',
     summary: 'One plan: what is done to each device, by what it was recognized, and how it ended.',
-    version: async (input, isChange) => versionOf(await named(input, isChange)),
+    version: async (input) => versionOf(await named(input, true)),
     answer: planAnswer,
-    handle: async (input) => shown(input, await named(input)),
+    handle: async (input) => answered(input, await named(input), 200),
   }),
   route({
     method: 'GET',

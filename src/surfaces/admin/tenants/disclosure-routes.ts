@@ -7,6 +7,7 @@ import { decideHeld, type HeldDeps } from '../../../core/conflicts/disclosures.t
 import { ids } from '../../../core/ids.ts'
 import type { Tenants } from '../../../core/tenants/tenant.ts'
 import { type Input, type Route, routesWith } from '../../http/route.ts'
+import { versioned } from '../../http/versions.ts'
 import { tenantNamed } from './tenant-named.ts'
 
 export type DisclosureDeps = HeldDeps & { readonly tenants: Pick<Tenants, 'find'> }
@@ -31,6 +32,10 @@ async function disclosuresOf({ ports, parameter }: Input<DisclosureDeps>) {
   return await ports.disclosures.find(tenantId)
 }
 
+function versionOf({ perDay }: Disclosures): string {
+  return `"${perDay}"`
+}
+
 export const disclosureRoutes: readonly Route<DisclosureDeps>[] = [
   route({
     method: 'GET',
@@ -40,8 +45,11 @@ export const disclosureRoutes: readonly Route<DisclosureDeps>[] = [
       'How often a day a tenant may learn that others have its devices, and which rows wait.',
     answer: disclosures,
     // What is counted changes by itself; only the limit is edited.
-    version: async (input) => `"${(await disclosuresOf(input)).perDay}"`,
-    handle: disclosuresOf,
+    version: async (input) => versionOf(await disclosuresOf(input)),
+    handle: async (input) => {
+      const found = await disclosuresOf(input)
+      return versioned(found, versionOf(found))
+    },
   }),
   route({
     method: 'PATCH',

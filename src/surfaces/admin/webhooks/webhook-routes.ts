@@ -7,6 +7,7 @@ import {
   rotateSecret,
 } from '../../../core/webhooks/manage-webhooks.ts'
 import { type Route, routesWith } from '../../http/route.ts'
+import { versioned } from '../../http/versions.ts'
 import { listOf } from '../contract.ts'
 import { deliveryRoutes } from './delivery-routes.ts'
 import {
@@ -24,6 +25,10 @@ import { named, type WebhookRouteDeps } from './webhook-ports.ts'
 const route = routesWith<WebhookRouteDeps>()
 
 const audit = { category: 'Tenant', resource: 'Webhook' } as const
+
+function versionOf({ revision }: Awaited<ReturnType<typeof named>>): string {
+  return `"${revision}"`
+}
 
 const settingsRoutes: readonly Route<WebhookRouteDeps>[] = [
   route({
@@ -58,8 +63,11 @@ const settingsRoutes: readonly Route<WebhookRouteDeps>[] = [
     permission: 'webhooks.read',
     summary: 'One of them.',
     answer: webhookAnswer,
-    version: async (input) => `"${(await named(input)).revision}"`,
-    handle: async (input) => presentWebhook(await named(input)),
+    version: async (input) => versionOf(await named(input)),
+    handle: async (input) => {
+      const webhook = await named(input)
+      return versioned(presentWebhook(webhook), versionOf(webhook))
+    },
   }),
   route({
     method: 'PATCH',

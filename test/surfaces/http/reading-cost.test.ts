@@ -1,0 +1,51 @@
+/** What a reading costs: statements for what it shows and for its version, and what is done to an answer on its way out. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { packed } from '../../../src/surfaces/http/packed.ts'
+import { thingsOf } from '../../access/things.ts'
+import { statementsOf } from '../../support/counted-statements.ts'
+import { type Client, openRegistry } from '../../support/registry.ts'
+
+let registry: Awaited<ReturnType<typeof openRegistry>>
+let tenant: Client
+let ids: Readonly<Record<string, string>>
+
+beforeAll(async () => {
+  registry = await openRegistry()
+  tenant = await registry.newTenant()
+  ids = await thingsOf(registry, tenant)
+})
+afterAll(() => registry.close())
+
+const devices = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
+
+/** What is remembered for two seconds about keys, tokens and their programs, whatever they ask for. */
+const remembered = /signing_key|from "application"|from "tenant"/
+
+async function readingsOf(path: string): Promise<readonly string[]> {
+  await tenant.ask('GET', path)
+  const asked = await statementsOf(registry.store, async () => {
+    const answer = await tenant.ask('GET', path)
+    expect(answer.status, path).toBe(200)
+  })
+  return asked.filter((text) => !remembered.test(text))
+}
+
+test.each([
+  ['a page of devices', () => `${devices}?$top=50`],
+  ['a device', () => `${devices}/${ids['windowsautopilotdeviceidentities']}`],
+  ['a webhook', () => `/admin/v1/webhooks/${ids['webhooks']}`],
+  ['a group', () => `/v1.0/groups/${ids['groups']}`],
+])('%s is read by one statement, its version included', async (_, path) => {
+  const asked = await readingsOf(path())
+  expect(asked, asked.join('\n')).toHaveLength(1)
+})
+
+test('an answer that nobody wants packed keeps the text that it was made from', async () => {
+  let taken = 0
+  const answer = new Response('{}', { headers: { 'content-type': 'application/json' } })
+  Object.defineProperty(answer, 'body', { get: () => ++taken })
+  const request = new Request('https://localhost:8443/v1.0/devices')
+  expect(await packed(request, answer)).toBe(answer)
+  expect(taken).toBe(0)
+  expect(answer.headers.get('vary')).toBe('Accept-Encoding')
+})
