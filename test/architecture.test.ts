@@ -131,7 +131,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'zod',
     'node:*',
     'src/host/tracing-settings.ts',
-    'src/host/trusted-proxies.ts',
+    'src/host/listening/trusted-proxies.ts',
     'src/storage/sql/hosts.ts',
   ],
   'src/host/tracing-settings.ts': ['zod'],

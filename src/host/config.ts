@@ -2,8 +2,8 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { hostUrls } from '../storage/sql/hosts.ts'
+import { isNetwork, type ProxySettings } from './listening/trusted-proxies.ts'
 import { type TracingSettings, tracingOf, tracingShape } from './tracing-settings.ts'
-import { isNetwork, type ProxySettings } from './trusted-proxies.ts'
 
 const flag = z
   .enum(['true', 'false', '1', '0'])

@@ -1,7 +1,7 @@
 /** What the settings mean for the parts of a server. */
 import type { Config } from './config.ts'
-import { type Listener, maxKeepAliveSeconds } from './server.ts'
-import { trustedProxies } from './trusted-proxies.ts'
+import { type Listener, maxKeepAliveSeconds } from './listening/listen.ts'
+import { trustedProxies } from './listening/trusted-proxies.ts'
 
 export function limitsOf({ throttling, webhookHosts }: Config) {
   return { ...(throttling && { throttling }), ...(webhookHosts && { webhookHosts }) }

@@ -8,37 +8,33 @@ import { dispatcher } from '../compose/dispatch.ts'
 import type { Emulator, EmulatorOptions } from '../compose/emulator.ts'
 import { prioritiesOf } from '../compose/priorities.ts'
 import { outboundFetch } from '../outbound/outbound-fetch.ts'
-import { checkpointKeeper } from '../storage/audit/checkpoint-file.ts'
-import { checkpointsSince } from '../storage/audit/checkpoints.ts'
 import { leaveEmulation } from '../storage/emulator/leave-emulation.ts'
-import { importChannel } from '../storage/imports/import-work.ts'
 import { keyEncryptionKeys, wrapWith } from '../storage/secrets/key-encryption.ts'
 import { openStore } from '../storage/sql/database.ts'
 import { exclusively } from '../storage/sql/exclusively.ts'
-import { listenOn } from '../storage/sql/listen.ts'
 import type { EmulatorControls } from '../surfaces/emulator/app.ts'
 import { matchedRoute } from '../surfaces/http/request-context.ts'
 import type { Config } from './config.ts'
 import { type FirstCredentials, firstStart } from './first-start.ts'
-import { repeat } from './jobs/repeat.ts'
-import { startRunner } from './jobs/runner.ts'
+import { listen } from './listening/listen.ts'
+import { listenPlainly } from './listening/listen-plainly.ts'
+import { listenForDevices } from './listening/mdm-listener.ts'
 import { type Log, reportTo } from './log.ts'
-import { listenForDevices } from './mdm-listener.ts'
 import { openDatabase } from './open-database.ts'
 import { tracingFor } from './open-tracing.ts'
 import { connectionsOf, limitsOf, originOf } from './options-of.ts'
-import { certificateWarning, ownCertificate } from './own-certificate.ts'
+import { certificateWarning } from './own-certificate.ts'
 import { buildPortalBeside } from './portal-build.ts'
 import { type PortalState, portalFilesIn, portalFolder } from './portal-files.ts'
 import { applySeed } from './seed/apply-seed.ts'
 import { ineffectiveRoles } from './seed/ineffective-roles.ts'
 import type { MadeSecret } from './seed/seed-deps.ts'
 import { readSeed, refuseShortSecrets } from './seed/seed-file.ts'
-import { listen, listenPlainly } from './server.ts'
+import { startHousekeeping } from './start-housekeeping.ts'
+import { startWork, type Work } from './start-work.ts'
 import { ensureCertificates } from './tls/ensure-certificates.ts'
-import { readTpmRoots } from './tpm-roots.ts'
+import { certificateFor, ownCertificateOf, trustedRoots } from './trusted-files.ts'
 import { unshownIn } from './unshown.ts'
-import { startUpkeep } from './upkeep.ts'
 
 export type StartOptions = {
   /** Nothing but the server runs in this process, so it may replace globals. */
@@ -73,13 +69,6 @@ async function seedAt(path: string, { emulator }: Pick<Config, 'emulator'>, log:
   for (const role of ineffectiveRoles(seed))
     log.warn({ role }, 'a role of the seed grants nothing here')
   return seed
-}
-
-async function trustedRoots({ tpmRoots }: Config, log: Log) {
-  if (tpmRoots === undefined) return []
-  const { certificates, digest } = await readTpmRoots(tpmRoots)
-  log.info({ certificates: certificates.length, sha256: digest }, 'TPM manufacturers are trusted')
-  return certificates
 }
 
 export async function startServer(
@@ -135,11 +124,8 @@ export async function startServer(
   rollback.defer(() => emulator?.close())
 
   const portal: PortalState = { missing: 'not-built' }
-  const wake = () => {
-    runner.wake()
-    jobs.wake()
-    deliveries.wake()
-  }
+  // Whatever waits before the work begins is found when it does.
+  let work: Work | undefined
   const app = await createApp({
     store,
     portal: portalFilesIn(portalFolder, portal),
@@ -153,8 +139,8 @@ export async function startServer(
     isLeaving: () => isLeaving,
     metricsApart: config.metricsPort !== 'origin',
     warning: () => certificateWarning(own?.cert, new Date()),
-    onImport: wake,
-    onEvent: () => deliveries.wake(),
+    onImport: () => work?.wake(),
+    onEvent: () => work?.wakeDeliveries(),
     outbound: tracing.outbound(outboundFetch()),
     report,
     ...(emulator && { emulation: emulator.emulation }),
@@ -177,67 +163,9 @@ export async function startServer(
     seed === undefined ? await firstStart(deps) : await applySeed(seed, deps),
   )
 
-  const runner = startRunner({
-    decideNext: tracing.work('decide imports', app.decideNext),
-    onError: (error) =>
-      log.error({ err: error }, 'a slice of an import failed and will be retried'),
-  })
-  rollback.defer(() => runner.stop())
-  const jobs = startRunner({
-    decideNext: tracing.work('run jobs', app.runNextJob),
-    width: 1,
-    onError: (error) =>
-      log.error({ err: error }, 'a slice of a device job failed and will be retried'),
-  })
-  rollback.defer(() => jobs.stop())
-  const deliveries = startRunner({
-    decideNext: tracing.work('send webhooks', app.sendDeliveries),
-    width: 4,
-    onError: (error) => log.error({ err: error }, 'events could not be sent and will be again'),
-  })
-  rollback.defer(() => deliveries.stop())
-  const listening = listenOn(database.url, importChannel, () => runner.wake())
-  rollback.defer(() => listening.close())
-
-  const signInCleanup = repeat({
-    work: async () => {
-      await app.keepSignInTidy()
-      await app.settleRemovals()
-    },
-    everySeconds: 60,
-    onError: (error) => log.error({ err: error }, 'expired sign-ins could not be removed'),
-  })
-  rollback.defer(() => signInCleanup.stop())
-
-  const disputes = repeat({
-    work: async () => {
-      await app.endDisputes()
-      await app.expireConsents()
-      await app.settleRepairs()
-    },
-    everySeconds: 60,
-    onError: (error) =>
-      log.error({ err: error }, 'disputes, consents and repairs could not be ended'),
-  })
-  rollback.defer(() => disputes.stop())
-
-  const upkeep = startUpkeep({ leftovers: app.leftovers, pool: store.pool, log })
-  rollback.defer(() => upkeep.stop())
-
-  const unsigned = (error: unknown) =>
-    log.error({ err: error }, 'the audit trail could not be signed')
-  const keepCheckpoints = checkpointKeeper({
-    dataFolder: config.dataDir,
-    publicKey: app.checkpointKey,
-    since: (time) => checkpointsSince(store.pool, time),
-  })
-  const sign = async () => {
-    await app.makeCheckpoints()
-    await keepCheckpoints()
-  }
-  const signing = repeat({ work: sign, everySeconds: 60, onError: unsigned })
-  // Once more at the end, so that entries written since the last time are signed too.
-  rollback.defer(() => signing.stop().then(sign).catch(unsigned))
+  const running = { app, store, config, log }
+  work = startWork({ ...running, tracing, databaseUrl: database.url }, rollback)
+  startHousekeeping(running, rollback)
 
   const emulated = await emulator?.begin(app, seed)
   const surfaceOf = dispatcher(app.surfaces)
@@ -265,18 +193,6 @@ export async function startServer(
       await up.disposeAsync()
     },
   }
-}
-
-function certificateFor({ dataDir, publicUrl }: Config) {
-  return { dataDir, hosts: publicUrl === undefined ? [] : [new URL(publicUrl).hostname] }
-}
-
-/** Undefined: Taxiway makes and renews its own. */
-async function ownCertificateOf({ tls }: Config, log: Log) {
-  const own = tls && (await ownCertificate(tls))
-  const warning = certificateWarning(own?.cert, new Date())
-  if (warning !== undefined) log.warn(warning)
-  return own
 }
 
 /** The emulator's code is loaded only when enabled: otherwise it is not even in the process. */

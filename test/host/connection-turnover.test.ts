@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Agent } from 'node:https'
 import type { Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { withTurnover } from '../../src/host/connection-turnover.ts'
+import { withTurnover } from '../../src/host/listening/connection-turnover.ts'
 import { eventually } from '../support/eventually.ts'
 import { holdWork } from './held-work.ts'
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readConfig } from '../../src/host/config.ts'
-import { type ProxySettings, trustedProxies } from '../../src/host/trusted-proxies.ts'
+import { type ProxySettings, trustedProxies } from '../../src/host/listening/trusted-proxies.ts'
 import { robotCertificate } from '../surfaces/authority/robot-certificate.ts'
 
 const settings: ProxySettings = {

@@ -1,30 +1,19 @@
-/** The listeners: requests in, responses out, a clean shutdown. HTTPS, except for metrics on this machine. */
-import {
-  createServer as createPlainServer,
-  type IncomingMessage,
-  type Server as PlainServer,
-  type RequestListener,
-} from 'node:http'
-import { createServer, type Server } from 'node:https'
-import type { AddressInfo, Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
+/** The HTTPS listener: requests in, responses out, a clean shutdown. */
+import type { RequestListener } from 'node:http'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
-import type { Connection } from '../surfaces/http/connection.ts'
-import type { Priority } from '../surfaces/http/surface.ts'
-import type { AdmissionFigures } from '../surfaces/operations/admission-metrics.ts'
-import { type AdmissionOptions, admissionOf, defaultAdmission } from './admission/admission.ts'
+import type { Connection } from '../../surfaces/http/connection.ts'
+import type { AdmissionFigures } from '../../surfaces/operations/admission-metrics.ts'
+import { type AdmissionOptions, admissionOf, defaultAdmission } from '../admission/admission.ts'
+import { bind, close } from './bind.ts'
+import { connectionOf, headOf, type PriorityOf, plain } from './connection-of.ts'
 import { withTurnover } from './connection-turnover.ts'
 import { limitConnections } from './connections.ts'
 import { endAfter, requestsInFlight } from './requests-in-flight.ts'
 import { nobodyTrusted, type TrustedProxies } from './trusted-proxies.ts'
 
 export type Fetch = (request: Request, connection: Connection) => Response | Promise<Response>
-
-/** The priority of a request, by its URL and headers. */
-export type PriorityOf = (request: {
-  readonly url: string
-  readonly headers: Pick<Headers, 'get'>
-}) => Priority
 
 export type ListenOptions = {
   readonly host: string
@@ -68,9 +57,6 @@ export type Listener = {
 
 /** More than the minute after which balancers usually close theirs: it is they who close. */
 export const maxKeepAliveSeconds = 65
-
-/** The port is in use or not permitted; the message names it and says what to do. */
-export class ListenError extends Error {}
 
 export async function listen({
   host,
@@ -154,96 +140,4 @@ function rejectTrace(listener: RequestListener): RequestListener {
     if (request.method !== 'TRACE') return listener(request, response)
     response.writeHead(501, { Connection: 'close' }).end()
   }
-}
-
-type PlainFetch = (request: Request) => Response | Promise<Response>
-
-/** Plain HTTP for a metrics collector on this machine: on the loopback address only. */
-export async function listenPlainly(
-  port: number,
-  { fetch, onError }: { readonly fetch: PlainFetch; readonly onError: (error: Error) => void },
-): Promise<Pick<Listener, 'port' | 'close'>> {
-  const server = createPlainServer(
-    getRequestListener((request) => fetch(request), { overrideGlobalObjects: false }),
-  )
-  server.on('error', onError)
-  await bind(server, { host: '127.0.0.1', port, setting: 'TAXIWAY_METRICS_PORT' })
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: (grace) => close(server, grace),
-  }
-}
-
-/**
- * The adapter's requests only imitate `Request`, and the limit on bodies of unknown length needs a real one:
- * without this, every chunked or empty POST would fail.
- */
-function plain(request: Request): Request {
-  const { method, headers, signal } = request
-  if (method === 'GET' || method === 'HEAD' || headers.has('content-length')) return request
-  return new Request(request.url, { method, headers, signal, body: request.body, duplex: 'half' })
-}
-
-/** URL and headers of a request, without building a `Request`. */
-function headOf({ url = '/', headers }: IncomingMessage): Parameters<PriorityOf>[0] {
-  return {
-    url: `https://${headers.host ?? ''}${url}`,
-    headers: { get: (name) => headers[name]?.toString() ?? null },
-  }
-}
-
-function connectionOf({ socket, headers }: IncomingMessage, proxies: TrustedProxies): Connection {
-  const peer = socket.remoteAddress
-  const address = peer === undefined ? undefined : proxies.clientOf(peer, headers)
-  const forwarded = peer === undefined ? undefined : proxies.certificateOf(peer, headers)
-  const clientCertificate = certificateOf(socket) ?? forwarded
-  return {
-    ...(address !== undefined && { address }),
-    ...(clientCertificate !== undefined && { clientCertificate }),
-    drop: () => socket.destroy(),
-  }
-}
-
-function certificateOf(socket: Socket): Buffer | undefined {
-  return socket instanceof TLSSocket ? socket.getPeerX509Certificate()?.raw : undefined
-}
-
-type Binding = {
-  readonly host: string
-  readonly port: number
-  /** The setting that names the port. */
-  readonly setting: string
-}
-
-function bind(server: Server | PlainServer, binding: Binding): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      reject(new ListenError(listenMessage(cause, binding), { cause }))
-    })
-    server.listen(binding.port, binding.host, resolve)
-  })
-}
-
-function listenMessage(
-  { code, message }: NodeJS.ErrnoException,
-  { host, port, setting }: Binding,
-): string {
-  if (code === 'EADDRINUSE') {
-    return `Port ${port} on ${host} is in use. Stop the other program, or choose another: ${setting}=8444 npm start`
-  }
-  if (code === 'EACCES')
-    return `Port ${port} needs more privileges. Choose one above 1023 with ${setting}.`
-  if (code === 'EADDRNOTAVAIL') return `This machine has no address ${host}. Check TAXIWAY_HOST.`
-  return `Cannot listen on ${host}:${port}: ${message}`
-}
-
-function close(server: Server | PlainServer, grace: number): Promise<void> {
-  return new Promise((resolve) => {
-    const forceCloseTimer = setTimeout(() => server.closeAllConnections(), grace)
-    server.close(() => {
-      clearTimeout(forceCloseTimer)
-      resolve()
-    })
-    server.closeIdleConnections()
-  })
 }

@@ -2,8 +2,8 @@
  * The listener for managed devices, and for makers' programs that prove themselves by a certificate. It asks for client
  * certificates, which would make browsers ask their users at the main address, and serves nothing else.
  */
-import type { Config } from './config.ts'
-import { type Fetch, type Listener, type ListenOptions, listen } from './server.ts'
+import type { Config } from '../config.ts'
+import { type Fetch, type Listener, type ListenOptions, listen } from './listen.ts'
 
 export type MdmListener = {
   /** The address that devices use, if there is a port of their own. */
