@@ -5,7 +5,7 @@ import type { ReadTogether } from '../core/read-together.ts'
 import type { SignInPolicies } from '../core/sign-in-policy.ts'
 import type { SecretGrant } from '../oidc/secret-grant.ts'
 import type { TenantProviders } from '../oidc/tenant-providers.ts'
-import type { AccountDeps } from '../pages/account/app.ts'
+import type { AccountDeps } from '../pages/account/acts.ts'
 import type { SignInDeps } from '../pages/sign-in/turns.ts'
 
 export type AuthorityDeps = Omit<SignInDeps & AccountDeps, 'publicUrl'> & {

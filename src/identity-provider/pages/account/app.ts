@@ -5,54 +5,37 @@
 import { type Context, Hono } from 'hono'
 import type { Tenant } from '../../../core/tenants/tenant.ts'
 import { addOpenRoutes, fieldsOf, type OpenRoute, open } from '../../../surfaces/http/open-route.ts'
-import type { Announcer } from '../../core/factors/announcements.ts'
 import { Refused } from '../../oidc/faults/fault.ts'
 import type { TenantProviders } from '../../oidc/tenant-providers.ts'
-import { keepFactor } from '../sign-in/announcement-step.ts'
 import { refusePage } from '../sign-in/answer.ts'
-import { type Page, rendered } from '../sign-in/page.ts'
-import { acts } from './audited.ts'
-import { judgeNewPassword, type NewPasswordDeps } from './new-password.ts'
-import { endedPage, overviewPage, passwordChangedPage, passwordPage } from './pages.ts'
+import { rendered } from '../sign-in/page.ts'
 import {
-  consentsOf,
-  endAllSignIns,
-  endSignIn,
-  ownConsentsOf,
-  type SignInDeps,
-  signInsOf,
-  withdrawConsent,
-  withdrawOwnConsent,
-} from './sign-ins.ts'
+  type AccountDeps,
+  type Answer,
+  changePassword,
+  endAll,
+  endOne,
+  type Handler,
+  keep,
+  overview,
+  withdraw,
+  withdrawOwn,
+} from './acts.ts'
+import { acts } from './audited.ts'
+import { passwordPage } from './pages.ts'
 import {
   accountPath,
   noSession,
   requireOwnForm,
   signInFor,
   type Visitor,
-  type VisitorDeps,
   visitorOf,
 } from './visitor.ts'
-
-export type AccountDeps = VisitorDeps &
-  NewPasswordDeps &
-  SignInDeps & { readonly announcer: Announcer }
 
 type Find = {
   readonly tenant: (name: string) => Promise<Tenant>
   readonly provider: TenantProviders
 }
-
-type Answer =
-  | { readonly goTo: string }
-  | {
-      readonly page: Page
-      /** 200 when absent. */
-      readonly status?: number
-      readonly retryAfter?: number
-    }
-
-type Handler = (visitor: Visitor, form: URLSearchParams) => Promise<Answer>
 
 /**
  * Maximum size of a form in bytes: three of the longest passwords, each character twelve bytes as browsers encode
@@ -188,61 +171,4 @@ async function send(c: Context, answer: Answer): Promise<Response> {
   const { document, headers } = await rendered(page)
   const wait = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
   return new Response(document, { status, headers: { ...headers, ...wait } })
-}
-
-function overview(deps: AccountDeps): Handler {
-  return async (visitor) => {
-    const { removals } = await deps.announcer.of(visitor.person)
-    const notices = await deps.announcer.all(visitor.person)
-    const signIns = await signInsOf(deps, visitor)
-    const consents = await consentsOf(deps, visitor)
-    const ownConsents = await ownConsentsOf(deps, visitor)
-    const overview = { removals, notices, signIns, consents, ownConsents }
-    return { page: overviewPage(visitor, overview) }
-  }
-}
-
-function changePassword(deps: AccountDeps): Handler {
-  return async (visitor, form) => {
-    const { tenant, person, address } = visitor
-    const verdict = await judgeNewPassword(deps, { tenant, person, address, form })
-    if (verdict.ok) return { page: passwordChangedPage(visitor) }
-    const { message, ...answer } = verdict
-    return { page: passwordPage(visitor, message), ...answer }
-  }
-}
-
-function keep(deps: AccountDeps): Handler {
-  return async (visitor, form) => {
-    await keepFactor(deps, visitor.person, form.get('factor'))
-    return { goTo: visitor.path }
-  }
-}
-
-function endOne(deps: AccountDeps): Handler {
-  return async (visitor, form) => {
-    await endSignIn(deps, visitor, form.get('sign-in'))
-    return { goTo: visitor.path }
-  }
-}
-
-function endAll(deps: AccountDeps): Handler {
-  return async (visitor) => {
-    await endAllSignIns(deps, visitor)
-    return { page: endedPage(visitor) }
-  }
-}
-
-function withdraw(deps: AccountDeps): Handler {
-  return async (visitor, form) => {
-    await withdrawConsent(deps, visitor, form.get('program'))
-    return { goTo: visitor.path }
-  }
-}
-
-function withdrawOwn(deps: AccountDeps): Handler {
-  return async (visitor, form) => {
-    await withdrawOwnConsent(deps, visitor, form.get('program'))
-    return { goTo: visitor.path }
-  }
 }
