@@ -7,62 +7,34 @@
  */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { readText } from 'taxiway-device-csv'
-import { type CollectFault, faultOf, shown } from './archive-fault.ts'
+import { shown } from './archive-fault.ts'
 import { hasQuantumFolder } from './cabinet.ts'
-import type { CollectedLink } from './device-links.ts'
 import { EntryReader, messageOf } from './entry-reader.ts'
 import { isEventLog } from './event-log/read-event-log.ts'
 import { knownLogName } from './known-events.ts'
 import { openWithLibarchive } from './libarchive-archive.ts'
 import type { ArchiveLimits } from './limits.ts'
-import { type OobeFacts, OobeNotes } from './oobe-notes.ts'
 import type { ArchiveEntry, OpenArchive } from './open-archive.ts'
 import { isOutlookMail, openOutlookMail } from './outlook-mail.ts'
 import { openQuantumCabinet } from './quantum-archive.ts'
-import { type CollectedDevice, readDocument } from './read-document.ts'
-import { readLog } from './read-log.ts'
-import { isOfDevices, type SheetText, sheetTexts } from './sheet-texts.ts'
+import { isOfDevices, sheetTexts } from './sheet-texts.ts'
 import { isArchive, isCompound, isGzip, isMail, isPackedWorkbook, isTable } from './sniff.ts'
-import type { TimelineEvent } from './timeline.ts'
 import { gunzip, openMail, type Unfolded } from './unfold.ts'
-import { isWorkbookPart, readParts, readWorkbook, type WorkbookReading } from './workbook.ts'
-
-export type WorkerInput = {
-  readonly name: string
-  readonly bytes: Uint8Array
-  readonly limits: ArchiveLimits
-}
-
-export type WorkerOutput =
-  | { readonly kind: 'devices'; readonly devices: readonly CollectedDevice[] }
-  | { readonly kind: 'links'; readonly links: readonly CollectedLink[] }
-  | { readonly kind: 'oobe'; readonly facts: OobeFacts }
-  | { readonly kind: 'timeline'; readonly events: readonly TimelineEvent[] }
-  | { readonly kind: 'sheet'; readonly sheet: SheetText }
-  | { readonly kind: 'fault'; readonly fault: CollectFault }
-  | { readonly kind: 'done' }
-
-const wanted = /\.(?:csv|tsv|txt|xml|json|reg|html?|log)$/i
-const nested = /\.(?:zip|cab|gz|tgz|eml|msg|xlsx|xlsm|xlsb|xls|ods|fods)$/i
-
-function isWanted(name: string): boolean {
-  return nested.test(name) || wanted.test(name) || knownLogName.test(name)
-}
+import { isUnsafe, isWanted } from './wanted-entries.ts'
+import { isWorkbookPart, readParts, readWorkbook } from './workbook.ts'
+import type { WorkerInput, WorkerOutput } from './worker-messages.ts'
+import { WorkerReport } from './worker-report.ts'
 
 class Unpacker {
   readonly #limits: ArchiveLimits
-  readonly #port: MessagePort
-  readonly #notes: OobeNotes
+  readonly #report: WorkerReport
   readonly #reader: EntryReader
   #entries = 0
 
   constructor({ name, bytes, limits }: WorkerInput, port: MessagePort) {
-    this.#notes = new OobeNotes(name)
     this.#limits = limits
-    this.#port = port
-    this.#reader = new EntryReader(limits, bytes.length, (fault) =>
-      this.#send({ kind: 'fault', fault }),
-    )
+    this.#report = new WorkerReport(name, port)
+    this.#reader = new EntryReader(limits, bytes.length, (fault) => this.#report.found(fault))
   }
 
   /** Reads the file passed to the thread. */
@@ -76,7 +48,7 @@ class Unpacker {
     try {
       archive = await (hasQuantumFolder(bytes) ? openQuantumCabinet : openWithLibarchive)(bytes)
     } catch (error) {
-      this.#fault('damaged', name, `This is not a readable archive: ${messageOf(error)}`)
+      this.#report.fault('damaged', name, `This is not a readable archive: ${messageOf(error)}`)
       return
     }
     // The reader has its own copy now; releasing this one at once halves the memory.
@@ -85,7 +57,7 @@ class Unpacker {
       if (isBook) await this.#packedWorkbook(archive.entries(), name)
       else await this.#walk(archive, name, depth)
     } catch (error) {
-      this.#fault('damaged', name, `The archive is damaged: ${messageOf(error)}`)
+      this.#report.fault('damaged', name, `The archive is damaged: ${messageOf(error)}`)
     }
     archive.close()
   }
@@ -105,7 +77,8 @@ class Unpacker {
       if (this.#reader.isStopped) return
     }
     const trouble = archive.trouble()
-    if (trouble !== undefined) this.#fault('damaged', name, `The archive ends early: ${trouble}`)
+    if (trouble !== undefined)
+      this.#report.fault('damaged', name, `The archive ends early: ${trouble}`)
   }
 
   async #entry(
@@ -117,7 +90,7 @@ class Unpacker {
     const isNameless = name === ''
     const source = `${at.archive}!${isNameless ? `entry ${this.#entries}` : shown(name)}`
     if (entry.isLink) {
-      this.#fault('link', source, 'It is a link to somewhere else and was skipped.')
+      this.#report.fault('link', source, 'It is a link to somewhere else and was skipped.')
       return
     }
     this.#judgeName(name, source)
@@ -126,7 +99,7 @@ class Unpacker {
       return
     }
     if (entry.isEncrypted) {
-      this.#fault('encrypted', source, 'It is encrypted; unpack it with its password first.')
+      this.#report.fault('encrypted', source, 'It is encrypted; unpack it with its password first.')
       return
     }
     const bytes = this.#reader.read(entry, source)
@@ -135,7 +108,7 @@ class Unpacker {
 
   #judgeName(name: string, source: string): void {
     if (isUnsafe(name))
-      this.#fault(
+      this.#report.fault(
         'unsafe-name',
         source,
         'Its name points outside the archive; names are never used as paths.',
@@ -143,19 +116,19 @@ class Unpacker {
   }
 
   async #use(bytes: Uint8Array, source: string, depth: number): Promise<void> {
-    if (isEventLog(bytes)) this.#log(bytes, source)
+    if (isEventLog(bytes)) this.#report.log(bytes, source)
     else if (knownLogName.test(source))
-      this.#fault(
+      this.#report.fault(
         'event-log-not-read',
         source,
         'It is named like an event log but is not one; export it again.',
       )
     else if (isCompound(bytes) && !isOutlookMail(bytes))
-      this.#sheets(source, await readWorkbook(bytes))
+      this.#report.sheets(source, await readWorkbook(bytes))
     else if (isTable(bytes)) await this.#table(bytes, source)
-    else if (!isFolded(bytes)) this.#document(bytes, source)
+    else if (!isFolded(bytes)) this.#report.document(bytes, source)
     else if (depth >= this.#limits.depth)
-      this.#fault(
+      this.#report.fault(
         'too-deep',
         source,
         `Nested archives are read to a depth of ${this.#limits.depth}.`,
@@ -173,7 +146,7 @@ class Unpacker {
       const message = found.isTooLarge
         ? `It is larger than ${max >> 20} MB unpacked.`
         : `It cannot be unpacked: ${found.message}`
-      this.#fault(code, source, message)
+      this.#report.fault(code, source, message)
       return
     }
     for (const part of found.parts) {
@@ -192,62 +165,15 @@ class Unpacker {
       if (bytes === undefined) return
       parts.set(part, bytes.slice())
     }
-    this.#sheets(name, await readParts(parts))
+    this.#report.sheets(name, await readParts(parts))
   }
 
   async #table(bytes: Uint8Array, source: string): Promise<void> {
     const reading = await readWorkbook(readText(bytes))
     const { texts } = reading.ok ? sheetTexts(source, reading.sheets) : { texts: [] }
-    if (reading.ok && texts.some(({ text }) => isOfDevices(text))) this.#sheets(source, reading)
-    else this.#document(bytes, source)
-  }
-
-  #sheets(source: string, reading: WorkbookReading): void {
-    if (!reading.ok) {
-      const message = reading.isEncrypted
-        ? 'The spreadsheet is protected by a password; save it without one.'
-        : `The spreadsheet cannot be read: ${reading.message}`
-      this.#fault(reading.isEncrypted ? 'encrypted' : 'damaged', source, message)
-      return
-    }
-    const { texts, faults } = sheetTexts(source, reading.sheets)
-    for (const sheet of texts) this.#send({ kind: 'sheet', sheet })
-    for (const fault of faults) this.#send({ kind: 'fault', fault })
-  }
-
-  #log(bytes: Uint8Array, source: string): void {
-    for (const fault of readLog(source, bytes, this.#notes.events))
-      this.#send({ kind: 'fault', fault })
-    const { events, left } = this.#notes.events.timeline.take()
-    if (events.length > 0) this.#send({ kind: 'timeline', events })
-    if (left > 0)
-      this.#fault(
-        'event-log-cut',
-        source,
-        `Its newest events are shown, ${left} older ones are not.`,
-      )
-    this.#reportOobeEvents()
-  }
-
-  #document(bytes: Uint8Array, source: string): void {
-    const { devices, links, faults } = readDocument(source, bytes, this.#notes)
-    if (links.length > 0) this.#send({ kind: 'links', links })
-    if (devices.length > 0) this.#send({ kind: 'devices', devices })
-    for (const fault of faults) this.#send({ kind: 'fault', fault })
-    this.#reportOobeEvents()
-  }
-
-  #reportOobeEvents(): void {
-    const facts = this.#notes.facts()
-    if (facts !== undefined) this.#send({ kind: 'oobe', facts })
-  }
-
-  #fault(code: CollectFault['code'], source: string, message: string): void {
-    this.#send({ kind: 'fault', fault: faultOf(code, source, message) })
-  }
-
-  #send(output: WorkerOutput): void {
-    this.#port.postMessage(output)
+    if (reading.ok && texts.some(({ text }) => isOfDevices(text)))
+      this.#report.sheets(source, reading)
+    else this.#report.document(bytes, source)
   }
 }
 
@@ -259,11 +185,6 @@ function isFolded(bytes: Uint8Array): boolean {
 async function unfolded(source: string, bytes: Uint8Array, max: number): Promise<Unfolded> {
   if (isGzip(bytes)) return gunzip(source, bytes, max)
   return await (isCompound(bytes) ? openOutlookMail : openMail)(bytes)
-}
-
-/** Absolute, on a drive, or leaving the archive. */
-function isUnsafe(name: string): boolean {
-  return /^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)/.test(name)
 }
 
 if (parentPort !== null) {

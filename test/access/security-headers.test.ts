@@ -2,7 +2,7 @@
 import { request } from 'node:https'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { allRoles, platformRoles } from '../../src/core/access/permissions.ts'
-import { listen } from '../../src/host/server.ts'
+import { listen } from '../../src/host/listening/listen.ts'
 import { ensureCertificates } from '../../src/host/tls/ensure-certificates.ts'
 import { type Client, openRegistry } from '../support/registry.ts'
 import { emptyFolder } from '../support/taxiway-command.ts'

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { messageText, pooledKey, send } from 'taxiway-device'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { listenForDevices } from '../../src/host/mdm-listener.ts'
+import { listenForDevices } from '../../src/host/listening/mdm-listener.ts'
 import { ensureCertificates } from '../../src/host/tls/ensure-certificates.ts'
 import { overTls } from '../support/over-tls.ts'
 import { type Client, origin } from '../support/registry.ts'

@@ -2,7 +2,7 @@
 import { request } from 'node:https'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { type Fetch, type ListenOptions, listen } from '../../../src/host/server.ts'
+import { type Fetch, type ListenOptions, listen } from '../../../src/host/listening/listen.ts'
 import { ensureCertificates } from '../../../src/host/tls/ensure-certificates.ts'
 import { emptyFolder } from '../../support/taxiway-command.ts'
 

@@ -1,0 +1,23 @@
+/** What the thread that unpacks an archive is given, and what it sends back. */
+import type { CollectFault } from './archive-fault.ts'
+import type { CollectedLink } from './device-links.ts'
+import type { ArchiveLimits } from './limits.ts'
+import type { OobeFacts } from './oobe-notes.ts'
+import type { CollectedDevice } from './read-document.ts'
+import type { SheetText } from './sheet-texts.ts'
+import type { TimelineEvent } from './timeline.ts'
+
+export type WorkerInput = {
+  readonly name: string
+  readonly bytes: Uint8Array
+  readonly limits: ArchiveLimits
+}
+
+export type WorkerOutput =
+  | { readonly kind: 'devices'; readonly devices: readonly CollectedDevice[] }
+  | { readonly kind: 'links'; readonly links: readonly CollectedLink[] }
+  | { readonly kind: 'oobe'; readonly facts: OobeFacts }
+  | { readonly kind: 'timeline'; readonly events: readonly TimelineEvent[] }
+  | { readonly kind: 'sheet'; readonly sheet: SheetText }
+  | { readonly kind: 'fault'; readonly fault: CollectFault }
+  | { readonly kind: 'done' }
