@@ -11,7 +11,7 @@
 import { Session } from 'node:inspector/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openRegistry } from '../support/registry.ts'
+import { type Client, openRegistry } from '../support/registry.ts'
 
 const maxFrames = 12
 /** At the statement that stands deepest, within the transaction. */
@@ -61,12 +61,9 @@ function ownFrames(): readonly string[] {
 test(`an import is at most ${maxFrames} frames deep at its first statement, in at most ${maxFiles} files`, async () => {
   const client = await registry.newTenant()
   expect((await client.ask('GET', path)).status).toBe(200)
-  const visited = await filesVisitedBy(async () => {
-    isRecording = true
-    const answer = await client.ask('POST', path, row)
-    isRecording = false
-    expect(answer.status).toBe(201)
-  })
+  let visited = await importOnce(client)
+  // A request that comes when the signing keys are due for another look waits for that; the next one does not.
+  if (stacks[0]?.at(-1)?.includes('/signing-keys.ts')) visited = await importOnce(client)
   const [first = []] = stacks
   expect(first.at(-1)).toContain('/src/compose/app.ts')
   expect(first.length, first.join('\n')).toBeLessThanOrEqual(maxFrames)
@@ -75,6 +72,17 @@ test(`an import is at most ${maxFrames} frames deep at its first statement, in a
   expect(visited.length, visited.join('\n')).toBeLessThanOrEqual(maxFiles)
   expect(visited.some((url) => url.endsWith('/src/core/imports/accept-import.ts'))).toBe(true)
 })
+
+/** Records its stacks; answers the files that it visited. */
+async function importOnce(client: Client): Promise<readonly string[]> {
+  stacks.length = 0
+  return filesVisitedBy(async () => {
+    isRecording = true
+    const answer = await client.ask('POST', path, row)
+    isRecording = false
+    expect(answer.status).toBe(201)
+  })
+}
 
 async function filesVisitedBy(work: () => Promise<void>): Promise<readonly string[]> {
   const session = new Session()
