@@ -136,6 +136,7 @@ export async function pagesOf(client: Client): Promise<readonly Shown[]> {
     { name: 'overview', path: '/overview' },
     { name: 'devices', path: '/devices' },
     { name: 'devices-filtered', path: '/devices?tag=Kiosk&tag=Lab&q=1' },
+    { name: 'devices-one', path: '/devices?q=PE0PUGA1' },
     { name: 'devices-no-match', path: '/devices?q=nothing-is-called-this' },
     ...deviceDialogs,
     { name: 'device', path: `/devices/${changed}` },

@@ -13,13 +13,16 @@ export function Navigation({ badges }: { badges: Badges }): ReactNode {
   const { data: me } = useMe()
   const [path, navigate] = useLocation()
   const items = navItems.filter((item) => isFor(me, item))
-  const others = items.filter(({ phone }) => phone !== true)
+  const inBar = barOf(items)
+  const others = items.filter((item) => !inBar.has(item))
+  const isElsewhere = others.some((item) => isUnder(path, item.path))
   return (
     <nav className="nav" aria-label={texts.nav.label}>
       {items.map((item) => (
         <NavLink
           key={item.path}
           item={item}
+          isInBar={inBar.has(item)}
           current={isUnder(path, item.path)}
           badge={badges[item.path] ?? 0}
         />
@@ -27,7 +30,11 @@ export function Navigation({ badges }: { badges: Badges }): ReactNode {
       {others.length > 0 && (
         <Menu>
           <MenuTrigger disableButtonEnhancement>
-            <button type="button" className="nav-link nav-more" aria-label={texts.nav.more}>
+            <button
+              type="button"
+              className={isElsewhere ? 'nav-link nav-more nav-here' : 'nav-link nav-more'}
+              aria-label={texts.nav.more}
+            >
               <MoreHorizontal20Regular />
               <span>{texts.nav.more}</span>
             </button>
@@ -55,20 +62,28 @@ export function Navigation({ badges }: { badges: Badges }): ReactNode {
   )
 }
 
-function NavLink({
-  item,
-  current,
-  badge,
-}: {
-  item: NavItem
-  current: boolean
-  badge: number
-}): ReactNode {
-  const { path, label, icon, phone } = item
+const roomInBar = 5
+
+/** What stands in the bar of a phone: what it is used for there, and of the rest as many as there is room for. */
+function barOf(items: readonly NavItem[]): ReadonlySet<NavItem> {
+  const isFirst = ({ phone }: NavItem) => phone === true
+  const inOrder = [...items.filter(isFirst), ...items.filter((item) => !isFirst(item))]
+  return new Set(inOrder.slice(0, roomInBar))
+}
+
+type NavLinkProps = {
+  readonly item: NavItem
+  readonly isInBar: boolean
+  readonly current: boolean
+  readonly badge: number
+}
+
+function NavLink({ item, isInBar, current, badge }: NavLinkProps): ReactNode {
+  const { path, label, icon } = item
   return (
     <Link
       href={path}
-      className={phone === true ? 'nav-link' : 'nav-link nav-wide'}
+      className={isInBar ? 'nav-link' : 'nav-link nav-wide'}
       aria-current={current ? 'page' : undefined}
       title={label}
     >
