@@ -114,6 +114,9 @@ create table audit_entry (
   constraint audit_entry_pkey PRIMARY KEY (tenant_id, seq),
   constraint audit_entry_hash_check CHECK ((length(hash) = 32))
 );
+CREATE INDEX audit_entry_by_activity ON public.audit_entry USING btree (tenant_id, lower(COALESCE(((entry)::jsonb #>> '{activity}'::text[]), ''::text)), at, seq);
+CREATE INDEX audit_entry_by_actor ON public.audit_entry USING btree (tenant_id, lower(COALESCE(COALESCE(((entry)::jsonb #>> '{actor,userPrincipalName}'::text[]), ((entry)::jsonb #>> '{actor,applicationId}'::text[]), ((entry)::jsonb #>> '{actor,deviceId}'::text[]), ((entry)::jsonb #>> '{actor,proofId}'::text[]), ((entry)::jsonb #>> '{actor,kind}'::text[])), ''::text)), at, seq);
+CREATE INDEX audit_entry_by_result ON public.audit_entry USING btree (tenant_id, lower(COALESCE(((entry)::jsonb #>> '{result}'::text[]), ''::text)), at, seq);
 CREATE INDEX audit_entry_by_time ON public.audit_entry USING btree (tenant_id, at, seq);
 
 create table audit_head (
@@ -808,6 +811,7 @@ create table import_row (
   constraint import_row_status_check CHECK ((status = ANY (ARRAY['undecided'::text, 'complete'::text, 'error'::text])))
 ) with (fillfactor=40);
 CREATE INDEX import_row_by_client_import_id ON public.import_row USING btree (tenant_id, client_import_id) WHERE (client_import_id IS NOT NULL);
+CREATE INDEX import_row_by_serial_number ON public.import_row USING btree (tenant_id, lower(COALESCE(serial_number, ''::text)), import_id, row_number) WHERE (serial_number <> ''::text);
 CREATE INDEX import_row_by_tenant ON public.import_row USING btree (tenant_id, import_id, row_number);
 
 create table import_work (

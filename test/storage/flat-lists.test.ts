@@ -17,7 +17,14 @@ const rowsForEach = 20
 const leastShown = 20
 
 /** Tables that grow with the registry: none is read from one end to the other. */
-const growing = ['device', 'import_row', 'refused_row', 'deleted_device', 'tenant_record']
+const growing = [
+  'device',
+  'import_row',
+  'refused_row',
+  'deleted_device',
+  'tenant_record',
+  'audit_entry',
+]
 
 let registry: Awaited<ReturnType<typeof openRegistry>>
 let tenant: Client
@@ -44,7 +51,7 @@ afterAll(() => registry.close())
 async function fill(from: number, to: number): Promise<void> {
   await fillRegistry(registry.store.pool, { tenantId: tenant.tenantId, from, to })
   await registry.store.pool.query(
-    'vacuum (analyze) device, import_row, refused_row, deleted_device, tenant_record, device_tally, import_work',
+    'vacuum (analyze) device, import_row, refused_row, deleted_device, tenant_record, device_tally, device_span, import_work, audit_entry',
   )
 }
 

@@ -1,6 +1,6 @@
 /**
  * A registry as years of use leave it, made by the database itself: devices with their tags, models, names and users,
- * their receipts, deleted and managed devices. For measurements and plans that read what lists read, and no hashes.
+ * their receipts, deleted and managed devices, an audit trail. For measurements and plans that read what lists read, and no hashes.
  *
  * Device number n is the same in each run. Of every value there is an equal share, whatever the number of devices;
  * undecided receipts are the last hundred.
@@ -28,7 +28,7 @@ export async function fillRegistry(client: Client, { tenantId, from, to }: Fille
   )
   for (let first = from; first < to; first += step) {
     const values = [tenantId, first, Math.min(first + step, to) - 1]
-    for (const insert of [devices, receipts, deletedDevices, managedDevices])
+    for (const insert of [devices, receipts, deletedDevices, managedDevices, trail])
       await client.query(insert, values)
   }
   await client.query(undecided, [tenantId, to])
@@ -83,6 +83,15 @@ const managedDevices = `insert into tenant_record (tenant_id, kind, record_id, m
     'userDisplayName', '', 'directoryDeviceId', ${idOf('directory')}, 'ownerType', 'company', 'notes', null, 'enrollmentProfileName', '',
     'registeredId', ${idOf('device')}, 'syncedAt', null), ${registered}
   from ${numbers} where n % 10 = 0`
+
+/** As many entries as devices; the links of the chain are made up. */
+const trail = `insert into audit_entry (tenant_id, seq, at, entry, hash)
+  select $1, 1000000 + n, ${registered}, jsonb_build_object('category', 'Device', 'operation', 'Patch',
+      'activity', 'Activity ' || ${pick('activity', 20)}, 'result', case when n % 100 = 0 then 'Failure' else 'Success' end,
+      'actor', jsonb_build_object('kind', 'user', 'userPrincipalName', 'admin' || ${pick('admin', 30)} || '@contoso.test'),
+      'correlationId', ${idOf('request')}, 'resources', jsonb_build_array(jsonb_build_object('type', 'Device', 'id', ${idOf('device')}))),
+    sha256(convert_to(n::text, 'UTF8'))
+  from ${numbers}`
 
 const undecided = `with waiting as (
     update import_row set status = 'undecided', decided_at = null, refusal = null, device_id = null

@@ -31,6 +31,8 @@ const receipt = listed(imported, '$top')
 const managedDevice = listed(managed, '$top')
 const row = listed(admin, 'top')
 
+const event = listed('/beta/deviceManagement/auditEvents', '$top')
+
 const nobody = '00000000-0000-4000-8000-000000000001'
 
 const identityFilters = [
@@ -95,6 +97,22 @@ const jumps: readonly (readonly [string, Readonly<Record<string, string>>])[] = 
   ['by id desc', { $orderby: 'id desc' }],
   ['by model', { $orderby: 'model' }],
   ['by groupTag desc', { $orderby: 'groupTag desc' }],
+]
+
+const audits: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+  ['the newest', {}],
+  ['of a person', { actor: 'admin7@contoso.test' }],
+  ['of nobody', { actor: 'nobody@contoso.test' }],
+  ['what failed', { result: 'Failure' }],
+  ['of the first minutes', { from: '2025-01-01T00:00:00Z', to: '2025-01-01T00:02:00Z' }],
+  ['of a day without any', { from: '2024-01-01T00:00:00Z', to: '2024-01-02T00:00:00Z' }],
+]
+
+const auditFilters = [
+  `activity eq 'Activity 7'`,
+  `activity eq 'nothing'`,
+  `actor/userPrincipalName eq 'nobody@contoso.test'`,
+  `activityDateTime lt 2025-01-01T00:02:00Z`,
 ]
 
 const deviceFilters = [
@@ -193,6 +211,10 @@ export const listShapes = (profileId: string): readonly ListShape[] => [
   ),
   receipt('the newest', { $orderby: 'id desc' }),
   receipt('the newest by time', { $orderby: 'createdDateTime desc' }),
+  receipt('of a serial number', { $filter: `serialNumber eq 'nothing'` }),
+  receipt('of a serial number in a state', {
+    $filter: `serialNumber eq 'nothing' and state/deviceImportStatus eq 'complete'`,
+  }),
   receipt('of one importId', { $filter: `importId eq 'nothing'` }),
   managedDevice('a page'),
   ...[
@@ -227,6 +249,12 @@ export const listShapes = (profileId: string): readonly ListShape[] => [
     name: 'devices: counts per value of one maker',
     path: () => query(`${admin}/facets`, { by: 'groupTag,model', filter: `manufacturer eq 'HP'` }),
   },
+  ...audits.map(([what, options]) => ({
+    name: `audit trail: ${what}`,
+    path: () => query('/admin/v1/audit', { limit: '50', ...options }),
+  })),
+  ...auditFilters.map(($filter) => event($filter, { $filter })),
+  event('the newest', { $orderby: 'activityDateTime desc' }),
   // An import is summed up from its rows, of which these have 500.
   { name: 'overview', path: () => '/admin/v1/overview?days=30', counted: 5 * 1_200 },
   { name: 'imports: the newest', path: () => '/admin/v1/imports?limit=5', counted: 1_200 },

@@ -3,6 +3,7 @@ import { type SqlBool, sql } from 'kysely'
 import type { AuditEntry } from '../../core/audit/audit.ts'
 import type { AuditEvent, AuditField, AuditTrail } from '../../core/audit/audit-trail.ts'
 import type { TenantId } from '../../core/ids.ts'
+import type { Order } from '../../core/query.ts'
 import { type Column, type Columns, column, required } from '../sql/columns.ts'
 import { listRows } from '../sql/list-rows.ts'
 import type { Store } from '../sql/store.ts'
@@ -48,7 +49,8 @@ export function auditTrailIn({ db, pool }: Store): AuditTrail {
         columns,
         ids: ['seq'],
       } as const
-      const found = await listRows<Row, AuditField>(db, list, query)
+      const order = byTime(query.order ?? [])
+      const found = await listRows<Row, AuditField>(db, list, { ...query, order })
       return { ...found, rows: found.rows.map(toEvent) }
     },
 
@@ -73,6 +75,16 @@ export function auditTrailIn({ db, pool }: Store): AuditTrail {
     records: (tenantId) => auditRecords(pool, tenantId),
     checkpoints: (tenantId) => checkpointsOf(pool, tenantId),
   }
+}
+
+/** Entries are numbered in the order of their times, by which indexes have them for every filter. */
+function byTime(order: readonly Order<AuditField>[]): readonly Order<AuditField>[] {
+  const [{ field, descending } = { field: 'seq', descending: false }, ...rest] = order
+  if (field !== 'seq' || rest.length > 0) return order
+  return [
+    { field: 'at', descending },
+    { field: 'seq', descending },
+  ]
 }
 
 function inEntry(path: string): Column {

@@ -32,7 +32,10 @@ type Place = 'import' | 'row'
 const columns: Columns<ImportedDeviceField | Place> = {
   id: { type: 'text', nullable: false, sql: receipt },
   importId: { type: 'text', nullable: false, sql: sql`coalesce(client_import_id, ${receipt})` },
-  serialNumber: column('serial_number'),
+  serialNumber: {
+    ...column('serial_number'),
+    usually: { value: '', unless: sql<SqlBool>`serial_number <> ''` },
+  },
   productKey: column('product_key'),
   groupTag: column('group_tag'),
   assignedUserPrincipalName: column('assigned_user_principal_name'),
