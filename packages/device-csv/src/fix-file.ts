@@ -1,7 +1,8 @@
 /** Repairs a whole file in memory, for small files and for browsers. */
 import { type Finding, ShortList } from './finding.ts'
-import { DeviceCsvFixer, type FixReport } from './fix.ts'
+import { DeviceCsvFixer } from './fix.ts'
 import type { FixChange, FixOptions, LeftOut } from './fix-options.ts'
+import type { FixReport } from './fix-plan.ts'
 
 import { joined, piecesOf } from './pieces.ts'
 

@@ -4,8 +4,7 @@
  * Every change has a code from the catalogue and a line; a row that the form cannot represent is omitted and
  * handed over, never altered; and a digest over the untouched fields, before and after, proves that they are equal.
  */
-
-import { type CellAccount, CellCounter } from './cell-account.ts'
+import { CellCounter } from './cell-account.ts'
 import type { CodeEntry } from './code-entry.ts'
 import { columnsOf, columnsOfPlan } from './columns-of-format.ts'
 import { DigestSet } from './digest-set.ts'
@@ -13,35 +12,14 @@ import type { FileFacts } from './file-facts.ts'
 import { type Finding, type FindingCode, findingCodes } from './finding.ts'
 import { FixJudge } from './fix-judge.ts'
 import type { FixChange, FixOptions, LeftOut } from './fix-options.ts'
+import { type FixReport, formatOf, type Plan, titleLine, valuesElsewhere } from './fix-plan.ts'
 import { joined } from './pieces.ts'
-import { type Proof, UntouchedFields } from './proof.ts'
+import { UntouchedFields } from './proof.ts'
 import { DeviceCsvReader } from './reader.ts'
-import type { Column, DeviceRow, FileKind, Profile } from './row.ts'
+import type { Column, DeviceRow, Profile } from './row.ts'
 import type { RowReading } from './row-mapper.ts'
-import { isBlank } from './row-words.ts'
 import { misread, unwritable } from './writable.ts'
 import { encodeText, headerLine, rowLine } from './write.ts'
-
-export type FixReport = {
-  readonly input: FileFacts
-  /** Null when the file is not a device list and nothing was written. */
-  readonly format: Profile | 'corporate-identifiers' | null
-  readonly rowsRead: number
-  readonly rowsWritten: number
-  readonly rowsLeftOut: number
-  /** Exact repetitions, which are written once. */
-  readonly rowsRepeated: number
-  readonly changes: number
-  readonly untouched: Proof
-  /** What became of every cell of the input. */
-  readonly cells: CellAccount
-}
-
-type Plan = {
-  readonly format: Profile | 'corporate-identifiers'
-  readonly written: readonly Column[]
-  readonly proof: UntouchedFields
-}
 
 export class DeviceCsvFixer {
   readonly #options: FixOptions
@@ -222,24 +200,4 @@ export class DeviceCsvFixer {
     this.#leftOut++
     this.#options.onLeftOut?.(row)
   }
-}
-
-/** The values of the row that the output has no column for, as one text. */
-function valuesElsewhere({ written, positions }: RowReading, kept: readonly Column[]): string {
-  if (positions.size === kept.length && written.length <= kept.length) return ''
-  const places = new Set(kept.map((column) => positions.get(column)))
-  const others = written.map((value, at) => (places.has(at + 1) || isBlank(value) ? '' : value))
-  return others.every((value) => value === '') ? '' : others.join('\u001f')
-}
-
-function formatOf(kind: FileKind, profile: Profile): Plan['format'] | undefined {
-  if (kind === 'corporate-identifiers') return kind
-  return kind === 'intune' || kind === 'partner-center' || kind === 'configuration-manager'
-    ? profile
-    : undefined
-}
-
-function titleLine({ format, written }: Plan): string {
-  const header = headerLine(format, written)
-  return header === '' ? '' : `${header}\r\n`
 }

@@ -17,21 +17,16 @@ export type { Encoding } from './encoding-name.ts'
 export { splitFields } from './fields.ts'
 export type { FileFacts, ReadOptions } from './file-facts.ts'
 export { type Finding, type FindingCode, findingCodes } from './finding.ts'
-export { DeviceCsvFixer, type FixReport } from './fix.ts'
+export { DeviceCsvFixer } from './fix.ts'
 export { type FixedFile, fixDeviceCsv } from './fix-file.ts'
 export type { FixChange, FixOptions, LeftOut } from './fix-options.ts'
+export type { FixReport } from './fix-plan.ts'
 export { digitsOfProductId } from './judge-hash.ts'
 export type { LineEnding } from './lines.ts'
 export { LineReader } from './lines.ts'
-export {
-  type MergeConflict,
-  type MergePlan,
-  type MergeSource,
-  mergedRows,
-  planMerge,
-  shapeOfPlan,
-} from './merge.ts'
+export { mergedRows, planMerge, shapeOfPlan } from './merge.ts'
 export { columnsLeftOut, type MergeLosses } from './merge-losses.ts'
+export type { MergeConflict, MergePlan, MergeSource } from './merge-plan.ts'
 export { piecesOf } from './pieces.ts'
 export { type DeviceCsv, readDeviceCsv, readText, streamDeviceCsv } from './read.ts'
 export { DeviceCsvReader } from './reader.ts'

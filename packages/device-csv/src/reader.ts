@@ -4,23 +4,16 @@
  * It never refuses a file. Whatever is wrong becomes a finding, and every recognizable row is returned.
  */
 
+import { ChunkReader } from './chunk-reader.ts'
 import type { Positions } from './clean-row.ts'
-import { ByteReader } from './encoding.ts'
 import type { FileFacts, ReadOptions } from './file-facts.ts'
 import { type Finding, type FindingCode, type FindingMaker, findingsFor } from './finding.ts'
+import { FirstLines } from './first-lines.ts'
 import { formFindings } from './form-findings.ts'
 import { plainLine } from './guess-line.ts'
 import { judgeLayout } from './judge-layout.ts'
-import {
-  findLayout,
-  fittedLayout,
-  headerWithin,
-  isEnough,
-  isSameHeader,
-  type Layout,
-} from './layout.ts'
+import { fittedLayout, headerWithin, isSameHeader, type Layout } from './layout.ts'
 import { type Line, LineReader } from './lines.ts'
-import { nameOfOtherText } from './other-text.ts'
 import { type FieldRecord, RecordReader } from './records.ts'
 import type { FileKind, Profile } from './row.ts'
 import { RowMapper, type RowReading } from './row-mapper.ts'
@@ -31,17 +24,15 @@ export class DeviceCsvReader {
   readonly make: FindingMaker
   readonly #profile: Profile
   readonly #fileName: string
-  readonly #bytes = new ByteReader()
+  readonly #chunks = new ChunkReader()
   readonly #lines = new LineReader()
   readonly #report: (finding: Finding) => void
-  #first: Line[] = []
+  readonly #first: FirstLines
   #layout: Layout | undefined
   /** The first header is that of the file, whatever follows among the rows. */
   #firstLayout: Layout | undefined
   #records = new RecordReader(',', -1)
   #mapper: RowMapper | undefined
-  #text = false
-  #textBom = false
   /** A line among the rows that may be another header; the next line shows whether it is. */
   #candidate: { readonly line: Line; readonly layout: Layout } | undefined
   #headerLine = 1
@@ -57,14 +48,15 @@ export class DeviceCsvReader {
     this.#report = isMade ? (finding) => formFindings.has(finding.code) || report(finding) : report
     this.#profile = profile
     this.#fileName = fileName
+    this.#first = new FirstLines(fileName)
     this.make = findingsFor(profile)
   }
 
   get facts(): FileFacts {
     return {
       kind: this.kind,
-      encoding: this.#text ? 'utf-8' : this.#bytes.encoding,
-      bom: this.#text ? this.#textBom : this.#bytes.bom,
+      encoding: this.#chunks.encoding,
+      bom: this.#chunks.bom,
       lineEnding: this.#lines.lineEnding,
       separator: this.#firstLayout?.separator ?? ',',
       header: this.#firstLayout?.header ?? null,
@@ -88,17 +80,13 @@ export class DeviceCsvReader {
 
   /** Takes the next chunk of the file; returns the rows that are complete now. */
   push(chunk: Uint8Array | string): RowReading[] {
-    if (typeof chunk === 'string') return this.#read(this.#asText(chunk))
-    const [first = '', ...others] = this.#bytes.pushInParts(chunk)
-    const rows = this.#read(first)
-    for (const text of others) rows.push(...this.#read(text))
-    return rows
+    return this.#chunks.push(chunk).flatMap((text) => this.#take(this.#lines.push(text)))
   }
 
   /** Reports what only the whole file shows, and returns the last rows. */
   end(): RowReading[] {
-    const rest = this.#text ? '' : this.#bytes.end()
-    const { binary } = this.#bytes
+    const rest = this.#chunks.end()
+    const { binary } = this.#chunks
     if (binary !== undefined) {
       this.#say('not-text', { line: 0, column: null, detail: binary })
       return []
@@ -109,22 +97,9 @@ export class DeviceCsvReader {
     this.#refuseCandidate(rows)
     this.#map(this.#records.end(), rows)
     this.#mapper?.end(this.#headerLine)
-    this.#closing()
+    for (const [code, detail] of this.#chunks.findings(this.#lines.lineEnding))
+      this.#say(code, { line: 0, column: null, ...(detail !== undefined && { detail }) })
     return rows
-  }
-
-  #asText(chunk: string): string {
-    if (this.#text || !chunk.startsWith('\ufeff')) {
-      this.#text = true
-      return chunk
-    }
-    this.#text = true
-    this.#textBom = true
-    return chunk.slice(1)
-  }
-
-  #read(text: string): RowReading[] {
-    return this.#take(this.#lines.push(text))
   }
 
   #take(lines: readonly Line[]): RowReading[] {
@@ -132,32 +107,19 @@ export class DeviceCsvReader {
     for (const line of lines) {
       if (this.#other) break
       if (this.#layout !== undefined) this.#line(line, rows)
-      else rows.push(...this.#firstLine(line))
+      else if (this.#first.push(line)) rows.push(...this.#begin())
     }
     return rows
   }
 
-  #firstLine(line: Line): RowReading[] {
-    this.#first.push(line)
-    const isTime = this.#first.length % 4 === 0 || line.text.length > 1000
-    return isTime && isEnough(this.#first.map(({ text }) => text)) ? this.#begin() : []
-  }
-
-  /** Decides the layout from the first lines, then reads them by it. */
+  /** Reads the first lines by the layout that they show. */
   #begin(): RowReading[] {
-    const other = nameOfOtherText(this.#first.map(({ text }) => text))
+    const { other, first, layout } = this.#first.take((line) => this.#unglued(line))
     if (other !== undefined) {
-      this.#first = []
       this.#other = true
       this.#say('not-csv', { line: 0, column: null, detail: other })
       return []
     }
-    const first = this.#first.flatMap((line) => this.#unglued(line) ?? [line])
-    const layout = findLayout(
-      first.map((line) => line.text),
-      this.#fileName,
-    )
-    this.#first = []
     if (layout === undefined) {
       for (const line of first) this.#preamble(line)
       return []
@@ -274,20 +236,6 @@ export class DeviceCsvReader {
     const line = this.#candidate?.line
     this.#candidate = undefined
     if (line !== undefined) this.#plain(line, rows)
-  }
-
-  #closing(): void {
-    const { encoding, bom, lineEnding } = this.facts
-    const file = { line: 0, column: null }
-    if (encoding.startsWith('utf') && !this.#text) {
-      this.#say('encoding-unicode', {
-        ...file,
-        detail: `${encoding.toUpperCase()}${bom ? ' with byte order mark' : ''}`,
-      })
-    }
-    if (this.#bytes.mixed) this.#say('encoding-mixed', file)
-    if (lineEnding === 'mixed') this.#say('line-ending-mixed', file)
-    if (lineEnding === 'cr') this.#say('line-ending-cr', file)
   }
 
   #say(code: FindingCode, place: { line: number; column: number | null; detail?: string }): void {

@@ -7,47 +7,10 @@
 import { isZero, toHex, u16 } from './bytes.ts'
 import { sha256 } from './digest.ts'
 import { headSize, trailerSize } from './envelope.ts'
-import type { Disk, DiskSerial, HashDescription, NetworkAdapter } from './fields.ts'
-import { kindOfType, type RecordKey, readValue, recordKinds } from './record-table.ts'
-
-/** One record; `value` is null when its type is known but its payload cannot be that. */
-export class HashRecord {
-  /** From the start of the hash to the record's own header. */
-  readonly offset: number
-  /** In bytes, with the record's own header of four. */
-  readonly length: number
-  readonly #hash: Uint8Array
-
-  constructor(hash: Uint8Array, offset: number, length: number) {
-    this.#hash = hash
-    this.offset = offset
-    this.length = length
-  }
-
-  get type(): number {
-    return u16(this.#hash, this.offset)
-  }
-
-  /** `Unknown` and the type where no source describes the record. */
-  get name(): string {
-    return kindOfType(this.type)?.name ?? `Unknown${this.type}`
-  }
-
-  /** The raw bytes after the record's header. */
-  get payload(): Uint8Array {
-    return this.#hash.subarray(this.offset + headSize, this.offset + this.length)
-  }
-
-  /** Typed as in `HashDescription`; hex for an unknown type. */
-  get value(): unknown {
-    return readValue(this.type, this.payload)
-  }
-
-  toJSON(): Readonly<Record<string, unknown>> {
-    const { type, name, offset, length, value } = this
-    return { type, name, offset, length, value }
-  }
-}
+import type { HashDescription, NetworkAdapter } from './fields.ts'
+import { type HashRecord, lengthAt, recordsIn } from './hash-record.ts'
+import { type DecodedDisk, mergeDisks } from './merged-disks.ts'
+import { type RecordKey, readValue, recordKinds } from './record-table.ts'
 
 /** The TPM as the hash shows it; a part is null when its record is absent. */
 export type DecodedTpm = {
@@ -59,9 +22,6 @@ export type DecodedTpm = {
   /** Whether record 11 agrees with the key; null when one of the two is absent. */
   readonly ekDigestMatches: boolean | null
 }
-
-/** A disk from records 6 and 7 at the same position, or known only by its kernel serial. */
-export type DecodedDisk = DiskSerial & { readonly [K in keyof Disk]: Disk[K] | null }
 
 type Entry<K extends RecordKey> = Exclude<HashDescription[K], undefined>
 type Item<K extends RecordKey> = Entry<K> extends readonly (infer One)[] ? One : Entry<K>
@@ -225,33 +185,3 @@ export class DecodedHash {
 }
 
 const typeOfKey = new Map(recordKinds.map(({ key, type }) => [key, type]))
-
-/** The bytes belong to the caller, who may have changed them since: even so a walk over the records must end. */
-const lengthAt = (bytes: Uint8Array, at: number): number => Math.max(headSize, u16(bytes, at + 2))
-
-function recordsIn(bytes: Uint8Array): readonly HashRecord[] {
-  const total = u16(bytes, 2)
-  const records: HashRecord[] = []
-  for (let at = headSize; at < total; ) {
-    const length = lengthAt(bytes, at)
-    records.push(new HashRecord(bytes, at, length))
-    at += length
-  }
-  return records
-}
-
-function mergeDisks(
-  disks: readonly Disk[],
-  serials: readonly DiskSerial[],
-  kernel: DiskSerial | null,
-): readonly DecodedDisk[] {
-  const count = Math.max(disks.length, serials.length)
-  const known = Array.from({ length: count }, (_, i) => ({
-    ...(serials[i] ?? { serialNumber: '', product: null, vendor: null }),
-    ...(disks[i] ?? unmeasured),
-  }))
-  const isNew = kernel !== null && !known.some((disk) => disk.serialNumber === kernel.serialNumber)
-  return isNew ? [...known, { ...kernel, ...unmeasured }] : known
-}
-
-const unmeasured = { capacityGb: null, busType: null, seekPenalty: null, trim: null }

@@ -7,10 +7,11 @@
  */
 import { toBase64 } from './base64.ts'
 import { fromHex, toHex } from './bytes.ts'
-import type { DecodedHash, HashRecord } from './decoded-hash.ts'
+import type { DecodedHash } from './decoded-hash.ts'
 import { sha256 } from './digest.ts'
 import { hashBytes, magic, maxTotalBytes, trailerSize, trailerTag } from './envelope.ts'
 import type { HashDescription, UnknownRecord } from './fields.ts'
+import type { HashRecord } from './hash-record.ts'
 import { kindOfType, type RecordKind, recordKinds } from './record-table.ts'
 import { paddedText } from './texts.ts'
 

@@ -3,7 +3,7 @@ export { type PaddingRepair, repairPadding, toBase64 } from './base64.ts'
 export { type CheckOptions, checkHardwareHash } from './check.ts'
 export { isRemovable } from './check-network.ts'
 export { decodeHardwareHash, isUsableHash } from './decode.ts'
-export { type DecodedDisk, DecodedHash, type DecodedTpm, HashRecord } from './decoded-hash.ts'
+export { DecodedHash, type DecodedTpm } from './decoded-hash.ts'
 export type { FamilyName } from './device-families.ts'
 export { type Difference, type DifferenceGroup, diffHardwareHashes } from './diff.ts'
 export { sha256 } from './digest.ts'
@@ -25,8 +25,10 @@ export {
   makeDevice,
   makeFleet,
 } from './fleet.ts'
+export { HashRecord } from './hash-record.ts'
 export { type Hmac, hmacSha256 } from './hmac.ts'
 export * from './junk.ts'
+export type { DecodedDisk } from './merged-disks.ts'
 export {
   missingText,
   placeholderNames,

@@ -12,7 +12,6 @@ import type {
 export type AgreeingId = 'autopilotId' | 'serialNumber' | 'managedDeviceId' | 'azureAdDeviceId'
 
 export const neededIds = 2
-
 const noId = '00000000-0000-0000-0000-000000000000'
 
 const order: readonly AgreeingId[] = [

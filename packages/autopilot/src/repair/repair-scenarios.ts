@@ -24,13 +24,10 @@ export type RepairScenario = {
 }
 
 const page = 'Microsoft, "Motherboard replacement scenario guidance"'
-
 const documented = { source: page, grade: 'documented' } as const
 
 const board = ['deregister', 'replaceBoard'] as const
-
 const boardWithKey = [...board, 'repairKey'] as const
-
 const back = ['capture', 'register', 'reset', 'firstBoot'] as const
 
 export const repairScenarios = {

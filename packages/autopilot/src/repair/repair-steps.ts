@@ -18,5 +18,4 @@ export const repairSteps = {
   reset: 'The technician resets the device to OOBE.',
   firstBoot: 'The device goes back, and its person goes through OOBE.',
 } as const
-
 export type RepairStep = keyof typeof repairSteps

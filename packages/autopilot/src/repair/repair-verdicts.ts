@@ -8,12 +8,10 @@ export const repairVerdicts = [
   'noBiosTool',
   'ambiguous',
 ] as const
-
 export type RepairVerdict = (typeof repairVerdicts)[number]
 
 /** What a person says of an ambiguous comparison. */
 export const repairBoardAnswers = ['anotherBoard', 'sameBoard'] as const
-
 export type RepairBoardAnswer = (typeof repairBoardAnswers)[number]
 
 /** What a verdict means, and what is done now. */
