@@ -2,7 +2,6 @@
 import { knownLogName } from './known-events.ts'
 
 const wanted = /\.(?:csv|tsv|txt|xml|json|reg|html?|log)$/i
-
 const nested = /\.(?:zip|cab|gz|tgz|eml|msg|xlsx|xlsm|xlsb|xls|ods|fods)$/i
 
 export function isWanted(name: string): boolean {

@@ -18,7 +18,6 @@ export const approvalActions = [
   'removal-plan.run',
   'change-policy',
 ] as const
-
 export type ApprovalAction = (typeof approvalActions)[number]
 
 export const approvalStates = [
@@ -30,7 +29,6 @@ export const approvalStates = [
   'void',
   'executed',
 ] as const
-
 export type ApprovalState = (typeof approvalStates)[number]
 
 /** Hours that a request waits, and that an approval waits to be used. */

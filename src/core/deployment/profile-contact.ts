@@ -63,5 +63,4 @@ function nameOf(code: NoneCode): string {
 }
 
 const profileGone = none(809)
-
 export const unregistered = none(807)

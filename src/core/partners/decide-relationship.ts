@@ -23,7 +23,6 @@ export type DecideDeps = {
 }
 
 const day = 24 * 3_600_000
-
 /** Seconds that a sign-in may be old. */
 const freshFor = 600
 

@@ -146,8 +146,6 @@ export const tenant = z.strictObject({
 export const seedFile = z.strictObject({ tenants: z.array(tenant).default([]) })
 
 export type Seed = z.output<typeof seedFile>
-
 /** What the file may contain. */
 export type SeedInput = z.input<typeof seedFile>
-
 export type SeedTenant = Seed['tenants'][number]

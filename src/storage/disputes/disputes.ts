@@ -115,5 +115,4 @@ export function disputesIn(store: Store, wrap: Wrap): Disputes {
 }
 
 const unused = 'used_at is null and expires_at > business_now()'
-
 const byTime: Ending = { state: 'displaced' }

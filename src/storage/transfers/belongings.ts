@@ -6,7 +6,6 @@ type Belongings = {
   readonly hashes: readonly (Hash & { device_id: string })[]
   readonly keys: readonly (Key & { device_id: string })[]
 }
-
 type Hash = {
   hash_id: string
   bytes: Buffer
@@ -14,7 +13,6 @@ type Hash = {
   changes: string[] | null
   accepted_at: Date
 }
-
 type Key = { digest: Buffer; decided_at: Date | null; decided_by: string | null }
 
 export const nothing: Belongings = { hashes: [], keys: [] }

@@ -21,7 +21,6 @@ import { plainTexts } from './plain-texts.ts'
 type Unblocking = Parameters<typeof allowNextEnrollment>[1]
 
 const audit = { category: 'Enrollment', resource: 'WindowsAutopilotDeviceIdentity' } as const
-
 const route = routesWith<DeviceDeps>()
 
 /** Graph also exposes a device's actions under its profile. [documented] */

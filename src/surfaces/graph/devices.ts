@@ -15,9 +15,7 @@ import { annotationsOf, plainTexts } from './plain-texts.ts'
 import { presentDeletion } from './present-device.ts'
 
 const base = `/${deviceSetPath.toLowerCase()}`
-
 const audit = { category: 'Enrollment', resource: 'WindowsAutopilotDeviceIdentity' } as const
-
 const route = routesWith<DeviceDeps>()
 
 export function deviceRoutes(graph: GraphVersion): readonly Route<DeviceDeps>[] {

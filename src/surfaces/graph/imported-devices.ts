@@ -19,7 +19,6 @@ const audit = {
   category: 'Enrollment',
   resource: 'ImportedWindowsAutopilotDeviceIdentity',
 } as const
-
 const route = routesWith<ImportedDeviceDeps>()
 
 async function accept(

@@ -9,13 +9,10 @@ import type {
 import { z } from 'zod'
 
 const name = z.string().trim().min(1).max(256)
-
 const time = z.iso.datetime({ offset: true })
 
 const kind = z.enum(['web', 'spa', 'native'])
-
 const redirectUris = z.array(z.string().max(2048)).max(256)
-
 export const scopes = z.array(z.string().max(256)).max(200)
 
 export const applicationRequest = z.strictObject({

@@ -12,7 +12,6 @@ import { type DeviceJobDeps, requireKind } from './job-ports.ts'
 import { jobReadingRoutes } from './job-reading-routes.ts'
 
 const audit = { category: 'Enrollment', resource: 'DeviceJob' } as const
-
 const route = routesWith<DeviceJobDeps>()
 
 const actingRoutes: readonly Route<DeviceJobDeps>[] = [

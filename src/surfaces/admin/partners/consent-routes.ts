@@ -8,7 +8,6 @@ import { consentAnswer, narrowRequest, revokedAnswer, revokeRequest } from './pa
 import { presentConsent } from './present-partner.ts'
 
 const route = routesWith<ConsentRouteDeps>()
-
 export const tenant = { category: 'Tenant', resource: 'Consent' } as const
 
 function named({ ports, caller, parameter }: Input<ConsentRouteDeps>) {

@@ -13,7 +13,6 @@ import { type ConsentRouteDeps, forCustomer } from './consent-ports.ts'
 import { acceptedAnswer, acceptRequestBody, customerRequestAnswer } from './partner-contract.ts'
 
 const route = routesWith<ConsentRouteDeps>()
-
 const tenant = { category: 'Tenant', resource: 'Consent' } as const
 
 export const relationshipRequestRoutes: readonly Route<ConsentRouteDeps>[] = [

@@ -14,7 +14,6 @@ import {
 import { named, type WebhookRouteDeps } from './webhook-ports.ts'
 
 const route = routesWith<WebhookRouteDeps>()
-
 const audit = { category: 'Tenant', resource: 'Webhook' } as const
 
 export const deliveryRoutes: readonly Route<WebhookRouteDeps>[] = [

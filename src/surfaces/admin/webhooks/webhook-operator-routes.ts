@@ -11,7 +11,6 @@ import { networkRequest, presentWebhook, webhookAnswer } from './webhook-contrac
 import type { WebhookRouteDeps } from './webhook-ports.ts'
 
 const route = routesWith<WebhookRouteDeps>()
-
 const audit = { category: 'Tenant', resource: 'Webhook' } as const
 
 export const webhookOperatorRoutes: readonly Route<WebhookRouteDeps>[] = [

@@ -23,7 +23,6 @@ import { webhookOperatorRoutes } from './webhook-operator-routes.ts'
 import { named, type WebhookRouteDeps } from './webhook-ports.ts'
 
 const route = routesWith<WebhookRouteDeps>()
-
 const audit = { category: 'Tenant', resource: 'Webhook' } as const
 
 function versionOf({ revision }: Awaited<ReturnType<typeof named>>): string {

@@ -9,7 +9,6 @@ import { type ConfigurationDeps, type ConfigurationSet, idOf } from './configura
 import { assignmentId, checkedTarget, policyTarget } from './configuration-targets.ts'
 
 const audit = { category: 'Other', resource: 'DeviceConfiguration' } as const
-
 const route = routesWith<ConfigurationDeps>()
 
 export function assignmentRoutes(

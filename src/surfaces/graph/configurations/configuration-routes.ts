@@ -12,12 +12,10 @@ import { assignmentRoutes } from './assignment-routes.ts'
 import { type ConfigurationDeps, type ConfigurationSet, entitySet } from './configuration-set.ts'
 
 const audit = { category: 'Other', resource: 'DeviceConfiguration' } as const
-
 const route = routesWith<ConfigurationDeps>()
 
 /** Its members are the schema's, and checked against that. */
 export const body = z.record(z.string(), z.unknown())
-
 export function configurationRoutes(
   of: ConfigurationSet,
   graph: GraphVersion,

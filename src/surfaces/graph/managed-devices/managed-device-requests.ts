@@ -41,9 +41,7 @@ export const change = z.object({
   managedDeviceOwnerType: z.enum(['unknown', 'company', 'personal']).optional(),
   notes: z.string().max(maxTextLength).nullable().optional(),
 })
-
 export const nameRequest = z.object({ deviceName: z.string() })
-
 /** Of other systems than Windows nothing is looked at. */
 export const wipeRequest = z
   .object({
@@ -62,7 +60,6 @@ const ofDevice = {
   type: 'microsoft.graph.managedDevice',
   ignored: memberNames(managedDeviceType, 'beta'),
 }
-
 ofType(enrollment, ofDevice)
 ofType(change, ofDevice)
 ofType(nameRequest, { type: 'the parameters of setDeviceName', ignored: [] })

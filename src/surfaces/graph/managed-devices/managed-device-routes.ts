@@ -18,11 +18,8 @@ import { path, set } from './managed-device-set.ts'
 const base = `/${path.toLowerCase()}`
 
 const audit = { category: 'Device', resource: 'ManagedDevice' } as const
-
 const permission = 'managed-devices.write'
-
 const acting = 'managed-devices.act'
-
 const route = routesWith<ManagedDeps>()
 
 const renaming = route({
