@@ -114,7 +114,7 @@ test('the holder sees the proof and contests it, the operator decides, and the c
   await olga.page.getByText('No registration is disputed').waitFor()
   // On a phone too: the bar has room for what she may, though others have other things there.
   await olga.page.setViewportSize({ width: 390, height: 844 })
-  expect(await inNavigation(olga.page).isVisible()).toBe(true)
+  await inNavigation(olga.page).waitFor()
 
   await ada.page.reload()
   await ada.page.getByText('The registration stays with its holder.').waitFor()
