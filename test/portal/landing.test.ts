@@ -164,19 +164,29 @@ test('two tabs renew the session that both have, and none of them is signed out'
 })
 
 test.each(['light', 'dark'] as const)(
-  'the main button looks alike on the landing page and on those that sign in, %s',
+  'the landing page and those that sign in have the same colours, %s',
   async (colorScheme) => {
+    // With several the landing page has a field too.
+    await portal.site.registry.newTenant()
     const { context, page } = await visit(portal.browser, { colorScheme })
     await openLanding(page, portal.site.origin)
-    const lookOf = (selector: string) =>
+    await page.getByLabel('Work address or domain').waitFor()
+    const looks = (card: string, button: string) =>
       page.evaluate(`(() => {
-        const { color, backgroundColor } = getComputedStyle(document.querySelector('${selector}'))
-        return { color, backgroundColor }
+        const styleOf = (selector) => getComputedStyle(document.querySelector(selector))
+        const { color, backgroundColor } = styleOf('${button}')
+        return {
+          ground: styleOf('body').backgroundColor,
+          card: styleOf('${card}').backgroundColor,
+          heading: styleOf('h1').color,
+          field: styleOf('input').borderBottomColor,
+          button: [color, backgroundColor],
+        }
       })()`)
-    const there = await lookOf('.landing-card button')
+    const there = await looks('.landing-card', '.landing-card .primary')
     await enterOrganization(page, 'ada@contoso.test')
     await page.waitForSelector('#password')
-    expect(await lookOf('button.primary')).toEqual(there)
+    expect(await looks('main', 'button.primary')).toEqual(there)
     await context.close()
   },
 )
