@@ -1,7 +1,6 @@
 /** The seed file, in YAML or JSON: read, checked against its shape, and its certificate files read along. */
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { parse } from 'yaml'
 import { refuseUnstorable } from '../../core/storable-text.ts'
 import { wordsOf } from '../../core/words-of-issue.ts'
 import { type Seed, seedFile } from './seed-shape.ts'
@@ -25,7 +24,7 @@ export function refuseShortSecrets({ tenants }: Seed): void {
 }
 
 export async function readSeed(path: string): Promise<Seed> {
-  const content = contentOf(await read(path), path)
+  const content = await contentOf(await read(path), path)
   const parsed = seedFile.safeParse(content)
   if (parsed.success) return await withCertificates(parsed.data, path)
   const lines = parsed.error.issues.map(
@@ -66,7 +65,9 @@ async function certificateIn(seed: string, file: string): Promise<string> {
   })
 }
 
-function contentOf(text: string, path: string): unknown {
+async function contentOf(text: string, path: string): Promise<unknown> {
+  // Loaded with the file: most starts have none.
+  const { parse } = await import('yaml')
   try {
     const content: unknown = parse(text)
     refuseUnstorable(content, 'the file')

@@ -10,6 +10,12 @@ import type Provider from 'oidc-provider'
 /** The header of our own request to the provider that carries the client's address. */
 export const addressHeader = 'taxiway-client-address'
 
+/** The header of our own request to the provider that carries the certificate of the connection, DER in Base64. */
+export const certificateHeader = 'taxiway-client-certificate'
+
+/** The header of our own request to the provider that carries the address which the client used. */
+export const askedHeader = 'taxiway-asked-address'
+
 /** The provider's router sees the path without the mount, its address builder the whole path. */
 class MountedMessage extends FetchIncomingMessage {
   originalUrl = ''

@@ -7,18 +7,14 @@
  */
 import { randomBytes } from 'node:crypto'
 import Provider, { type Adapter, type AdapterPayload } from 'oidc-provider'
-import type { Application, Applications } from '../../core/applications/application.ts'
+import type { Application } from '../../core/applications/application.ts'
 import { certificateKey } from '../../core/applications/certificate.ts'
 import type { TenantId } from '../../core/ids.ts'
-import { firstPartyApplication } from '../core/first-party.ts'
-import {
-  disabledApplication,
-  noPrincipal,
-  unknownApplication,
-  wrongSecret,
-} from './faults/client-faults.ts'
+import { certificateHeader } from './ask-provider.ts'
+import { wrongSecret } from './faults/client-faults.ts'
 import { Refused } from './faults/fault.ts'
 import { publicClient, wrongAssertion } from './faults/sign-in-faults.ts'
+import { type ClientDeps, findApplication } from './find-application.ts'
 import { deviceCodeGrant } from './token-request.ts'
 
 /** The name of our own entry in client metadata. */
@@ -30,20 +26,11 @@ type Travelling = Omit<Application, 'secrets' | 'certificates' | 'createdAt'> & 
   readonly certificates: readonly string[]
 }
 
-export type ClientDeps = {
-  readonly applications: Pick<Applications, 'find'>
-  /** Where the portal lives. */
-  readonly publicUrl: string
-}
-
 export type ClientMethod =
   | 'none'
   | 'client_secret_post'
   | 'private_key_jwt'
   | 'self_signed_tls_client_auth'
-
-/** The header of our own request to the provider that carries the certificate of the connection, DER in Base64. */
-export const certificateHeader = 'taxiway-client-certificate'
 
 /** Fills the place of a client's secret, of which only digests are kept; equal to nothing that is ever sent. */
 const noSecret = randomBytes(32).toString('base64url')
@@ -70,21 +57,6 @@ export function clientAdapter(
     findByUid: readOnly,
     findByUserCode: readOnly,
   }
-}
-
-/** Throws Refused where the tenant has no such application, or it is stopped. */
-export async function findApplication(
-  { applications, publicUrl }: ClientDeps,
-  tenantId: TenantId,
-  clientId: string,
-): Promise<Application> {
-  const application =
-    (await applications.find(tenantId, clientId)) ??
-    firstPartyApplication(clientId.toLowerCase(), { tenantId, publicUrl })
-  if (application === undefined) throw new Refused(unknownApplication(clientId, tenantId))
-  if (!application.hasPrincipal) throw new Refused(noPrincipal(application.id, tenantId))
-  if (!application.enabled) throw new Refused(disabledApplication(application, tenantId))
-  return application
 }
 
 /** The application behind a client that `clientAdapter` has found. */

@@ -3,6 +3,7 @@ import { constants, createPublicKey, verify } from 'node:crypto'
 import Provider from 'oidc-provider'
 import { checkSecret } from '../../core/applications/application.ts'
 import { type CertificateKey, certificateKey } from '../../core/applications/certificate.ts'
+import { askedHeader } from './ask-provider.ts'
 import { applicationOf } from './client-adapter.ts'
 import { expiredSecret, wrongSecret } from './faults/client-faults.ts'
 import { Refused } from './faults/fault.ts'
@@ -22,9 +23,6 @@ export function checkSecretsWith(provider: Provider, now: () => Date): void {
     return true
   }
 }
-
-/** The header of our own request to the provider that carries the address which the client used. */
-export const askedHeader = 'taxiway-asked-address'
 
 /** A tenant goes by several names, and an assertion is for the address by the name that its client knows. */
 export function acceptAskedAddress(provider: Provider): void {

@@ -1,21 +1,10 @@
-/** The resources that tokens are for: Microsoft Graph, this server by its own origin, Partner Center, OEMs, and enrollment. */
+/** The resources that tokens are for, as oidc-provider wants to know them. */
 
 import { errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider'
-import { enrollmentAudience, graphOrigin, oemAudience, partnerAudiences } from 'taxiway-autopilot'
+import { resourcesAt } from './resources.ts'
 import { openIdScopes } from './scopes.ts'
 import { consentedScopes } from './sign-in-rules.ts'
 import { accessTokenLifetime } from './token-claims.ts'
-
-/** Those of a server at `publicUrl`, as the audiences of its tokens. */
-export function resourcesAt(publicUrl: string): readonly string[] {
-  return [
-    graphOrigin,
-    new URL(publicUrl).origin,
-    ...partnerAudiences,
-    oemAudience,
-    enrollmentAudience,
-  ]
-}
 
 export function resourceServers(publicUrl: string, kid: string) {
   const resources = resourcesAt(publicUrl)

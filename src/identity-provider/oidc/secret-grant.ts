@@ -13,7 +13,7 @@ import type { TenantId } from '../../core/ids.ts'
 import { issuerOf } from '../bearer/issuer.ts'
 import type { KeyRing } from '../core/key-ring.ts'
 import type { SigningKey } from '../core/signing-keys.ts'
-import { resourcesAt } from './resource-servers.ts'
+import { resourcesAt } from './resources.ts'
 import { accessTokenClaims, accessTokenLifetime } from './token-claims.ts'
 
 export type SecretGrantDeps = {

@@ -13,6 +13,7 @@ import {
 import type { People, Person } from '../../core/directory/user.ts'
 import type { TenantId } from '../../core/ids.ts'
 import type { Consents } from '../core/consent.ts'
+import { endedBefore } from '../core/ended-before.ts'
 import type { Factors } from '../core/factors/factors.ts'
 import type { SignIns } from '../core/sign-ins.ts'
 import { addressHeader } from './ask-provider.ts'
@@ -110,12 +111,6 @@ export async function findAccount(
   const ownConsents =
     client === undefined ? [] : await consents.of(person, applicationOf(client).id)
   return { accountId: person.id, person, ownConsents, claims: async () => idTokenClaims(person) }
-}
-
-/** Whether a sign-in from that time, in seconds since 1970, has been revoked since. */
-export function endedBefore({ signInsValidFrom }: Person, authTime: number | undefined): boolean {
-  if (signInsValidFrom === undefined) return false
-  return authTime === undefined || authTime * 1000 <= signInsValidFrom.getTime()
 }
 
 /** Sign-ins to a person's own applications outlive the browser's session; all others end with it. */

@@ -20,6 +20,7 @@ import { answerAsEntra } from './answer-as-entra.ts'
 import { offlineParameter } from './authorize-request.ts'
 import { applicationProperty, clientAdapter, presentedCertificate } from './client-adapter.ts'
 import { acceptAskedAddress, checkAssertion, checkSecretsWith } from './client-proof.ts'
+import { cookieNames } from './cookies.ts'
 import { entraDiscovery } from './metadata.ts'
 import { resourceServers } from './resource-servers.ts'
 import { interactionLifetime, sealedInteractions } from './sealed-interactions.ts'
@@ -76,21 +77,6 @@ const lifetimes = {
   RefreshToken: 14 * day,
   Session: 12 * hour,
 }
-
-/** Of one tenant, since a browser may be signed in to several; the prefix binds it to this host and to HTTPS (RFC 6265bis). */
-function cookieNames(tenantId: TenantId) {
-  return {
-    session: sessionCookie(tenantId),
-    interaction: interactionCookie,
-    resume: '__Secure-resume',
-  }
-}
-
-export function sessionCookie(tenantId: TenantId): string {
-  return `__Host-session-${tenantId}`
-}
-
-export const interactionCookie = '__Secure-interaction'
 
 export function tenantProvider(deps: WithPages, tenantId: TenantId, keys: KeySet): Provider {
   const issuer = issuerOf(deps.publicUrl, tenantId)

@@ -1,6 +1,6 @@
 /** What a person has proved in a sign-in that is not finished: kept between pages, and worth nothing once it is withdrawn. */
 import type { Person } from '../../core/directory/user.ts'
-import { endedBefore } from '../oidc/sign-in-rules.ts'
+import { endedBefore } from '../core/ended-before.ts'
 import { type Progress, progressIn } from './sign-in/progress.ts'
 import type { Visit } from './sign-in/visit.ts'
 import type { Step, StepDeps } from './step.ts'

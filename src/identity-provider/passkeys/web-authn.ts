@@ -4,12 +4,7 @@
  *
  * Counters are not its business: two servers may judge at once, so the database compares them.
  */
-import {
-  type AuthenticationResponseJSON,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import type {
   Assertion,
   Expected,
@@ -22,6 +17,9 @@ import { passkeyAlgorithms } from '../core/factors/passkey-steps.ts'
 /** WebAuthn Level 3 section 5.8.3: at most 1,023 bytes. */
 const maxCredentialIdLength = 1023
 
+/** Loaded with the first passkey: it is large, and many servers never see one. */
+const library = () => import('@simplewebauthn/server')
+
 export const webAuthn: PasskeyProtocol = {
   registration: (answer, expected) =>
     refusing(expected, (watched) => registration(answer, watched)),
@@ -32,6 +30,7 @@ export const webAuthn: PasskeyProtocol = {
 async function registration(answer: unknown, expected: Expected): Promise<Read<NewCredential>> {
   const response = answer as RegistrationResponseJSON
   requireOwnPage(response.response.clientDataJSON)
+  const { verifyRegistrationResponse } = await library()
   const result = await verifyRegistrationResponse({
     response,
     expectedChallenge: expected.redeem,
@@ -68,6 +67,7 @@ async function assertion(
   const response = answer as AuthenticationResponseJSON
   requireOwnPage(response.response.clientDataJSON)
   if (response.id !== key.credentialId) return { ok: false, why: 'another credential answered' }
+  const { verifyAuthenticationResponse } = await library()
   const { verified, authenticationInfo: info } = await verifyAuthenticationResponse({
     response,
     expectedChallenge: expected.redeem,

@@ -10,7 +10,6 @@ import { readAhead } from '../core/read-together.ts'
 import { correlationHeader } from '../oidc/answer-as-entra.ts'
 import { addressHeader, askProvider, type Question } from '../oidc/ask-provider.ts'
 import { standardSignInForm } from '../oidc/authorize-request.ts'
-import { findApplication } from '../oidc/client-adapter.ts'
 import { Refused } from '../oidc/faults/fault.ts'
 import { correlationIdOf } from '../oidc/faults/fault-body.ts'
 import {
@@ -19,6 +18,7 @@ import {
   tooManySignIns,
 } from '../oidc/faults/request-faults.ts'
 import { noDeviceCode } from '../oidc/faults/sign-in-faults.ts'
+import { findApplication } from '../oidc/find-application.ts'
 import { refusePage } from '../pages/sign-in/answer.ts'
 import { headersForInlineScripts } from '../pages/sign-in/page.ts'
 import type { Authority } from './authority.ts'

@@ -9,7 +9,6 @@ import type { TenantId } from '../../core/ids.ts'
 import type { Tenant } from '../../core/tenants/tenant.ts'
 import { addressHeader, askProvider } from '../oidc/ask-provider.ts'
 import { standardSignInForm } from '../oidc/authorize-request.ts'
-import { findApplication } from '../oidc/client-adapter.ts'
 import { Refused } from '../oidc/faults/fault.ts'
 import { missingParameter } from '../oidc/faults/request-faults.ts'
 import {
@@ -18,6 +17,7 @@ import {
   expiredDeviceCode,
   noDeviceCode,
 } from '../oidc/faults/sign-in-faults.ts'
+import { findApplication } from '../oidc/find-application.ts'
 import type { Authority } from './authority.ts'
 
 export type DeviceAnswer = Readonly<Record<string, unknown>>

@@ -11,12 +11,13 @@ import type { Person } from '../../../core/directory/user.ts'
 import type { Tenant } from '../../../core/tenants/tenant.ts'
 import { addressOf } from '../../../surfaces/http/client-address.ts'
 import { originOf, type PublicOrigin } from '../../../surfaces/http/public-origin.ts'
+import { endedBefore } from '../../core/ended-before.ts'
 import { freshFor } from '../../core/factors/fresh-factor.ts'
 import { accountCallback, accountPagesId } from '../../core/first-party.ts'
+import { sessionCookie } from '../../oidc/cookies.ts'
 import { Refused } from '../../oidc/faults/fault.ts'
 import { malformedRequest } from '../../oidc/faults/request-faults.ts'
-import { endedBefore } from '../../oidc/sign-in-rules.ts'
-import { type ProviderDeps, sessionCookie } from '../../oidc/tenant-provider.ts'
+import type { ProviderDeps } from '../../oidc/tenant-provider.ts'
 
 type Session = InstanceType<Provider['Session']>
 

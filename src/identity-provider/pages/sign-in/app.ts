@@ -18,7 +18,6 @@ import { askPassword } from '../password-question.ts'
 import { refusePage, send } from './answer.ts'
 import { consented, signedIn } from './audited.ts'
 import { giveConsent } from './consent-step.ts'
-import { beginExternal, bounceExternal } from './external.ts'
 import {
   askPasskey,
   cancelled,
@@ -150,6 +149,9 @@ const factorActs = [
   'Verify Passkey',
 ]
 
+/** Loaded when somebody goes that way: few tenants have one. */
+const external = () => import('./external.ts')
+
 /** The way to an outside identity provider, and back. */
 function externalPages(deps: SignInDeps, find: Find): readonly OpenRoute[] {
   return [
@@ -157,6 +159,7 @@ function externalPages(deps: SignInDeps, find: Find): readonly OpenRoute[] {
       method: 'GET',
       path: `${base}/external/:name`,
       handler: async ({ visit, name }) => {
+        const { beginExternal } = await external()
         const way = await beginExternal(deps, visit, name)
         if ('goTo' in way) return way
         return { page: await askPassword(deps, visit, way), status: 503 }
@@ -168,6 +171,7 @@ function externalPages(deps: SignInDeps, find: Find): readonly OpenRoute[] {
       path: '/:tenant/oauth2/v2.0/external',
       reason: 'it only leads an answer of an outside provider on to the sign-in that it is for',
       handle: async (c) => {
+        const { bounceExternal } = await external()
         const tenant = await find.tenant(c.req.param('tenant') ?? '')
         return c.redirect(await bounceExternal(deps, tenant.id, new URL(c.req.url)), 303)
       },

@@ -10,7 +10,6 @@ import { askPassword } from '../password-question.ts'
 import { stepDone } from '../proved-so-far.ts'
 import type { Step, StepDeps } from '../step.ts'
 import { consentPageOf } from './consent-step.ts'
-import { finishExternal } from './external.ts'
 import { passwordMessages, passwordStep } from './password-step.ts'
 import { epochSeconds, progressIn } from './progress.ts'
 import { finish, type Visit } from './visit.ts'
@@ -96,6 +95,8 @@ export function cancelled(deps: SignInDeps): Handler {
 
 export function returned(deps: SignInDeps): Handler {
   return async ({ visit, url }) => {
+    // Loaded with the first answer from outside.
+    const { finishExternal } = await import('./external.ts')
     const verdict = await finishExternal(deps, visit, url)
     if ('person' in verdict) {
       const { person, amr } = verdict

@@ -1,0 +1,53 @@
+/** What a server loads before its first request: packages that only some requests need come with the first of those. */
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+
+const start = join(import.meta.dirname, '../../src/host/start-server.ts')
+
+/** Prints the packages of all modules that are loaded with the server, one a line. */
+const program = `
+  const { registerHooks } = await import('node:module')
+  const packages = new Set()
+  registerHooks({
+    load(url, context, next) {
+      const [, name] = /.*\\/node_modules\\/((?:@[^/]+\\/)?[^/]+)/.exec(url) ?? []
+      if (name) packages.add(name)
+      return next(url, context)
+    },
+  })
+  await import(${JSON.stringify(start)})
+  console.log([...packages].join('\\n'))
+`
+
+const onlyWithTheFirst = {
+  'sign-in, code or certificate': ['oidc-provider', 'koa', 'nanoid'],
+  passkey: ['@simplewebauthn/server', '@levischuck/tiny-cbor'],
+  'sign-in with an outside provider': ['openid-client', 'oauth4webapi'],
+  'chosen password': ['@zxcvbn-ts/language-common'],
+  'seed file': ['yaml'],
+  'spreadsheet or archive': ['@e965/xlsx', 'libarchive-wasm', '7z-wasm', 'postal-mime'],
+}
+
+/** As a name that is misspelt is never loaded. */
+test('all of them are there', () => {
+  const folder = join(import.meta.dirname, '../../node_modules')
+  for (const name of Object.values(onlyWithTheFirst).flat())
+    expect(existsSync(join(folder, name)), name).toBe(true)
+})
+
+test('what few requests need is not loaded at the start', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--input-type=module',
+    '--eval',
+    program,
+  ])
+  const loaded = stdout.trim().split('\n')
+  expect(loaded).toContain('hono')
+  const early = Object.values(onlyWithTheFirst).flat()
+  expect(loaded.filter((name) => early.includes(name))).toEqual([])
+  // Some come with others; a new one is worth a thought.
+  expect(loaded.length, loaded.join(' ')).toBeLessThanOrEqual(61)
+})
