@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { decodeHardwareHash, makeDevice } from 'taxiway-hardware-hash'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { zipOf } from '../../packages/device/src/diagnostics/zip.ts'
-import { allRoles } from '../../src/core/access/permissions.ts'
+import { allRoles, platformRoles } from '../../src/core/access/permissions.ts'
 import { fleetRows, type Row, writeDevices } from '../support/device-files.ts'
 import { taxiwayThatFits as taxiway } from '../support/json/fits.ts'
 import { databaseSettings } from '../support/server-database.ts'
@@ -20,6 +20,7 @@ const clientSecret = 'a secret of the test of transfers'
 const clients = {
   old: '6f1b7a52-5d0e-4c8b-9f0e-0a5a4c1f2d11',
   new: '6f1b7a52-5d0e-4c8b-9f0e-0a5a4c1f2d12',
+  operator: '6f1b7a52-5d0e-4c8b-9f0e-0a5a4c1f2d13',
 }
 const fleet: readonly Row[] = fleetRows('transfers', 6)
 const serial = (index: number) => fleet[index]?.serial ?? ''
@@ -31,7 +32,12 @@ beforeAll(async () => {
     // As Microsoft does; the other one reserves.
     ...(name === 'old' && { settings: { onDelete: 'release' } }),
     applications: [
-      { clientId, displayName: 'Command line', secret: clientSecret, roles: allRoles },
+      {
+        clientId,
+        displayName: 'Command line',
+        secret: clientSecret,
+        roles: name === 'operator' ? platformRoles : allRoles,
+      },
     ],
   }))
   const seed = join(folder, 'seed.json')
@@ -41,6 +47,7 @@ beforeAll(async () => {
   const contexts = {
     old: { ...place, tenant: 'old.test', clientId: clients.old },
     new: { ...place, tenant: 'new.test', clientId: clients.new },
+    operator: { ...place, tenant: 'operator.test', clientId: clients.operator },
   }
   writeFileSync(join(configFolder, 'contexts.json'), JSON.stringify({ current: 'old', contexts }))
   writeDevices(folder, 'hashes.csv', fleet.slice(0, 3))
@@ -63,6 +70,22 @@ test('devices are handed over with a code, and their certificates are verified f
   expect([genuine.code, genuine.stderr]).toEqual([0, expect.stringContaining('all genuine')])
   writeFileSync(join(folder, 'forged.json'), list.replace(/(\.[A-Za-z0-9_-]{9})./, '$1A'))
   expect((await run('release', 'verify', 'forged.json')).code).toBe(2)
+})
+
+test('a transfer is disputed, and an operator of the installation decides it and says why', async () => {
+  const [{ id }] = await json('transfer', 'list')
+  expect((await run('transfer', 'dispute', id, '--reason', 'The wrong crate')).code).toBe(0)
+  const operator = ['--context', 'operator']
+  const waiting = await json('transfer', 'list', '--disputed', ...operator)
+  expect(waiting).toMatchObject([{ id, side: 'none', dispute: { reason: 'The wrong crate' } }])
+  const decide = ['transfer', 'decide', id, 'keep', '--yes', ...operator]
+  const unsaid = await run(...decide)
+  expect([unsaid.code, unsaid.stderr]).toEqual([1, expect.stringContaining('--reason')])
+  expect((await run(...decide, '--reason', 'Both say so')).code).toBe(0)
+  for (const side of ['old', 'new'])
+    expect(await json('transfer', 'list', '--context', side)).toMatchObject([
+      { state: 'completed', dispute: { decisionReason: 'Both say so' } },
+    ])
 })
 
 test('a move between tenants without a common registry follows the documented order, and proves it', async () => {
