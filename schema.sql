@@ -1108,8 +1108,10 @@ create table refused_row (
   import_id uuid not null,
   row_number integer not null,
   tenant_id uuid not null,
+  refused_for text,
   constraint refused_row_pkey PRIMARY KEY (import_id, row_number)
 );
+CREATE INDEX refused_row_by_refusal ON public.refused_row USING btree (tenant_id, refused_for, import_id, row_number);
 CREATE INDEX refused_row_by_tenant ON public.refused_row USING btree (tenant_id, import_id, row_number);
 
 create table relationship_request (
@@ -1587,6 +1589,7 @@ declare
   import uuid;
   tenant uuid;
   numbers integer[];
+  reasons text[];
 begin
   if tg_op <> 'INSERT' then
     for import, numbers in
@@ -1596,10 +1599,11 @@ begin
     end loop;
   end if;
   if tg_op <> 'DELETE' then
-    for import, tenant, numbers in
-      select import_id, tenant_id, array_agg(row_number) from added where status = 'error' group by import_id, tenant_id
+    for import, tenant, numbers, reasons in
+      select import_id, tenant_id, array_agg(row_number), array_agg(refusal) from added where status = 'error' group by import_id, tenant_id
     loop
-      insert into refused_row (import_id, row_number, tenant_id) select import, number, tenant from unnest(numbers) as number;
+      insert into refused_row (import_id, row_number, tenant_id, refused_for)
+        select import, number, tenant, reason from unnest(numbers, reasons) as refused(number, reason);
     end loop;
   end if;
   return null;

@@ -211,6 +211,12 @@ export const listShapes = (profileId: string): readonly ListShape[] => [
   ),
   receipt('the newest', { $orderby: 'id desc' }),
   receipt('the newest by time', { $orderby: 'createdDateTime desc' }),
+  ...[
+    'state/deviceErrorCode eq 802',
+    'state/deviceErrorCode eq 806',
+    `state/deviceErrorName eq 'ZtdDeviceAlreadyAssigned'`,
+    `state/deviceImportStatus eq 'error' and state/deviceErrorName eq 'InvalidZtdHardwareHash'`,
+  ].map(($filter) => receipt($filter, { $filter })),
   receipt('of a serial number', { $filter: `serialNumber eq 'nothing'` }),
   receipt('of a serial number in a state', {
     $filter: `serialNumber eq 'nothing' and state/deviceImportStatus eq 'complete'`,

@@ -134,8 +134,8 @@ const checks: readonly Check[] = [
     sentence:
       'Refused rows of imports that lists of refused rows do not have, or the other way round.',
     faults: `select import_id || '/' || row_number as fault from refused_row
-      full join (select import_id, row_number, true as is_refused from import_row where status = 'error') as refused using (import_id, row_number)
-      where refused_row.tenant_id is null or refused.is_refused is null`,
+      full join (select import_id, row_number, refusal from import_row where status = 'error') as refused using (import_id, row_number)
+      where refused_row.refused_for is distinct from refused.refusal`,
   },
 ]
 

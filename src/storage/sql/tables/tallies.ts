@@ -1,4 +1,4 @@
-/** Tables that triggers fill as Kysely sees them; `migrations/0046_lists.sql` and `0052_counted_ids.sql` say what they are for. */
+/** Tables that triggers fill as Kysely sees them; `migrations/0046_lists.sql`, `0052_counted_ids.sql` and `0055_refusals.sql` say what they are for. */
 import type { Generated } from 'kysely'
 
 type DeviceTallyTable = {
@@ -28,7 +28,12 @@ type RecordTallyTable = {
   records: string
 }
 
-type RefusedRowTable = { import_id: string; row_number: number; tenant_id: string }
+type RefusedRowTable = {
+  import_id: string
+  row_number: number
+  tenant_id: string
+  refused_for: string | null
+}
 
 export type TallyTables = {
   device_tally: DeviceTallyTable
