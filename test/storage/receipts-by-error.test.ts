@@ -56,7 +56,7 @@ test.each<[string, (state: Receipt['state']) => boolean]>([
   [`${code} eq 0`, (state) => state.deviceErrorCode === 0],
   [`${code} ne 806`, (state) => state.deviceErrorCode !== 806],
   [`${name} eq 'ztdDeviceAlreadyAssigned'`, (state) => state.deviceErrorName === refusals[1]],
-  [`${name} eq ''`, (state) => !state.deviceErrorName],
+  [`${name} eq 'None'`, (state) => state.deviceErrorName === 'None'],
   [`not(${code} eq 806)`, (state) => state.deviceErrorCode !== 806],
   [
     `${code} eq 806 and ${name} eq 'SomethingElse'`,

@@ -15,7 +15,8 @@ const codes = sql.join(
 )
 const errorCode = sql`(case when refusal ~ '^-?[0-9]+ ' then split_part(refusal, ' ', 1)::integer
   else (case refusal ${codes} else 0 end) end)`
-const errorName = sql`coalesce(regexp_replace(refusal, '^-?[0-9]+ ', ''), '')`
+/** Of registered rows clients read `None`. */
+const errorName = sql`coalesce(regexp_replace(refusal, '^-?[0-9]+ ', ''), case status when 'complete' then 'None' else '' end)`
 
 /** The time that the import's id begins with (RFC 9562 section 5.7). */
 const submittedAt = sql`to_timestamp(('x' || lpad(left(replace(import_id::text, '-', ''), 12), 16, '0'))::bit(64)::bigint / 1000.0)`

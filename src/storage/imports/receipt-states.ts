@@ -42,7 +42,7 @@ function isOfError(part: Filter<ImportedDeviceField>): boolean {
   if (part.kind !== 'compare' || part.op !== 'eq' || part.value === null) return false
   return (
     (part.field === 'errorCode' && Number(part.value) !== 0) ||
-    (part.field === 'errorName' && part.value !== '')
+    (part.field === 'errorName' && !['', 'none'].includes(fold(String(part.value))))
   )
 }
 
@@ -57,7 +57,7 @@ async function refusalsOf(
       union all
       select (select min(refused_for) from refused_row where tenant_id = ${tenantId} and refused_row.refused_for > each.refusal)
       from each where each.refusal is not null)
-    select refusal from each where refusal is not null and (${filterToSql(errors, receiptColumns)})`
+    select refusal from (select refusal, 'error' as status from each) as refused where refusal is not null and (${filterToSql(errors, receiptColumns)})`
     .execute(db)
     .catch(refuseBadValue)
   return rows.map(({ refusal }) => refusal)
