@@ -45,6 +45,11 @@ export function connectionOf(
   }
 }
 
+const shown = new WeakMap<TLSSocket, Buffer | undefined>()
+
+/** Read once: a connection shows its certificate in its handshake, and none later. */
 function certificateOf(socket: Socket): Buffer | undefined {
-  return socket instanceof TLSSocket ? socket.getPeerX509Certificate()?.raw : undefined
+  if (!(socket instanceof TLSSocket)) return undefined
+  if (!shown.has(socket)) shown.set(socket, socket.getPeerX509Certificate()?.raw)
+  return shown.get(socket)
 }

@@ -49,6 +49,8 @@ export function trustedProxies(settings: ProxySettings): TrustedProxies {
   const list = new BlockList()
   for (const network of settings.proxies.map(networkIn)) if (network) list.addSubnet(...network)
   const isTrusted = (address: string) => {
+    // Asked for every request, and most servers trust nobody.
+    if (settings.proxies.length === 0) return false
     const plain = unmapped(address)
     return isIP(plain) !== 0 && list.check(plain, isIP(plain) === 4 ? 'ipv4' : 'ipv6')
   }
