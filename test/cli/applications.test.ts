@@ -116,7 +116,7 @@ test('a token in a file proves a program, read anew each time, by option and by 
   writeFileSync(file, 'no token')
   expect(await asProgram(env)).toMatchObject({ code: 3 })
   const gone = await asProgram({ ...env, AZURE_FEDERATED_TOKEN_FILE: `${file}.gone` })
-  expect([gone.code, gone.stderr]).toEqual([3, expect.stringContaining('cannot be read')])
+  expect([gone.code, gone.stderr]).toEqual([3, expect.stringContaining('There is no file')])
   const twice = await taxiway(['login', ...place, ...proof, '--managed-identity'])
   expect([twice.code, twice.stderr]).toEqual([1, expect.stringContaining('more than one way')])
 })
