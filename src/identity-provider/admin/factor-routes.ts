@@ -14,7 +14,8 @@ import { factorsAnswer, policyShape } from './factor-contract.ts'
 import { type HardwareRouteDeps, hardwareTokenRoutes } from './hardware-token-routes.ts'
 import { factorsOf } from './list-factors.ts'
 import { type NoticeRouteDeps, noticeRoutes } from './notice-routes.ts'
-import { type OwnFactorDeps, ownFactorRoutes } from './own-factor-routes.ts'
+import type { OwnFactorDeps } from './own-factor-ports.ts'
+import { ownFactorRoutes } from './own-factor-routes.ts'
 import { type ResetRouteDeps, resetRoutes } from './reset-routes.ts'
 
 export type FactorRouteDeps = HardwareRouteDeps &

@@ -1,7 +1,8 @@
 /** Administrators of a tenant's people: those who may change other people's factors in the whole tenant. */
 
+import { builtInRoles } from '../../core/access/built-in-roles.ts'
 import type { Permission } from '../../core/access/permissions.ts'
-import { builtInRoles, type Roles } from '../../core/access/roles.ts'
+import type { Roles } from '../../core/access/roles.ts'
 import type { Person } from '../../core/directory/user.ts'
 import type { TenantId } from '../../core/ids.ts'
 

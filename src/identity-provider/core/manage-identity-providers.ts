@@ -4,10 +4,10 @@
  * through a provider.
  */
 
+import { tenantPermissions } from '../../core/access/built-in-roles.ts'
 import type { Caller } from '../../core/access/caller.ts'
 import type { Access } from '../../core/access/decide.ts'
 import { permissionTable } from '../../core/access/permission-table.ts'
-import { tenantPermissions } from '../../core/access/roles.ts'
 import { noteAudit } from '../../core/acting.ts'
 import { DomainError } from '../../core/errors.ts'
 import { newUuid, type TenantId } from '../../core/ids.ts'

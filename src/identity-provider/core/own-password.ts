@@ -3,10 +3,10 @@
  * last.
  */
 
+import { builtInRoles } from '../../core/access/built-in-roles.ts'
 import type { Caller } from '../../core/access/caller.ts'
 import { type RoleDeps, requireGivable } from '../../core/access/manage-roles.ts'
 import type { Permission } from '../../core/access/permissions.ts'
-import { builtInRoles } from '../../core/access/roles.ts'
 import { Busy } from '../../core/bounded-line.ts'
 import type { FirstPasswords } from '../../core/directory/manage-people.ts'
 import { newPassword, type People, type Person, passwordMarkOf } from '../../core/directory/user.ts'

@@ -5,13 +5,9 @@ import type { Tenant } from '../../core/tenants/tenant.ts'
 import { addressOf, networkOf } from '../../surfaces/http/client-address.ts'
 import { type OpenRoute, open } from '../../surfaces/http/open-route.ts'
 import { signInRule, userCodeRule } from '../core/attempts.ts'
-import { firstPartyApplication, portalId } from '../core/first-party.ts'
 import { readAhead } from '../core/read-together.ts'
-import { correlationHeader } from '../oidc/answer-as-entra.ts'
-import { addressHeader, askProvider, type Question } from '../oidc/ask-provider.ts'
 import { standardSignInForm } from '../oidc/authorize-request.ts'
 import { Refused } from '../oidc/faults/fault.ts'
-import { correlationIdOf } from '../oidc/faults/fault-body.ts'
 import {
   malformedRequest,
   missingParameter,
@@ -20,8 +16,9 @@ import {
 import { noDeviceCode } from '../oidc/faults/sign-in-faults.ts'
 import { findApplication } from '../oidc/find-application.ts'
 import { refusePage } from '../pages/sign-in/answer.ts'
-import { headersForInlineScripts } from '../pages/sign-in/page.ts'
 import type { Authority } from './authority.ts'
+import { logout } from './log-out.ts'
+import { pass, sameQuestion } from './pass-on.ts'
 import { withOwnCode } from './shared-device-code.ts'
 
 /** Bytes of a form. */
@@ -30,8 +27,6 @@ const maxFormBytes = 32 * 1024
 /** Of a request to sign in: Entra's clients send some 20 parameters. */
 const maxParameters = 40
 const maxParameterBytes = 8 * 1024
-
-const formType = 'application/x-www-form-urlencoded'
 
 export function browserRoutes(authority: Authority): readonly OpenRoute[] {
   const base = '/:tenant/oauth2/v2.0'
@@ -109,31 +104,6 @@ function refuseOddForm(asked: URLSearchParams): void {
   if (isOdd || asked.toString().length > maxParameterBytes) throw new Refused(malformedRequest)
 }
 
-/**
- * Clients of Entra name only the address to go back to. It is gone to where it is registered, and whose it is does
- * not matter then.
- */
-async function logout(c: Context, authority: Authority, tenant: Tenant): Promise<Response> {
-  const query = new URL(c.req.url).searchParams
-  const target = query.get('post_logout_redirect_uri')
-  if (target !== null && !query.has('client_id') && !query.has('id_token_hint')) {
-    const owner = await ownerOf(authority, tenant, target)
-    if (owner !== undefined) query.set('client_id', owner)
-  }
-  const path = `/oauth2/v2.0/logout?${query}`
-  return await pass(c, authority, { tenant, question: { method: 'GET', path } })
-}
-
-async function ownerOf(
-  { applications, publicUrl }: Authority,
-  { id: tenantId }: Tenant,
-  redirectUri: string,
-): Promise<string | undefined> {
-  const portal = firstPartyApplication(portalId, { tenantId, publicUrl })
-  const all = [...(await applications.list(tenantId)), ...(portal === undefined ? [] : [portal])]
-  return all.find(({ signIn }) => signIn.redirectUris.includes(redirectUri))?.id
-}
-
 /** Codes are short, so somebody who types many of them is stopped. */
 async function deviceAuth(c: Context, authority: Authority, tenant: Tenant): Promise<Response> {
   const { deviceCode } = await authority.policies.find(tenant.id)
@@ -155,58 +125,4 @@ async function deviceAuth(c: Context, authority: Authority, tenant: Tenant): Pro
   const body = await withOwnCode(authority, tenant, await c.req.text())
   const question = { ...(await sameQuestion(c)), body }
   return await pass(c, authority, { tenant, question })
-}
-
-type Passing = {
-  readonly tenant: Tenant
-  /** Absent: the request as it came. */
-  readonly question?: Question
-}
-
-async function pass(
-  c: Context,
-  { providerOf, baseOf }: Authority,
-  { tenant, question }: Passing,
-): Promise<Response> {
-  const { handler } = await providerOf(tenant.id)
-  const asked = question ?? (await sameQuestion(c))
-  const headers = { ...asked.headers, ...browserHeaders(c.req.raw) }
-  const answer = await askProvider(handler, baseOf(c.req.raw, tenant), { ...asked, headers })
-  return await withPageHeaders(answer)
-}
-
-async function sameQuestion(c: Context): Promise<Question> {
-  const { pathname, search } = new URL(c.req.url)
-  const path = `/${pathname.split('/').slice(2).join('/')}${search}`
-  if (c.req.method === 'GET') return { method: 'GET', path }
-  return {
-    method: 'POST',
-    path,
-    headers: { 'content-type': formType },
-    body: await c.req.text(),
-  }
-}
-
-/** All that the provider needs to see of the browser's headers. */
-function browserHeaders(request: Request): Record<string, string> {
-  const cookie = request.headers.get('cookie')
-  return {
-    accept: 'text/html',
-    'user-agent': request.headers.get('user-agent') ?? '',
-    [correlationHeader]: correlationIdOf(request),
-    [addressHeader]: addressOf(request),
-    ...(cookie !== null && { cookie }),
-  }
-}
-
-/** Pages of ours bring their policy along; the provider's own forms get one that fits them exactly. */
-async function withPageHeaders(answer: Response): Promise<Response> {
-  const isPage = answer.headers.get('content-type')?.startsWith('text/html') ?? false
-  if (!isPage || answer.headers.has('content-security-policy')) return answer
-  const document = await answer.text()
-  const headers = new Headers(answer.headers)
-  headers.delete('content-length')
-  for (const [name, value] of Object.entries(headersForInlineScripts(document)))
-    headers.set(name, value)
-  return new Response(document, { status: answer.status, headers })
 }

@@ -1,6 +1,6 @@
 /** Administrators of a tenant, by directory role, by assignment, or by an assignment to a group. */
 
-import { assignableRoles } from '../../core/access/roles.ts'
+import { assignableRoles } from '../../core/access/built-in-roles.ts'
 import type { Store } from '../../storage/sql/store.ts'
 import { type Administrators, administering, administratorRoles } from '../core/administrators.ts'
 

@@ -1,31 +1,25 @@
-/**
- * Codes, sessions and tokens of the sign-in protocol in the database.
- *
- * A reader of the database must not be able to use them, so ids are stored as digests and payloads, which
- * repeat the ids, encrypted. Ids have 128 random bits or more: a plain digest cannot be guessed back.
- */
+/** Codes, sessions and tokens of the sign-in protocol in the database. */
 import { sql } from 'kysely'
 import type { TenantId } from '../../core/ids.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { digest } from '../../storage/secrets/digest.ts'
 import { deleteSome } from '../../storage/sql/primary-key.ts'
 import type { Store } from '../../storage/sql/store.ts'
-import type { ProtocolState, State, StateKey, StateWrite } from '../core/protocol-state.ts'
+import type { ProtocolState, StateWrite } from '../core/protocol-state.ts'
+import {
+  identity,
+  isKey,
+  openState,
+  replaced,
+  rowOf,
+  type StateRow,
+  seal,
+} from './protocol-rows.ts'
 
 const columns = ['tenant_id', 'kind', 'id_digest', 'payload', 'consumed_at'] as const
 
 /** How long expired state is still known, in SQL. */
 const remembrance = `interval '1 hour'`
-
-export type StateRow = {
-  readonly tenant_id: string
-  readonly kind: string
-  readonly id_digest: Buffer
-  readonly payload: Buffer
-  readonly consumed_at: Date | null
-  /** Absent: it never expires. */
-  readonly seconds_left: number | null
-}
 
 export function protocolStateIn({ db, pool }: Store, wrap: Wrap): ProtocolState {
   const remembered = (tenantId: string, kind: string) =>
@@ -147,68 +141,4 @@ export function protocolStateIn({ db, pool }: Store, wrap: Wrap): ProtocolState 
       return rowCount ?? 0
     },
   }
-}
-
-function rowOf(key: StateKey, { payload, names }: NonNullable<StateWrite['put']>, wrap: Wrap) {
-  const { expiresIn } = names
-  return {
-    ...identity(key),
-    payload: seal(key, payload, wrap),
-    grant_digest: digestOrNull(names.grantId),
-    session_digest: digestOrNull(names.sessionUid),
-    user_code_digest: digestOrNull(names.userCode),
-    application_id: names.applicationId ?? null,
-    user_id: names.personId ?? null,
-    expires_at:
-      expiresIn === undefined
-        ? null
-        : sql<Date>`business_now() + make_interval(secs => ${expiresIn})`,
-  }
-}
-
-/** What a second `put` of the same key replaces. */
-const replaced = [
-  'payload',
-  'grant_digest',
-  'session_digest',
-  'user_code_digest',
-  'application_id',
-  'user_id',
-  'expires_at',
-] as const
-
-function identity({ tenantId, kind, id }: StateKey) {
-  return { tenant_id: tenantId, kind, id_digest: digest(id) }
-}
-
-function isKey(key: StateKey) {
-  const { tenant_id, kind, id_digest } = identity(key)
-  return sql<boolean>`(tenant_id, kind, id_digest) = (${tenant_id}, ${kind}, ${id_digest})`
-}
-
-function seal(key: StateKey, payload: State['payload'], wrap: Wrap): Buffer {
-  return Buffer.from(wrap.wrap(Buffer.from(JSON.stringify(payload)), contextOf(identity(key))))
-}
-
-export function openState(row: StateRow, wrap: Wrap): State {
-  const plain = Buffer.from(wrap.unwrap(row.payload, contextOf(row))).toString('utf8')
-  const payload = JSON.parse(plain) as State['payload']
-  return {
-    payload,
-    ...(row.consumed_at !== null && { consumedAt: row.consumed_at }),
-    ...(row.seconds_left !== null && { secondsLeft: row.seconds_left }),
-  }
-}
-
-/** Binds a payload to its row, so that one cannot be moved to another tenant or kind. */
-function contextOf({
-  tenant_id,
-  kind,
-  id_digest,
-}: Pick<StateRow, 'tenant_id' | 'kind' | 'id_digest'>): string {
-  return `protocol_state:${tenant_id}:${kind}:${id_digest.toString('hex')}`
-}
-
-function digestOrNull(value: string | undefined): Buffer | null {
-  return value === undefined ? null : digest(value)
 }

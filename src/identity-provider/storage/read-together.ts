@@ -15,7 +15,7 @@ import { type TenantRow, tenantsWithDomains, toTenant } from '../../storage/tena
 import type { ReadTogether, Shown, Together } from '../core/read-together.ts'
 import { factorStanding, type StandingRow, toStanding } from './factors/factor-standings.ts'
 import { type PersonRow, personColumns, toPerson } from './people.ts'
-import { openState, type StateRow } from './protocol-state.ts'
+import { openState, type StateRow } from './protocol-rows.ts'
 
 /** `$1` the tenant, `$2` kinds, `$3` the digest of the id, `$4` the program or null. */
 const textOf = ({ tenant, application }: { tenant: string; application: string }) => `
