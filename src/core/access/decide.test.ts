@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ApplicationId, DeviceId, TenantId } from '../ids.ts'
+import { assignableRoles } from './built-in-roles.ts'
 import type {
   ApplicationCaller,
   Caller,
@@ -10,7 +11,7 @@ import type {
 import { accessBy } from './decide.ts'
 import { permissionTable } from './permission-table.ts'
 import { allRoles, devicePermissions, permissions, platformPermissions } from './permissions.ts'
-import { assignableRoles, type Grant } from './roles.ts'
+import type { Grant } from './roles.ts'
 import { reaches, reachesDevice } from './tag-scope.ts'
 
 const read = 'DeviceManagementServiceConfig.Read.All'

@@ -6,6 +6,7 @@
  * A partner may do what the customer's relationship permits, and a device what concerns itself.
  */
 import { DomainError } from '../errors.ts'
+import { builtInRoles } from './built-in-roles.ts'
 import { type ApplicationCaller, type Caller, nameOfCaller, type UserCaller } from './caller.ts'
 import { permissionTable } from './permission-table.ts'
 import {
@@ -16,7 +17,7 @@ import {
   permissions,
   platformPermissions,
 } from './permissions.ts'
-import { builtInRoles, type Grant, type Roles } from './roles.ts'
+import type { Grant, Roles } from './roles.ts'
 import { joined, ownDevice, type TagScope, tagsScope, wholeTenant } from './tag-scope.ts'
 
 export type Access = {

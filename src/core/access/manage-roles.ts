@@ -6,12 +6,13 @@
 import { noteAudit } from '../acting.ts'
 import { DomainError } from '../errors.ts'
 import { newUuid, parseUuid, type TenantId } from '../ids.ts'
+import { assignableRoles } from './built-in-roles.ts'
 import type { Caller } from './caller.ts'
 import type { Access } from './decide.ts'
 import { permissionTable } from './permission-table.ts'
 import { isPermission, type Permission } from './permissions.ts'
 import { type Principals, requirePrincipal } from './principals.ts'
-import { assignableRoles, type Role, type RoleAssignment, type Roles } from './roles.ts'
+import type { Role, RoleAssignment, Roles } from './roles.ts'
 
 export type RoleDeps = { readonly roles: Roles; readonly access: Pick<Access, 'hasWhole'> }
 

@@ -4,9 +4,9 @@
  * administrator takes another one.
  */
 import { groupTagFault, isUserPrincipalName } from 'taxiway-autopilot'
+import { builtInRoles } from '../access/built-in-roles.ts'
 import type { Caller } from '../access/caller.ts'
 import { type RoleDeps, requireGivable } from '../access/manage-roles.ts'
-import { builtInRoles } from '../access/roles.ts'
 import { noteAudit } from '../acting.ts'
 import { DomainError } from '../errors.ts'
 import { newUuid, type TenantId } from '../ids.ts'

@@ -1,8 +1,9 @@
 /** A person or program of a partner, where a customer lets it act: it may do what both the consent in force and its own role permit. */
+
+import { partnerPermissions } from '../access/built-in-roles.ts'
 import type { ApplicationCaller, PartnerCaller, UserCaller } from '../access/caller.ts'
 import type { Access } from '../access/decide.ts'
 import type { Permission } from '../access/permissions.ts'
-import { partnerPermissions } from '../access/roles.ts'
 import { DomainError } from '../errors.ts'
 import type { TenantId } from '../ids.ts'
 import { type Consents, noRelationship, permittedBy } from './consent.ts'

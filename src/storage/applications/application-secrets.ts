@@ -1,5 +1,5 @@
 /** Secrets of applications, by the ids that administrators see. */
-import type { ApplicationSecrets, SecretName } from '../../core/applications/manage-applications.ts'
+import type { ApplicationSecrets, SecretName } from '../../core/applications/application-secrets.ts'
 import type { Store } from '../sql/store.ts'
 
 type Row = {
