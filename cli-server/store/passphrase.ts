@@ -1,5 +1,4 @@
 /** The passphrase over a key in a backup: out of a file or standard input, never out of an option. */
-
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { CliError } from '../../cli/exit.ts'

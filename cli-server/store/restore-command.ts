@@ -1,5 +1,4 @@
 /** `taxiway restore`: a backup into an empty database, all of it or nothing. */
-
 import { createReadStream } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { Command, Option } from 'commander'

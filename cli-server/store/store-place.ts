@@ -1,5 +1,4 @@
 /** Which database and which keys a command is about: those that the server of the same environment would use. */
-
 import { readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'

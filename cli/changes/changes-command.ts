@@ -1,5 +1,4 @@
 /** `taxiway changes`: the events of the tenant, in order, from where the last run ended. */
-
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Command, Option } from 'commander'

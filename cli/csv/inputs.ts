@@ -1,5 +1,4 @@
 /** The files a command was given: names, folders, patterns and `-` for standard input. */
-
 import { createReadStream } from 'node:fs'
 import { glob, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'

@@ -1,5 +1,4 @@
 /** The options that several `csv` commands share. */
-
 import { readFile } from 'node:fs/promises'
 import { type Command, Option } from 'commander'
 import { type Profile, readUserNames } from 'taxiway-device-csv'

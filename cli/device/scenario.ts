@@ -1,5 +1,4 @@
 /** A scenario of a first boot: which machine, how it is registered, and what happens to it. */
-
 import { readFile } from 'node:fs/promises'
 import { happeningNames } from 'taxiway-device'
 import { z } from 'zod'

@@ -1,5 +1,4 @@
 /** The hash of the device: from a file, from its diagnostics cabinet, or from the server. */
-
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { writeDeviceCsv } from 'taxiway-device-csv'

@@ -1,5 +1,4 @@
 /** The files of a pack, and what is missing from it. */
-
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'

@@ -1,5 +1,4 @@
 /** `taxiway hash make`: hashes of simulated machines, of a description, or of a machine later in its life. */
-
 import { randomInt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { text as textOf } from 'node:stream/consumers'

@@ -1,5 +1,4 @@
 /** `taxiway omadm relay`: registers devices by the hashes that another management service has asked them for. */
-
 import { readFile } from 'node:fs/promises'
 import { text as textOf } from 'node:stream/consumers'
 import { Command } from 'commander'

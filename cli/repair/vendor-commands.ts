@@ -1,5 +1,4 @@
 /** What is said about a case, and what its vendor says. */
-
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Command } from 'commander'

@@ -1,5 +1,4 @@
 /** `taxiway release verify`: whether release certificates are genuine, and whether one is the latest. */
-
 import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { type CheckedCertificate, checkCertificates, type ReleaseKey } from 'taxiway-autopilot'

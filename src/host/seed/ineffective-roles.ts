@@ -1,6 +1,7 @@
 /** Roles in a seed that grant nothing: misspelled, or from another product. */
+
+import { builtInRoles } from '../../core/access/built-in-roles.ts'
 import { permissionsOf } from '../../core/access/permissions.ts'
-import { builtInRoles } from '../../core/access/roles.ts'
 import type { Seed } from './seed-shape.ts'
 
 /** One line for each such role, with its location. Not an error: scripts' seeds name all roles that the real service needs. */

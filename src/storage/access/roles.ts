@@ -1,12 +1,8 @@
 /** Roles and their assignments in PostgreSQL; built-in roles are code, not rows. */
 import type { Selectable } from 'kysely'
+import { assignableRoles } from '../../core/access/built-in-roles.ts'
 import { isPermission, type Permission } from '../../core/access/permissions.ts'
-import {
-  assignableRoles,
-  type Role,
-  type RoleAssignment,
-  type Roles,
-} from '../../core/access/roles.ts'
+import type { Role, RoleAssignment, Roles } from '../../core/access/roles.ts'
 import type { TenantId } from '../../core/ids.ts'
 import type { Store } from '../sql/store.ts'
 import type { RoleAssignmentTable, RoleDefinitionTable } from '../sql/tables/roles.ts'

@@ -8,26 +8,21 @@
 import type { Context, Handler } from 'hono'
 import type { Access } from '../../core/access/decide.ts'
 import type { EditLock } from '../../core/access/edit-lock.ts'
-import { destructive, isPermission } from '../../core/access/permissions.ts'
+import { destructive } from '../../core/access/permissions.ts'
 import type { StepUp } from '../../core/access/step-up.ts'
 import { wholeTenant } from '../../core/access/tag-scope.ts'
 import { withActor, withNotes, withScope } from '../../core/acting.ts'
 import { ApprovalNeeded, approvalRequired } from '../../core/approvals/admit-act.ts'
 import type { NewApproval } from '../../core/approvals/approval.ts'
-import {
-  type Audit,
-  type AuditedAct,
-  type AuditedResult,
-  type AuditOperation,
-  actorOf,
-} from '../../core/audit/audit.ts'
+import { type Audit, type AuditedAct, type AuditedResult, actorOf } from '../../core/audit/audit.ts'
 import { DomainError, type DomainErrorCode } from '../../core/errors.ts'
 import type { KeptAnswers, RequestKey } from '../../core/idempotency/kept-answers.ts'
 import { doneOnce, keyHeader, requestKeyOf } from './answer-once.ts'
+import { checkedName } from './audit-name.ts'
 import { addressOf } from './client-address.ts'
 import { markProtected } from './protected-routes.ts'
 import { noteRoute, type RequestEnv } from './request-context.ts'
-import type { Answer, AuditName, Described, Method, Route } from './route.ts'
+import type { Answer, Described, Route } from './route.ts'
 import { type ReadInput, type RouteInput, readInput } from './route-input.ts'
 import { Undone } from './undone.ts'
 import { type Condition, readVersioned, requireVersion } from './versions.ts'
@@ -190,29 +185,4 @@ function responseOf({ status = 200 }: { status?: number }, answer: Answer): Resp
 function idOf({ status }: { status?: number }, answer: Answer): string | undefined {
   if (status !== 201 || answer === undefined || !('id' in answer)) return undefined
   return typeof answer.id === 'string' ? answer.id : undefined
-}
-
-const operations: Readonly<Record<Method, AuditOperation>> = {
-  // Reading is audited only if it reveals what identifies a device.
-  GET: 'Action',
-  POST: 'Create',
-  PATCH: 'Patch',
-  PUT: 'Patch',
-  DELETE: 'Delete',
-}
-
-/** Undefined: requests of the route are not audited. */
-function checkedName<Ports>({ method, path, permission, audit }: Route<Ports>) {
-  if (!isPermission(permission))
-    throw new Error(`${method} ${path} names the permission '${permission}', which there is not`)
-  const changes = method !== 'GET' && !permission.endsWith('.read')
-  if (changes && audit === undefined)
-    throw new Error(`${method} ${path} changes something that the audit trail has no name for`)
-  return audit && nameInTrail(method, audit)
-}
-
-export function nameInTrail(method: Method, { category, resource, action }: AuditName) {
-  const operation = action !== undefined && method === 'POST' ? 'Action' : operations[method]
-  const activity = [operation, action, resource].filter(Boolean).join(' ')
-  return { category, operation, activity }
 }

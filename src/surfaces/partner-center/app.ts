@@ -6,6 +6,7 @@ import { requireGuards } from '../http/protected-routes.ts'
 import type { PublicOrigin } from '../http/public-origin.ts'
 import { type RequestEnv, requestIds } from '../http/request-context.ts'
 import type { Route } from '../http/route.ts'
+import { batchDeviceRoutes } from './batch-device-routes.ts'
 import { batchRoutes } from './batch-routes.ts'
 import { asPartner, type CallerDeps } from './caller.ts'
 import { customerRoutes } from './customer-routes.ts'
@@ -27,6 +28,7 @@ export type PartnerCenterDeps = CallerDeps & {
 const routes: readonly Route<PartnerCenterPorts>[] = [
   ...customerRoutes,
   ...batchRoutes,
+  ...batchDeviceRoutes,
   ...policyRoutes,
 ].map(withConsent)
 

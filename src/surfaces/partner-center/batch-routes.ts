@@ -1,22 +1,12 @@
 /** Batches of devices at a customer, and the jobs that fill them. */
-
-import { maxDevicesOf } from 'taxiway-autopilot'
 import type { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
-import { type DeviceId, type IdKind, ids, newUuid, parseUuid } from '../../core/ids.ts'
-import { batchKey, batchNotFound, type Place } from '../../core/partners/batch.ts'
-import { givePolicies } from '../../core/partners/policy.ts'
-import { removeOwnDevice } from '../../core/partners/remove-device.ts'
+import { type DeviceId, ids, parseUuid } from '../../core/ids.ts'
+import { batchNotFound } from '../../core/partners/batch.ts'
 import { placeOf, type SubmittedDevice, submitBatch } from '../../core/partners/submit-batch.ts'
 import { type Input, type Route, routesWith } from '../http/route.ts'
-import {
-  batchRequest,
-  deviceChange,
-  type deviceShape,
-  devicesRequest,
-  policyUpdates,
-  sizeQuery,
-} from './contract.ts'
+import { accepted, batches, batchId } from './batch-address.ts'
+import { batchRequest, type deviceShape, devicesRequest, sizeQuery } from './contract.ts'
 import { type PartnerCenterPorts, partnerOf, requirePerson } from './ports.ts'
 import { collection, presentBatch, presentDevice, presentJob } from './present.ts'
 
@@ -25,11 +15,6 @@ const pageSize = 100
 
 const route = routesWith<PartnerCenterPorts>()
 const audit = { category: 'Enrollment', resource: 'DeviceBatch' } as const
-const device = { category: 'Device', resource: 'WindowsAutopilotDeviceIdentity' } as const
-const batches = '/customers/:customer/devicebatches'
-
-/** Of a batch, in lower case: addresses are. */
-const batchId: IdKind<string> = { what: 'batch', parse: batchKey }
 
 export const batchRoutes: readonly Route<PartnerCenterPorts>[] = [
   route({
@@ -94,61 +79,6 @@ export const batchRoutes: readonly Route<PartnerCenterPorts>[] = [
     },
   }),
   route({
-    method: 'PUT',
-    path: `${batches}/:batch/devices/:device`,
-    permission: 'partner-policies.write',
-    audit: device,
-    body: deviceChange,
-    handle: async ({ ports, caller, body, parameter }) => {
-      const place = placeOf(partnerOf(caller))
-      const named = { key: parameter('batch', batchId), devices: [parameter('device', ids.device)] }
-      const [id] = named.devices
-      const policyId = wantedPolicy(body.policies)
-      if ((await ports.batches.own(place, named)).length === 0 || id === undefined)
-        throw new DomainError('not-found', `There is no device '${id}' in this batch.`)
-      if (policyId !== undefined) {
-        const [row] = await givePolicies(ports, place, [{ device: id, policyId }])
-        if (row?.state !== 'complete')
-          throw new DomainError('not-found', `There is no policy '${policyId}'.`)
-      }
-      const [after] = await ports.batches.own(place, named)
-      return after && presentDevice(after)
-    },
-  }),
-  route({
-    method: 'DELETE',
-    path: `${batches}/:batch/devices/:device`,
-    permission: 'partner-devices.remove',
-    audit: device,
-    status: 204,
-    handle: async ({ ports, caller, parameter }) => {
-      const named = { key: parameter('batch', batchId), id: parameter('device', ids.device) }
-      await removeOwnDevice(ports, partnerOf(caller), named)
-      return undefined
-    },
-  }),
-  route({
-    method: 'PATCH',
-    path: '/customers/:customer/devicepolicyupdates',
-    permission: 'partner-policies.write',
-    audit: device,
-    keyed: true,
-    body: policyUpdates,
-    handle: async ({ ports, caller, body }) => {
-      const place = placeOf(partnerOf(caller))
-      const atMost = maxDevicesOf('partnerCenter')
-      if (body.devices.length === 0 || body.devices.length > atMost)
-        throw new DomainError('request-invalid', `One request takes 1 to ${atMost} devices.`)
-      const wanted = body.devices.map(({ id, serialnumber, policies }) => ({
-        device: id ?? serialnumber ?? '',
-        policyId: wantedPolicy(policies) ?? null,
-      }))
-      const job = { id: newUuid(), rows: await givePolicies(ports, place, wanted) }
-      await ports.batches.keepPolicyJob(place, job)
-      return accepted(place, job.id)
-    },
-  }),
-  route({
     method: 'GET',
     path: '/customers/:customer/batchjobstatus/:job',
     permission: 'partner-devices.read',
@@ -161,14 +91,6 @@ export const batchRoutes: readonly Route<PartnerCenterPorts>[] = [
   }),
 ]
 
-/** Relative, without version: every client of Partner Center builds on exactly this form. [observed] */
-function accepted({ customerId }: Place, id: string): Response {
-  return new Response(null, {
-    status: 202,
-    headers: { location: `/customers/${customerId}/batchJobStatus/${id}` },
-  })
-}
-
 function toSubmitted(given: z.output<typeof deviceShape>): SubmittedDevice {
   return {
     serialNumber: given.serialnumber,
@@ -177,13 +99,6 @@ function toSubmitted(given: z.output<typeof deviceShape>): SubmittedDevice {
     manufacturer: given.oemmanufacturername,
     model: given.modelname,
   }
-}
-
-/** Null: none any more; undefined: nothing is said about it. */
-function wantedPolicy(
-  policies: z.output<typeof deviceChange>['policies'],
-): string | null | undefined {
-  return policies === undefined || policies.length === 0 ? undefined : (policies[0]?.value ?? null)
 }
 
 function afterOf(token: string | undefined): DeviceId | undefined {

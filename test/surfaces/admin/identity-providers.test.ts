@@ -1,7 +1,7 @@
 /** Outside providers are set up over the admin API, and the sign-in page follows. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { builtInRoles } from '../../../src/core/access/built-in-roles.ts'
 import { destructive, platformRoles } from '../../../src/core/access/permissions.ts'
-import { builtInRoles } from '../../../src/core/access/roles.ts'
 import { commandLineId } from '../../../src/identity-provider/core/first-party.ts'
 import { type Client, json, openRegistry } from '../../support/registry.ts'
 import { type Browser, browserSession, codeRequest } from '../authority/browser-session.ts'

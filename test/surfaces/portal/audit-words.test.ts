@@ -1,7 +1,7 @@
 /** The portal says what happened in words: the trail names acts and things as the API does. */
 import { expect, test } from 'vitest'
 import { auditSentence } from '../../../portal/src/texts/audit-sentence.ts'
-import { nameInTrail } from '../../../src/surfaces/http/guard.ts'
+import { nameInTrail } from '../../../src/surfaces/http/audit-name.ts'
 import { openRegistry } from '../../support/registry.ts'
 
 /** A name of the API, or a verb that its sentence did not replace. */

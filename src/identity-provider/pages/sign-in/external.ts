@@ -5,7 +5,7 @@
  * this browser's sign-in, the organization, and which person of the tenant it is.
  */
 import * as oidc from 'openid-client'
-import { isPlatformOperator } from '../../../core/access/roles.ts'
+import { isPlatformOperator } from '../../../core/access/built-in-roles.ts'
 import type { People, Person } from '../../../core/directory/user.ts'
 import type { TenantId } from '../../../core/ids.ts'
 import type { Outbound } from '../../../core/outbound.ts'

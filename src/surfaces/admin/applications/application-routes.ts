@@ -7,12 +7,11 @@ import { changeApplication } from '../../../core/applications/change-application
 import { allowForAll, endForAll } from '../../../core/applications/consent-for-all.ts'
 import {
   type ApplicationDeps,
-  addSecret,
   findApplication,
   registerApplication,
   removeApplication,
-  revokeSecret,
 } from '../../../core/applications/manage-applications.ts'
+import { addSecret, revokeSecret } from '../../../core/applications/manage-secrets.ts'
 import { ids } from '../../../core/ids.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { listOf } from '../contract.ts'

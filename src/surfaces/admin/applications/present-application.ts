@@ -6,8 +6,8 @@ import type {
 } from 'taxiway-autopilot/admin'
 import type { Application } from '../../../core/applications/application.ts'
 import type { NamedCertificate } from '../../../core/applications/application-certificates.ts'
+import type { SecretName } from '../../../core/applications/application-secrets.ts'
 import { certificateFacts } from '../../../core/applications/certificate.ts'
-import type { SecretName } from '../../../core/applications/manage-applications.ts'
 
 export function presentApplication(of: Application): WireApplication {
   const { id, objectId, displayName, enabled, roles, signIn } = of

@@ -6,7 +6,7 @@ import { ids } from '../../../core/ids.ts'
 import { openFromFinding, type RepairFindings } from '../../../core/repairs/repair-findings.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { listOf } from '../contract.ts'
-import { repairAnswer } from './present-repair.ts'
+import { repairAnswer } from './repair-answers.ts'
 import { timeZone } from './repair-contract.ts'
 import { presentedBy, type RepairRouteDeps } from './repair-ports.ts'
 

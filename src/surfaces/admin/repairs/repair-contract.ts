@@ -1,7 +1,6 @@
-/** What requests about repairs contain. */
+/** The shapes of what repairs are asked with. Unknown members are refused by name. */
 import { repairBoardAnswers, repairScenarioKeys } from 'taxiway-autopilot'
 import type {
-  RepairCalendar,
   RepairClaim,
   RepairDiagnosis,
   RepairEnd,
@@ -169,22 +168,3 @@ export const repairQuery = z.object({
   cursor: idShape(ids.repairCase).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 })
-
-const holiday = z.iso.date()
-
-export const calendarShape = z.strictObject({
-  workDays: z
-    .array(z.int().min(1).max(7))
-    .min(1)
-    .max(7)
-    .transform((days) => [...new Set(days)].sort()),
-  holidays: z
-    .array(holiday)
-    .max(1_000)
-    .transform((days) => [...new Set(days)].sort()),
-})
-
-export const calendarAnswer = z.object({
-  workDays: z.array(z.number()),
-  holidays: z.array(z.string()),
-}) satisfies z.ZodType<RepairCalendar>

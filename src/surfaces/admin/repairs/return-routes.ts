@@ -4,14 +4,9 @@ import { hashBytesOf } from '../../../core/imports/hash-text.ts'
 import { reregisterRepaired } from '../../../core/repairs/reregister.ts'
 import { parkForRepair, takeReturned } from '../../../core/repairs/return-device.ts'
 import { type Route, routesWith } from '../../http/route.ts'
-import { repairAnswer } from './present-repair.ts'
-import {
-  calendarAnswer,
-  calendarShape,
-  parkRequest,
-  reregisterRequest,
-  returnedRequest,
-} from './repair-contract.ts'
+import { calendarAnswer, calendarShape } from './calendar-contract.ts'
+import { repairAnswer } from './repair-answers.ts'
+import { parkRequest, reregisterRequest, returnedRequest } from './repair-contract.ts'
 import { presentedBy, type RepairRouteDeps } from './repair-ports.ts'
 
 const route = routesWith<RepairRouteDeps>()

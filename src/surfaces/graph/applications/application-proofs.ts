@@ -2,16 +2,13 @@
 import { z } from 'zod'
 import type { Caller } from '../../../core/access/caller.ts'
 import type { Application } from '../../../core/applications/application.ts'
-import {
-  type ApplicationDeps,
-  addSecret,
-  revokeSecret,
-  type SecretName,
-} from '../../../core/applications/manage-applications.ts'
+import type { SecretName } from '../../../core/applications/application-secrets.ts'
+import type { ApplicationDeps } from '../../../core/applications/manage-applications.ts'
 import {
   registerCertificate,
   removeCertificate,
 } from '../../../core/applications/manage-certificates.ts'
+import { addSecret, revokeSecret } from '../../../core/applications/manage-secrets.ts'
 import { DomainError } from '../../../core/errors.ts'
 import { ofType } from '../known-members.ts'
 import type { applicationChange } from './application-requests.ts'

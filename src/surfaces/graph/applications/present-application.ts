@@ -9,6 +9,7 @@ import {
 } from 'taxiway-autopilot'
 import type { Application } from '../../../core/applications/application.ts'
 import type { NamedCertificate } from '../../../core/applications/application-certificates.ts'
+import type { SecretName } from '../../../core/applications/application-secrets.ts'
 import { certificateFacts } from '../../../core/applications/certificate.ts'
 import {
   drawn,
@@ -16,7 +17,6 @@ import {
   graphPrincipalId,
   idOfPermission,
 } from '../../../core/applications/graph-permission.ts'
-import type { SecretName } from '../../../core/applications/manage-applications.ts'
 import type { TenantId } from '../../../core/ids.ts'
 import { time } from '../present-time.ts'
 
