@@ -3,28 +3,16 @@
  * beside an indexed look-up, and what a million registered devices change. Processor time is the server's own; the
  * device's part of a proof is done between the measured parts.
  */
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createHmac,
-  generateKeyPairSync,
-  hkdfSync,
-  randomBytes,
-  sign,
-} from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import {
   type Answer,
   askByHashAlone,
   askForChallenge,
   fleetMachine,
-  type Prover,
   proofFor,
   redeemChallenge,
   type Service,
 } from 'taxiway-device'
-import { makeCredential } from 'taxiway-device/tpm/credential'
-import { ekFromModulus } from 'taxiway-device/tpm/endorsement-key'
 import { createApp } from '../src/compose/app.ts'
 import {
   assignProfile,
@@ -34,14 +22,19 @@ import {
 import { deploymentPoliciesIn } from '../src/storage/deployment/deployment-policies.ts'
 import { profilesIn } from '../src/storage/profiles/profiles.ts'
 import { fillDevices } from './fill-devices.ts'
-import { openBenchRegistry, percentile, submissionOf, timed } from './registry-store.ts'
+import {
+  bareCryptography,
+  type Machine,
+  milliseconds,
+  processorTime,
+} from './first-boot/bare-cryptography.ts'
+import { desk } from './first-boot/desk.ts'
+import { openBenchRegistry, percentile, submissionOf } from './registry-store.ts'
 import type { Report } from './report.ts'
 
 const origin = 'https://localhost:8443'
 const machines = 320
 const sizes = [10_000, 1_000_000] as const
-
-type Machine = { readonly hardwareHash: string; readonly prover: Prover }
 
 export async function run(report: Report): Promise<void> {
   const registry = await openBenchRegistry()
@@ -140,94 +133,6 @@ async function cycle(service: Service, fleet: readonly Machine[], together = inC
   const processor = (challenged.processor + redeemed.processor) / fleet.length
   return { processor, median: percentile(redeemed.took, 0.5) }
 }
-
-/** Holds what devices ask until all of them have asked, so that only the server's own part is measured. */
-function desk(service: Service) {
-  const held: { request: Request; answer: (response: Response) => void }[] = []
-  return {
-    origin: service.origin,
-    ask: (request: Request) =>
-      new Promise<Response>((answer) => {
-        held.push({ request, answer })
-      }),
-    async serve(together: number) {
-      const took: number[] = []
-      const responses: { status: number; body: ArrayBuffer }[] = []
-      const before = process.cpuUsage()
-      for (let at = 0; at < held.length; at += together)
-        await Promise.all(
-          held.slice(at, at + together).map(async ({ request }, n) => {
-            took.push(
-              await timed(async () => {
-                const response = await service.ask(request)
-                responses[at + n] = { status: response.status, body: await response.arrayBuffer() }
-              }),
-            )
-          }),
-        )
-      const processor = milliseconds(process.cpuUsage(before))
-      for (const [n, { answer }] of held.entries())
-        answer(new Response(responses[n]?.body ?? null, { status: responses[n]?.status ?? 500 }))
-      return { took, processor }
-    },
-  }
-}
-
-/**
- * What no server can leave out, with the functions that Node has for it: digests of hash and keys, two derived
- * secrets, the credential, the proof, the tokens by which the device is found, its record, session and signature.
- */
-function bareCryptography(fleet: readonly Machine[]): void {
-  const { privateKey: key } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
-  const secret = randomBytes(32)
-  const profile = Buffer.alloc(1_000, 'x')
-  const record = sealed(secret, Buffer.alloc(1_200, 'x'))
-  const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest()
-  for (const { hardwareHash, prover } of fleet) {
-    const bytes = Buffer.from(hardwareHash, 'base64')
-    const modulus = Buffer.from(prover.ekModulus ?? '', 'hex')
-    const name = digest(prover.attestationKey)
-    for (let request = 0; request < 2; request++) {
-      // Its own digest, that of its key, and the whole.
-      for (const part of [bytes, modulus, bytes]) digest(part)
-      hkdfSync('sha256', secret, name, bytes.subarray(0, 64), 32)
-    }
-    makeCredential(ekFromModulus(modulus), Buffer.concat([Buffer.from([0, 11]), name]), secret)
-    createHmac('sha256', secret).update(bytes.subarray(0, 128)).digest()
-    for (let token = 0; token < tokensOfDevice; token++)
-      createHmac('sha256', secret).update(bytes.subarray(0, 24)).digest()
-    opened(secret, record)
-    digest(randomBytes(48))
-    digest(profile)
-    sign('sha256', profile, { key, dsaEncoding: 'ieee-p1363' })
-  }
-}
-
-/** As many as a complete hash gives. */
-const tokensOfDevice = 7
-
-type Sealed = { readonly nonce: Buffer; readonly tag: Buffer; readonly text: Buffer }
-
-function sealed(key: Buffer, plain: Buffer): Sealed {
-  const nonce = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', key, nonce)
-  const text = Buffer.concat([cipher.update(plain), cipher.final()])
-  return { nonce, text, tag: cipher.getAuthTag() }
-}
-
-function opened(key: Buffer, { nonce, tag, text }: Sealed): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: 16 })
-  decipher.setAuthTag(tag)
-  return Buffer.concat([decipher.update(text), decipher.final()])
-}
-
-function processorTime(work: () => void): number {
-  const before = process.cpuUsage()
-  work()
-  return milliseconds(process.cpuUsage(before))
-}
-
-const milliseconds = ({ user, system }: NodeJS.CpuUsage) => (user + system) / 1000
 
 function fleetOf(count: number): readonly Machine[] {
   return Array.from({ length: count * 2 }, (_, n) => fleetMachine({ seed: 'first boot' }, n))
