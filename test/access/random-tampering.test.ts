@@ -165,6 +165,10 @@ async function tamperedBy(statements: ReturnType<Tampering>) {
   try {
     await connection.query('begin')
     await connection.query('alter table audit_entry disable trigger audit_entry_stays')
+    // They take nothing that is no JSON.
+    await connection.query(
+      'drop index audit_entry_by_activity, audit_entry_by_actor, audit_entry_by_result',
+    )
     const before = await trailOf(connection)
     for (const [text, values] of statements) await connection.query(text, [...values])
     const expected = firstChanged(before, await trailOf(connection))
