@@ -1,4 +1,4 @@
-/** Deciding approvals: by a second person, by whoever asked, or by two operators where an organization has nobody. */
+/** Deciding approvals: by a second person, by the one who asked, or by two operators where an organization has nobody. */
 import { type Caller, nameOfCaller } from '../../../core/access/caller.ts'
 import { type Approval, requesterOf } from '../../../core/approvals/approval.ts'
 import { breakGlass } from '../../../core/approvals/break-glass.ts'
