@@ -40,6 +40,15 @@ test.each([
   expect(asked, asked.join('\n')).toHaveLength(1)
 })
 
+test('the first page of devices is planned for its first few readers, and never again', async () => {
+  for (let n = 0; n < 12; n++) await readingsOf(`${devices}?$top=50`)
+  const { rows } = await registry.store.pool.query(
+    "select custom_plans::int as planned from pg_prepared_statements where name = 'device-first-50'",
+  )
+  // PostgreSQL compares five plans with one that it keeps.
+  expect(rows).toEqual([{ planned: 5 }])
+})
+
 test('an answer that nobody wants packed keeps the text that it was made from', async () => {
   let taken = 0
   const answer = new Response('{}', { headers: { 'content-type': 'application/json' } })
