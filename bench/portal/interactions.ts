@@ -84,7 +84,8 @@ async function interact(page: Page, devices: number): Promise<number> {
   for (const key of [...keys, 'Control+Home', 'Space', 'Shift+ArrowDown', 'Control+a', 'Escape'])
     await press(key)
   await press('F2')
-  await page.getByRole('dialog').waitFor()
+  // A person who types sees the caret before.
+  await page.getByRole('dialog').locator('input:focus').waitFor()
   for (const letter of 'KIO-1') await press(letter)
   await press('Escape')
   await click(page.getByRole('button', { name: 'Discard' }))

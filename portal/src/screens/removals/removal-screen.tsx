@@ -13,7 +13,7 @@ import { Confirm } from '../../look/confirm.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { Pairs } from '../../look/pairs.tsx'
-import { NoPermission } from '../../look/states.tsx'
+import { Bones, Loaded, NoPermission } from '../../look/states.tsx'
 import { Status } from '../../look/status.tsx'
 import { Time } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
@@ -31,17 +31,40 @@ export function RemovalScreen(): ReactNode {
   const { id = '' } = useParams()
   const may = useMay()
   const path = `${admin}/removal-plans/${encodeURIComponent(id)}`
-  const { data, refetch } = useQuery({
+  const query = useQuery({
     queryKey: ['entities', path],
     queryFn: ({ signal }) => askVersioned<RemovalPlan>(path, { signal }),
     enabled: may('removals.read'),
     refetchInterval: ({ state }) =>
       state.data !== undefined && workedOn.includes(state.data.value.state) ? 1_000 : false,
   })
-  const [asks, setAsks] = useState<Act>()
   if (!may('removals.read')) return <NoPermission />
-  if (data === undefined) return <Page title={words.title}>{null}</Page>
-  const { value: plan, version } = data
+  return (
+    <Loaded
+      query={query}
+      bones={
+        <Page title={words.title}>
+          <Bones />
+        </Page>
+      }
+    >
+      {({ value, version }) => (
+        <Plan plan={value} version={version} path={path} refetch={query.refetch} />
+      )}
+    </Loaded>
+  )
+}
+
+type PlanProps = {
+  readonly plan: RemovalPlan
+  readonly version: string | undefined
+  /** Of the plan, at the server. */
+  readonly path: string
+  readonly refetch: () => Promise<unknown>
+}
+
+function Plan({ plan, version, path, refetch }: PlanProps): ReactNode {
+  const [asks, setAsks] = useState<Act>()
 
   async function act(how: Act): Promise<void> {
     const headers = version === undefined ? {} : { 'if-match': version }
