@@ -27,7 +27,3 @@ begin
   return null;
 end
 $$;
-
-update refused_row set refused_for = import_row.refusal from import_row
-  where import_row.import_id = refused_row.import_id and import_row.row_number = refused_row.row_number;
-create index refused_row_by_refusal on refused_row (tenant_id, refused_for, import_id, row_number);
