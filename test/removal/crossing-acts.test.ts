@@ -123,12 +123,12 @@ test('acts that cross on one device wait for each other in one order', {
         seen.set(status, (seen.get(status) ?? 0) + 1)
   }
   await Promise.all(Array.from({ length: width }, worker))
-  // Each act came to its end on some device, and none failed for want of a lock.
-  for (const name of names)
-    expect(
-      seen.keys().some((key) => key.startsWith(`${name} 20`)),
-      name,
-    ).toBe(true)
+  // Each act came to its end on some device, and none failed for want of a lock. Of the two that give a device up one does,
+  // whichever comes first: one release a day is what a person may do alone.
+  const isDone = (name: string) => seen.keys().some((key) => key.startsWith(`${name} 20`))
+  for (const name of names.filter((each) => each !== 'release' && each !== 'dispute'))
+    expect(isDone(name), name).toBe(true)
+  expect(isDone('release') || isDone('dispute')).toBe(true)
   expect([...seen.keys()].filter((key) => / 5\d\d$/.test(key))).toEqual([])
   await Promise.all([store.close(), registry.store.close()])
   isOpen = false
