@@ -35,6 +35,7 @@ import { appRoleRoutes } from './applications/app-role-assignments.ts'
 import { type ApplicationSetDeps, applicationSetRoutes } from './applications/applications.ts'
 import { permissionGrantRoutes } from './applications/permission-grants.ts'
 import { servicePrincipalRoutes } from './applications/service-principals.ts'
+import { assignedDevicesRoute } from './assigned-devices.ts'
 import { type AssociatedDeviceDeps, associatedDeviceRoutes } from './associated-devices.ts'
 import { type AuditEventDeps, auditEventRoutes, auditEventSetPath } from './audit-events.ts'
 import { autopilotEventRoutes } from './autopilot-events.ts'
@@ -130,6 +131,7 @@ function routesOf(graph: GraphVersion): readonly Route<GraphPorts>[] {
   return [
     ...everywhere,
     ...profileRoutes(graph),
+    assignedDevicesRoute(graph),
     ...settingsRoutes(graph),
     ...autopilotEventRoutes(graph),
     ...corporateIdentifierRoutes(graph),

@@ -1,19 +1,15 @@
 /** Routes of `/deviceManagement/windowsAutopilotDeploymentProfiles` (beta). */
-import { type Device, findDevice } from '../../../core/devices/device.ts'
-import type { DeviceField } from '../../../core/devices/device-field.ts'
-import { type DeviceId, ids } from '../../../core/ids.ts'
+import { findDevice } from '../../../core/devices/device.ts'
+import { ids } from '../../../core/ids.ts'
 import {
   changeProfile,
   createProfile,
   removeProfile,
 } from '../../../core/profiles/change-profile.ts'
-import { devicesOfProfile } from '../../../core/profiles/choose.ts'
 import { findProfile, profileNotFound } from '../../../core/profiles/profile.ts'
-import type { Filter } from '../../../core/query.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { configurationFile } from '../configurations/configuration-file.ts'
-import { deviceSet } from '../device-set.ts'
-import { entityBody, type GraphVersion, listBody, readRoutes, type SetRows } from '../entity-set.ts'
+import { entityBody, type GraphVersion, readRoutes } from '../entity-set.ts'
 import { checkStrictProfile } from '../strict.ts'
 import { assignmentRoutes, type ProfileIdOf } from './profile-assignments.ts'
 import { newProfile, payloadRequest, profileChanges, profileRequest } from './profile-requests.ts'
@@ -45,7 +41,6 @@ export function profileRoutes(graph: GraphVersion): readonly Route<ProfileRouteD
     ...readRoutes(set, graph),
     ...changingRoutes(graph),
     ...profileOfDeviceRoutes(graph),
-    assignedDevicesRoute(graph),
     configurationFileRoute,
     ...[
       { path: `${base}/:id`, profileIdOf: named },
@@ -147,38 +142,3 @@ const configurationFileRoute = route({
     return configurationFile(profile, await ports.tenants.find(tenantId))
   },
 })
-
-function assignedDevicesRoute(graph: GraphVersion): Route<ProfileRouteDeps> {
-  const devices = deviceSet(graph.version)
-  return route({
-    method: 'GET',
-    path: `${base}/:id/assigneddevices`,
-    permission: 'devices.read',
-    async handle(input) {
-      const { ports, caller, parameter } = input
-      const asked = parameter('id', ids.profile)
-      const { id } = await findProfile(ports.profiles, caller.tenantId, asked)
-      const chosen = devicesOfProfile(await ports.plans.plan(caller.tenantId), id)
-      const those = {
-        ...devices,
-        path: `${profileSetPath}('${id}')/assignedDevices`,
-        rows: (own: ProfileRouteDeps) => within(devices.rows(own), chosen),
-      }
-      return await listBody(input, those, graph)
-    },
-  })
-}
-
-function within(
-  rows: SetRows<Device, DeviceField, DeviceId>,
-  chosen: Filter<DeviceField>,
-): SetRows<Device, DeviceField, DeviceId> {
-  return {
-    ...rows,
-    list: (tenantId, { filter, ...query }) =>
-      rows.list(tenantId, {
-        ...query,
-        filter: filter === undefined ? chosen : { kind: 'and', parts: [chosen, filter] },
-      }),
-  }
-}
