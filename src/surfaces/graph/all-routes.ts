@@ -35,10 +35,11 @@ import { appRoleRoutes } from './applications/app-role-assignments.ts'
 import { type ApplicationSetDeps, applicationSetRoutes } from './applications/applications.ts'
 import { permissionGrantRoutes } from './applications/permission-grants.ts'
 import { servicePrincipalRoutes } from './applications/service-principals.ts'
-import { assignedDevicesRoute } from './assigned-devices.ts'
-import { type AssociatedDeviceDeps, associatedDeviceRoutes } from './associated-devices.ts'
-import { type AuditEventDeps, auditEventRoutes, auditEventSetPath } from './audit-events.ts'
-import { autopilotEventRoutes } from './autopilot-events.ts'
+import {
+  type AssociatedDeviceDeps,
+  associatedDeviceRoutes,
+} from './associations/associated-devices.ts'
+import { type AuditEventDeps, auditEventRoutes, auditEventSetPath } from './audit/audit-events.ts'
 import type { ConfigurationDeps } from './configurations/configuration-set.ts'
 import {
   assignmentFilterPath,
@@ -48,32 +49,37 @@ import {
   enrollmentConfigurationRoutes,
   roleScopeTagPath,
 } from './configurations/configurations.ts'
-import { type CorporateIdentifierDeps, corporateIdentifierRoutes } from './corporate-identifiers.ts'
-import type { DeviceDeps } from './device-change.ts'
-import { deviceRoutes } from './devices.ts'
+import { assignedDevicesRoute } from './devices/assigned-devices.ts'
+import type { DeviceDeps } from './devices/device-change.ts'
+import { deviceRoutes } from './devices/devices.ts'
 import { type DirectoryDeps, directoryRoutes } from './directory/directory.ts'
 import { directoryDeviceRoutes } from './directory/directory-devices.ts'
 import type { MemberDeps } from './directory/group-members.ts'
 import { groupRoutes } from './directory/groups.ts'
-import { memberOfRoutes } from './directory/member-of.ts'
-import { peopleRoutes } from './directory/people.ts'
-import { type SignInSessionDeps, signInSessionRoutes } from './directory/sign-in-sessions.ts'
-import { transitiveMembers } from './directory/transitive-members.ts'
-import type { GraphVersion } from './entity-set.ts'
-import type { ImportedDeviceDeps } from './imported-device-set.ts'
-import { importedDeviceRoutes } from './imported-devices.ts'
 import {
   betaLookedUpRoutes,
   depOnboardingPath,
   type LookedUpDeps,
   lookedUpRoutes,
   roleDefinitionPath,
-} from './looked-up.ts'
-import { managedDeviceRoutes } from './managed-devices/managed-device-routes.ts'
+} from './directory/looked-up.ts'
+import { memberOfRoutes } from './directory/member-of.ts'
+import { peopleRoutes } from './directory/people.ts'
+import { type SignInSessionDeps, signInSessionRoutes } from './directory/sign-in-sessions.ts'
+import { transitiveMembers } from './directory/transitive-members.ts'
+import type { GraphVersion } from './entity-set.ts'
+import type { ImportedDeviceDeps } from './imports/imported-device-set.ts'
+import { importedDeviceRoutes } from './imports/imported-devices.ts'
+import { autopilotEventRoutes } from './inventory/autopilot-events.ts'
+import {
+  type CorporateIdentifierDeps,
+  corporateIdentifierRoutes,
+} from './inventory/corporate-identifiers.ts'
+import { managedDeviceRoutes } from './inventory/managed-device-routes.ts'
 import { refuseUnread } from './odata/query-options.ts'
 import type { Version } from './odata/shape.ts'
 import { profileRoutes } from './profiles/profiles.ts'
-import { settingsRoutes } from './settings.ts'
+import { settingsRoutes } from './sync/settings.ts'
 
 export type GraphPorts = ApplicationSetDeps &
   ImportedDeviceDeps &

@@ -9,8 +9,8 @@ import { keyHeader, partKey, sentKey } from '../http/answer-once.ts'
 import { addressOf, rememberAddress } from '../http/client-address.ts'
 import { clientCertificateOf, rememberClientCertificate } from '../http/client-certificate.ts'
 import type { RequestEnv } from '../http/request-context.ts'
-import { bodyReader } from './body.ts'
-import { canonicalPath } from './path.ts'
+import { canonicalPath } from './addresses/path.ts'
+import { bodyReader } from './bodies/body.ts'
 
 /** [documented] */
 const maxRequests = 20

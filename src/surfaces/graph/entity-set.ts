@@ -10,8 +10,8 @@ import type { ListQuery, Rows } from '../../core/query.ts'
 import type { Askable } from '../http/odata/parse-filter.ts'
 import { type Input, type Route, routesWith } from '../http/route.ts'
 import { versioned } from '../http/versions.ts'
-import type { Fidelity } from './fidelity.ts'
-import type { Links } from './links.ts'
+import type { Links } from './addresses/links.ts'
+import type { Fidelity } from './fidelity/fidelity.ts'
 import {
   countOptions,
   entityOptions,

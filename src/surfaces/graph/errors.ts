@@ -3,8 +3,8 @@ import type { Context, ErrorHandler } from 'hono'
 import { DomainError, type DomainErrorCode } from '../../core/errors.ts'
 import { type Failure, failureOf, retryHeader } from '../http/failure.ts'
 import type { RequestEnv } from '../http/request-context.ts'
-import type { Fidelity } from './fidelity.ts'
-import { intuneText } from './intune-text.ts'
+import type { Fidelity } from './fidelity/fidelity.ts'
+import { intuneText } from './fidelity/intune-text.ts'
 import { isUnread } from './unread.ts'
 
 /** Graph's code for each refusal. */

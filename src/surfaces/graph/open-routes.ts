@@ -7,8 +7,8 @@ import { type OpenRoute, open } from '../http/open-route.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { servedSets } from './all-routes.ts'
 import { batch } from './batch.ts'
-import { maxBody } from './body.ts'
-import { metadata } from './metadata.ts'
+import { maxBody } from './bodies/body.ts'
+import { metadata } from './odata/metadata.ts'
 import type { Version } from './odata/shape.ts'
 
 export function schemaRoute(version: Version): OpenRoute<RequestEnv> {

@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from 'hono'
 import { budgetOfCaller } from '../../core/access/caller.ts'
 import type { Budget, Spend } from '../../core/budgets/budget.ts'
 import type { RequestEnv } from '../http/request-context.ts'
-import type { Fidelity } from './fidelity.ts'
+import type { Fidelity } from './fidelity/fidelity.ts'
 
 const seconds = 20
 

@@ -10,7 +10,7 @@ import {
 } from '../../../core/applications/manage-certificates.ts'
 import { addSecret, revokeSecret } from '../../../core/applications/manage-secrets.ts'
 import { DomainError } from '../../../core/errors.ts'
-import { ofType } from '../known-members.ts'
+import { ofType } from '../bodies/known-members.ts'
 import type { applicationChange } from './application-requests.ts'
 import { presentSecret } from './present-application.ts'
 

@@ -12,7 +12,7 @@ import {
   permissionOfId,
 } from '../../../core/applications/graph-permission.ts'
 import { DomainError } from '../../../core/errors.ts'
-import { ofType } from '../known-members.ts'
+import { ofType } from '../bodies/known-members.ts'
 
 const uris = z.object({ redirectUris: z.array(z.string().max(2048)).max(256).default([]) })
 const resourceAccess = z.array(

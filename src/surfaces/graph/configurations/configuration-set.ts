@@ -10,8 +10,8 @@ import {
   configurationFieldTypes,
 } from '../../../core/inventory/configuration.ts'
 import { findRecord, type Stored } from '../../../core/inventory/records.ts'
+import { defaultMembers } from '../bodies/given-members.ts'
 import type { EntitySet } from '../entity-set.ts'
-import { defaultMembers } from '../given-members.ts'
 import { time } from '../present-time.ts'
 import { assignmentId } from './configuration-targets.ts'
 

@@ -16,8 +16,8 @@ import { DomainError } from '../../../core/errors.ts'
 import { type DirectoryDeviceKey, ids, type TenantId } from '../../../core/ids.ts'
 import { maxTextLength } from '../../../core/storable-text.ts'
 import { type Route, routesWith } from '../../http/route.ts'
+import { ofType } from '../bodies/known-members.ts'
 import { type EntitySet, type GraphVersion, readRoutes } from '../entity-set.ts'
-import { ofType } from '../known-members.ts'
 import { presentDirectoryDevice } from './present-directory-device.ts'
 
 const fields: Readonly<Record<string, DeviceField>> = {

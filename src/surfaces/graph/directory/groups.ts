@@ -16,8 +16,8 @@ import {
 } from '../../../core/groups/group.ts'
 import { type GroupId, ids } from '../../../core/ids.ts'
 import { type Input, type Route, routesWith } from '../../http/route.ts'
+import { ofType } from '../bodies/known-members.ts'
 import { type EntitySet, entityBody, type GraphVersion, readRoutes } from '../entity-set.ts'
-import { ofType } from '../known-members.ts'
 import { type MemberDeps, memberRoutes, referred } from './group-members.ts'
 import { presentGroup } from './present-directory.ts'
 

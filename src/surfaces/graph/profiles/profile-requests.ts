@@ -9,7 +9,7 @@ import { ids } from '../../../core/ids.ts'
 import { defaultSettings, type ProfileText } from '../../../core/profiles/change-profile.ts'
 import type { Experience, StatusScreen, Target } from '../../../core/profiles/profile.ts'
 import { idShape } from '../../http/id-shape.ts'
-import { ofType } from '../known-members.ts'
+import { ofType } from '../bodies/known-members.ts'
 
 const flag = z.boolean().nullish()
 const text = z.string().nullish()

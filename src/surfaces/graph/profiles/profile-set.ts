@@ -18,7 +18,7 @@ import {
 import type { Remediations } from '../../../core/repairs/remediation.ts'
 import type { Tenants } from '../../../core/tenants/tenant.ts'
 import type { EntitySet } from '../entity-set.ts'
-import type { Fidelity } from '../fidelity.ts'
+import type { Fidelity } from '../fidelity/fidelity.ts'
 import { presentAssignment, presentProfile } from './present-profile.ts'
 
 export const profileSetPath = 'deviceManagement/windowsAutopilotDeploymentProfiles'

@@ -1,0 +1,29 @@
+import { pathOf } from '../../http/path-of.ts'
+
+/**
+ * Graph's paths have many spellings: any case, a trailing slash, keys as segments or in
+ * parentheses, named alternate keys, actions with or without `microsoft.graph.`. All become one, which is the only
+ * one that routes know.
+ */
+export function graphPath(request: Request): string {
+  return canonicalPath(pathOf(request))
+}
+
+export function canonicalPath(pathname: string): string {
+  const path = decode(pathname)
+    .toLowerCase()
+    .replace(/\(\s*(deviceid|appid)\s*=\s*'([^']*)'\s*\)/g, (_, name, key) => `/${name}=${key}`)
+    .replace(/\(\s*(?:'([^']*)'|([^()']+))\s*\)/g, (_, quoted, bare) => `/${quoted ?? bare}`)
+    .replace(/\/microsoft\.graph\./g, '/')
+    .replace(/\/{2,}/g, '/')
+  return path.length > 1 ? path.replace(/\/$/, '') : path
+}
+
+/** A stray percent sign is left alone: such a path matches nothing and is answered as not found. */
+function decode(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname)
+  } catch {
+    return pathname
+  }
+}
