@@ -10,7 +10,7 @@ const input = Object.fromEntries(
   ['bin/server', 'bin/taxiway'].map((name) => [name, join(root, `${name}.ts`)]),
 )
 /** A thread of its own starts from a file of its own. */
-input['bin/archive-worker'] = join(root, 'src/collect/archive-worker.ts')
+input['bin/archive-worker'] = join(root, 'src/collect/worker/archive-worker.ts')
 /** What brings files of its own that it looks for beside itself: native code, WebAssembly, PostgreSQL. */
 const besides = [
   /^node:/,

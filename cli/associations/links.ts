@@ -1,6 +1,6 @@
 /** DeviceLinks of files, folders and archives, each once. */
 import { type CollectedLink, collect } from '../../src/collect/collect.ts'
-import { knownLogName } from '../../src/collect/known-events.ts'
+import { knownLogName } from '../../src/collect/first-boot/known-events.ts'
 import { findInputs } from '../csv/inputs.ts'
 import { progressOver } from '../csv/options.ts'
 import type { Output } from '../output.ts'

@@ -7,8 +7,8 @@ import {
   collect,
   type OobeState,
 } from '../../src/collect/collect.ts'
-import { knownLogName } from '../../src/collect/known-events.ts'
-import { SameDevices } from '../../src/collect/same-devices.ts'
+import { SameDevices } from '../../src/collect/devices/same-devices.ts'
+import { knownLogName } from '../../src/collect/first-boot/known-events.ts'
 import { findInputs, type Input } from '../csv/inputs.ts'
 import { progressOver, refuseMixedOutput, withWriting } from '../csv/options.ts'
 import { RowFile } from '../csv/row-file.ts'

@@ -1,6 +1,6 @@
 /** The tables that a command was given: CSV files, and the sheets of spreadsheets as text. */
 import type { CollectFault } from '../../src/collect/collect.ts'
-import type { SheetText } from '../../src/collect/sheet-texts.ts'
+import type { SheetText } from '../../src/collect/sheets/sheet-texts.ts'
 import { isTable, isWorkbook } from '../../src/collect/sniff.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import type { Output } from '../output.ts'

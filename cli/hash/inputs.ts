@@ -9,7 +9,7 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { streamDeviceCsv } from 'taxiway-device-csv'
 import { readHardwareReport } from 'taxiway-hardware-hash'
-import { hashesIn } from '../../src/collect/loose-hashes.ts'
+import { hashesIn } from '../../src/collect/devices/loose-hashes.ts'
 import { CliError, exitCodes } from '../exit.ts'
 
 export type HashInput = {

@@ -4,7 +4,10 @@ import { text as textOf } from 'node:stream/consumers'
 import { Command } from 'commander'
 import type { RelayAnswer } from 'taxiway-autopilot/admin'
 import { type Graph, GraphError } from 'taxiway-graph-client'
-import { type RelayedDevice, readRelayedResults } from '../../src/collect/relayed-results.ts'
+import {
+  type RelayedDevice,
+  readRelayedResults,
+} from '../../src/collect/devices/relayed-results.ts'
 import type { Column } from '../column.ts'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'

@@ -1,5 +1,5 @@
 import { readText } from 'taxiway-device-csv'
-import { entryNames } from './entry-names.ts'
+import { entryNames } from './archives/entry-names.ts'
 import { isEventLog } from './event-log/read-event-log.ts'
 import type { ArchiveLimits } from './limits.ts'
 

@@ -15,7 +15,7 @@ import {
 import { describe, expect, test } from 'vitest'
 import { readFiles } from '../../cli/import/files/read-files.ts'
 import { type CollectedDevice, collect } from '../../src/collect/collect.ts'
-import { SameDevices } from '../../src/collect/same-devices.ts'
+import { SameDevices } from '../../src/collect/devices/same-devices.ts'
 import { makeZip } from '../collect/make-zip.ts'
 import { unhurried } from '../collect/unhurried.ts'
 import { expectations } from './expectations.ts'

@@ -85,7 +85,7 @@ test('a program is bundled once, and never run as it was before its sources chan
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
   for (const place of ['bin', 'src/collect']) mkdirSync(join(folder, place), { recursive: true })
   const write = (text: string) => {
-    for (const each of ['bin/server', 'bin/taxiway', 'src/collect/archive-worker'])
+    for (const each of ['bin/server', 'bin/taxiway', 'src/collect/worker/archive-worker'])
       writeFileSync(join(folder, `${each}.ts`), `console.log('${text}', process.argv[1])`)
   }
   const builds = () => readdirSync(join(folder, 'build'))

@@ -1,7 +1,7 @@
 /** The files that the words of an import stand for. */
 import { glob, readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { knownLogName } from '../../../src/collect/known-events.ts'
+import { knownLogName } from '../../../src/collect/first-boot/known-events.ts'
 import { CliError } from '../../exit.ts'
 
 /** What a folder is searched for; receipts of earlier imports lie beside the files and are none. */

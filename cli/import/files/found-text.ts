@@ -1,7 +1,7 @@
 /** What a file holds of devices, as texts to judge: a CSV as it is; of anything else a text made from what was found. */
 import { checkDeviceCsv, type DeviceRow, writeDeviceCsv } from 'taxiway-device-csv'
 import { type CollectedDevice, type CollectFault, collect } from '../../../src/collect/collect.ts'
-import { SameDevices } from '../../../src/collect/same-devices.ts'
+import { SameDevices } from '../../../src/collect/devices/same-devices.ts'
 import { isForWatchedThread } from '../../../src/collect/sniff.ts'
 
 export type FoundText = {

@@ -17,7 +17,7 @@ import {
   sameSerial,
 } from 'taxiway-device-csv'
 import { decodeHardwareHash } from 'taxiway-hardware-hash'
-import { filledRow } from '../../../src/collect/filled-row.ts'
+import { filledRow } from '../../../src/collect/devices/filled-row.ts'
 
 export type Judging = {
   /** Devices of the files before. */

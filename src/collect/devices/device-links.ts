@@ -1,6 +1,6 @@
 /** DeviceLinks: files with a column for them, such as `*.devicelink.csv` in the archives of diagnostics. */
 import { readDeviceCsv } from 'taxiway-device-csv'
-import { type CollectFault, faultOf, shown } from './archive-fault.ts'
+import { type CollectFault, faultOf, shown } from '../archive-fault.ts'
 
 export type CollectedLink = {
   readonly serialNumber: string

@@ -1,13 +1,13 @@
 /** Reads an archive or event log in a supervised thread with limited memory and time. */
 import { Worker } from 'node:worker_threads'
-import { type CollectFault, faultOf } from './archive-fault.ts'
-import type { CollectedLink } from './device-links.ts'
-import { type ArchiveLimits, archiveLimits } from './limits.ts'
-import type { OobeFacts } from './oobe-notes.ts'
-import type { CollectedDevice } from './read-document.ts'
-import type { SheetText } from './sheet-texts.ts'
-import { isWorkbook, maxBytes } from './sniff.ts'
-import type { TimelineEvent } from './timeline.ts'
+import { type CollectFault, faultOf } from '../archive-fault.ts'
+import type { CollectedLink } from '../devices/device-links.ts'
+import type { OobeFacts } from '../first-boot/oobe-notes.ts'
+import type { TimelineEvent } from '../first-boot/timeline.ts'
+import { type ArchiveLimits, archiveLimits } from '../limits.ts'
+import type { CollectedDevice } from '../read-document.ts'
+import type { SheetText } from '../sheets/sheet-texts.ts'
+import { isWorkbook, maxBytes } from '../sniff.ts'
 import type { WorkerInput, WorkerOutput } from './worker-messages.ts'
 
 export type ArchiveHandlers = {

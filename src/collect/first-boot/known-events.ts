@@ -5,7 +5,7 @@
  * follow the messages of autopilotdiag.dll, as listed by the libyal project (observed).
  */
 import { deviceErrors } from 'taxiway-autopilot'
-import type { LogEvent } from './event-log/log-event.ts'
+import type { LogEvent } from '../event-log/log-event.ts'
 
 const autopilot = 'Microsoft-Windows-ModernDeployment-Diagnostics-Provider'
 const shell = 'Microsoft-Windows-Shell-Core'

@@ -1,5 +1,5 @@
 /** Which entries of an archive are looked into, by their names, and which names no archive of ours has. */
-import { knownLogName } from './known-events.ts'
+import { knownLogName } from '../first-boot/known-events.ts'
 
 const wanted = /\.(?:csv|tsv|txt|xml|json|reg|html?|log)$/i
 const nested = /\.(?:zip|cab|gz|tgz|eml|msg|xlsx|xlsm|xlsb|xls|ods|fods)$/i

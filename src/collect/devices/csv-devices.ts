@@ -9,7 +9,7 @@ import {
   type RowReading,
 } from 'taxiway-device-csv'
 import { decodeHardwareHash } from 'taxiway-hardware-hash'
-import { type CollectFault, faultOf } from './archive-fault.ts'
+import { type CollectFault, faultOf } from '../archive-fault.ts'
 
 export type CsvDevices = {
   readonly devices: readonly DeviceRow[]

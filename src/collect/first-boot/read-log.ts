@@ -1,6 +1,6 @@
 /** Reads an event log: what it says about OOBE, and what could not be read. */
-import { type CollectFault, faultOf } from './archive-fault.ts'
-import { type EventLogReading, readEventLog } from './event-log/read-event-log.ts'
+import { type CollectFault, faultOf } from '../archive-fault.ts'
+import { type EventLogReading, readEventLog } from '../event-log/read-event-log.ts'
 import type { OobeEvents } from './oobe-events.ts'
 
 export function readLog(source: string, bytes: Uint8Array, events: OobeEvents): CollectFault[] {

@@ -1,6 +1,6 @@
 /** What events say about the first boot, from event logs and from logs exported as text. */
 import { deviceErrors } from 'taxiway-autopilot'
-import type { LogEvent } from './event-log/log-event.ts'
+import type { LogEvent } from '../event-log/log-event.ts'
 import { errorMeanings, isOfAutopilot, isReported } from './known-events.ts'
 import { Timeline } from './timeline.ts'
 

@@ -1,11 +1,11 @@
 /** What the thread that unpacks an archive has found: documents, logs and sheets are read, and sent at once with their faults. */
 import type { MessagePort } from 'node:worker_threads'
-import { type CollectFault, faultOf } from './archive-fault.ts'
-import { OobeNotes } from './oobe-notes.ts'
-import { readDocument } from './read-document.ts'
-import { readLog } from './read-log.ts'
-import { sheetTexts } from './sheet-texts.ts'
-import type { WorkbookReading } from './workbook.ts'
+import { type CollectFault, faultOf } from '../archive-fault.ts'
+import { OobeNotes } from '../first-boot/oobe-notes.ts'
+import { readLog } from '../first-boot/read-log.ts'
+import { readDocument } from '../read-document.ts'
+import { sheetTexts } from '../sheets/sheet-texts.ts'
+import type { WorkbookReading } from '../sheets/workbook.ts'
 import type { WorkerOutput } from './worker-messages.ts'
 
 export class WorkerReport {

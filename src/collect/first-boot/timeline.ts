@@ -1,7 +1,7 @@
 /** The timeline of a first boot: the newest events of each event log, shortened and without people's names. */
-import type { EventLevel, EventValue, LogEvent } from './event-log/log-event.ts'
+import type { EventLevel, EventValue, LogEvent } from '../event-log/log-event.ts'
+import { timelineLimits } from '../limits.ts'
 import { meaningOf } from './known-events.ts'
-import { timelineLimits } from './limits.ts'
 import { withoutPeople } from './without-people.ts'
 
 /** One event of an event log, without users and computers. */

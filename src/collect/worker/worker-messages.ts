@@ -1,11 +1,11 @@
 /** What the thread that unpacks an archive is given, and what it sends back. */
-import type { CollectFault } from './archive-fault.ts'
-import type { CollectedLink } from './device-links.ts'
-import type { ArchiveLimits } from './limits.ts'
-import type { OobeFacts } from './oobe-notes.ts'
-import type { CollectedDevice } from './read-document.ts'
-import type { SheetText } from './sheet-texts.ts'
-import type { TimelineEvent } from './timeline.ts'
+import type { CollectFault } from '../archive-fault.ts'
+import type { CollectedLink } from '../devices/device-links.ts'
+import type { OobeFacts } from '../first-boot/oobe-notes.ts'
+import type { TimelineEvent } from '../first-boot/timeline.ts'
+import type { ArchiveLimits } from '../limits.ts'
+import type { CollectedDevice } from '../read-document.ts'
+import type { SheetText } from '../sheets/sheet-texts.ts'
 
 export type WorkerInput = {
   readonly name: string

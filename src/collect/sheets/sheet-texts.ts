@@ -1,6 +1,6 @@
 /** Sheets as text for the CSV reader: one line per row, so that its line numbers are those of the sheet. */
 import { DeviceCsvReader, piecesOf } from 'taxiway-device-csv'
-import { type CollectFault, faultOf } from './archive-fault.ts'
+import { type CollectFault, faultOf } from '../archive-fault.ts'
 import type { Sheet } from './workbook.ts'
 
 export type SheetText = { readonly name: string; readonly text: string }

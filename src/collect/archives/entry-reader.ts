@@ -2,12 +2,12 @@
  * Unpacks entries piece by piece within the limits. Sizes stated by the archive are not trusted, and once a limit
  * is reached nothing more is read.
  */
-import { type CollectFaultCode, faultOf } from './archive-fault.ts'
+import { type CollectFaultCode, faultOf } from '../archive-fault.ts'
+import { knownLogName } from '../first-boot/known-events.ts'
+import type { ArchiveLimits } from '../limits.ts'
+import { isForWatchedThread } from '../sniff.ts'
 import { GrowingBytes } from './growing-bytes.ts'
-import { knownLogName } from './known-events.ts'
-import type { ArchiveLimits } from './limits.ts'
 import type { ArchiveEntry } from './open-archive.ts'
-import { isForWatchedThread } from './sniff.ts'
 
 type Report = (fault: ReturnType<typeof faultOf>) => void
 
