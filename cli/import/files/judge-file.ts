@@ -86,10 +86,18 @@ export function judgeText(
   const isProved = whole.length > 0 && whole.every(({ row }) => provesColumns(row))
   const used = findings.filter((finding) => isUsed(finding, readings, judging.replaced))
   const rows = new Map(readings.map(({ row }) => [row.line, row]))
+  const hasUsers = readings.some(({ positions }) => positions.has('assignedUser'))
+  const isLost = (finding: Finding): boolean =>
+    finding.code === 'value-left-out' &&
+    finding.message.includes('@') &&
+    !hasUsers &&
+    !judging.replaced.has('assignedUser')
   const hasNone = readings.length > 0 && readings.every(({ row }) => row.hardwareHash === '')
   const stops = used.filter(
     (finding) =>
-      (stopsImport(finding, isProved) || (hasNone && finding.code === 'hash-missing')) &&
+      (stopsImport(finding, isProved) ||
+        isLost(finding) ||
+        (hasNone && finding.code === 'hash-missing')) &&
       !judging.accepted.has(finding.code),
   )
   return {

@@ -88,9 +88,9 @@ export class RowCleaner {
   }
 
   #cleaned(value: string, place: Place): string {
-    const result = this.#noted(cleanValue(value), { ...place, detail: value.trim() })
-    this.#isDamaged ||= result.includes('\ufffd')
-    return result
+    const result = cleanValue(value)
+    this.#isDamaged ||= result.codes.includes('encoding-damaged')
+    return this.#noted(result, { ...place, detail: value.trim() })
   }
 
   #noted({ value, codes }: ReturnType<typeof cleanValue>, place: Place): string {

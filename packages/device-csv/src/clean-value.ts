@@ -2,6 +2,8 @@
  * One value cleaned of what nobody typed on purpose: invisible characters, surrounding spaces, guards of
  * spreadsheets, damage to a hash. Everything else stays, and every change is reported.
  */
+import { isAnsi } from './ansi.ts'
+import { hasDamagedLetters } from './damaged-letters.ts'
 import type { FindingCode } from './finding.ts'
 import { repairHash } from './repair-hash.ts'
 import { withoutGuard } from './value-guards.ts'
@@ -10,7 +12,7 @@ export type Cleaned = { readonly value: string; readonly codes: readonly Finding
 
 const invisible =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  /[\u0000-\u0008\u000a-\u001f\u007f\u0080\u0081\u008d\u008f\u0090\u009d\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g
+  /[\u0000-\u0008\u000a-\u001f\u007f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g
 /** Printable ASCII without surrounding spaces or possible guards. */
 const ordinary = /^[!#-&(-<>-_a-~](?:[ -~]*[!#-&(-~])?$/
 
@@ -39,7 +41,7 @@ export function cleanValue(value: string): Cleaned {
   if (around !== visible) codes.push('space-around-value')
   const trimmed = withoutGuard(around)
   if (trimmed !== around) codes.push('value-guard')
-  if (trimmed.includes('\ufffd')) codes.push('encoding-damaged')
+  if (hasDamagedLetters(trimmed)) codes.push('encoding-damaged')
   else if (!isAnsi(trimmed)) codes.push('character-not-ansi')
   else if (/[^ -~\t]/.test(trimmed)) codes.push('character-not-ascii')
   return { value: trimmed, codes }
@@ -56,25 +58,4 @@ export function cleanHash(value: string): Cleaned {
   if (repaired !== null) return { value: repaired.text, codes: [...codes, ...repaired.codes] }
   const bare = withoutGuard(trimmed)
   return { value: bare, codes: bare === trimmed ? codes : [...codes, 'value-guard'] }
-}
-
-const ansiBeyondLatin1 = '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ'
-const ansiCodes = [
-  0x80, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8a, 0x8b, 0x8c, 0x8e, 0x91, 0x92, 0x93,
-  0x94, 0x95, 0x96, 0x97, 0x98, 0x99, 0x9a, 0x9b, 0x9c, 0x9e, 0x9f,
-]
-const ansiByte = new Map([...ansiBeyondLatin1].map((letter, at) => [letter, ansiCodes[at] ?? 0x3f]))
-
-/** The Windows-1252 byte of one UTF-16 unit; undefined when the code page has no such character. */
-export function ansiByteOf(letter: string): number | undefined {
-  const code = letter.charCodeAt(0)
-  if (code < 0x80 || (code >= 0xa0 && code <= 0xff)) return code
-  return ansiByte.get(letter)
-}
-
-export function isAnsi(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    if (text.charCodeAt(i) >= 0x80 && ansiByteOf(text[i] ?? '') === undefined) return false
-  }
-  return true
 }

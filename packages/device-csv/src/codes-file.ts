@@ -81,7 +81,7 @@ export const fileCodes = {
   'encoding-damaged': {
     severity: 'error',
     repairable: false,
-    message: (value) => `Characters were lost before this file was saved: ${value}`,
+    message: (value) => `Characters were lost or changed before this file was saved: ${value}`,
     fix: 'Type the value again, or export it again.',
   },
   'character-not-ansi': {

@@ -8,6 +8,12 @@ export const hashCodes = {
     message: (place) => `The hash is not in the hash column but in ${place}.`,
     fix: 'Put every value of the row under its own title: tag and user may be shifted, too.',
   },
+  'hash-second': {
+    severity: 'error',
+    repairable: false,
+    message: (place) => `The row holds the hash of a second device, in ${place}.`,
+    fix: 'Give every device a row of its own.',
+  },
   'hash-padding': {
     severity: 'error',
     repairable: true,

@@ -12,7 +12,7 @@ export type Fields = {
 }
 
 /** Column separators found in the field; the last means two or more spaces. */
-export const separators = [',', ';', '\t', '|', '  '] as const
+export const separators = [',', ';', '\t', '|', '~', '^', '¦', '\u001f', '，', '；', '  '] as const
 
 const aligned = '  '
 
@@ -25,6 +25,14 @@ export function splitFields(line: string, separator: string): Fields {
     return { values: splitPlain(line, separator), quoted: false, fault: 'none' }
   }
   return splitQuoted(line, separator)
+}
+
+const wholeLine = /^\s*"((?:[^"]|"")*)"[\s,;]*$/
+
+/** The content of quotation marks around the whole line, with nothing but empty columns after them. */
+export function insideMarks(line: string): string | undefined {
+  const inner = wholeLine.exec(line)?.[1]
+  return inner === undefined ? undefined : unquote(inner)
 }
 
 function splitPlain(line: string, separator: string): string[] {

@@ -1,4 +1,5 @@
 /** The first lines of a file, kept until they show its layout: until then, nobody knows what is a row. */
+import { joinedTitles } from './joined-titles.ts'
 import { findLayout, isEnough, type Layout } from './layout.ts'
 import type { Line } from './lines.ts'
 import { nameOfOtherText } from './other-text.ts'
@@ -24,7 +25,7 @@ export class FirstLines {
     readonly first: readonly Line[]
     readonly layout?: Layout
   } {
-    const lines = this.#lines
+    const lines = joinedTitles(this.#lines)
     const other = nameOfOtherText(this.#texts())
     this.#lines = []
     if (other !== undefined) return { other, first: [] }

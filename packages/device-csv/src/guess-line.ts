@@ -1,5 +1,5 @@
 /** What one line may be with each separator: titles, a row with a hash, or neither. */
-import { separators, splitFields } from './fields.ts'
+import { insideMarks, separators, splitFields } from './fields.ts'
 import type { Column } from './row.ts'
 import { columnOfTitle } from './titles.ts'
 
@@ -44,19 +44,18 @@ function guessBy(separator: string, line: string): Guess {
   return { separator, values, meaning, known, hash: values.findIndex(looksLikeHash) }
 }
 
-/** A whole line in quotation marks is one value that contains all others. */
+/** A whole line in quotation marks is one value that contains all others, and the columns after it are empty. */
 function valuesOf(line: string, separator: string): readonly string[] {
   const { values } = splitFields(line, separator)
-  const [only = ''] = values
-  const isWholeLine =
-    values.length === 1 && line.trimStart().startsWith('"') && only.includes(separator)
-  return isWholeLine ? splitFields(only, separator).values : values
+  const inner = insideMarks(line)
+  return inner?.includes(separator) ? splitFields(inner, separator).values : values
 }
 
-/** Pipes and runs of spaces are common in plain text, so they count only with titles or a hash between them. */
+const usual: ReadonlySet<string> = new Set([',', ';', '\t'])
+
+/** All but the usual separators are common in plain text, so they count only with titles or a hash between them. */
 function weight({ known, hash, values, separator }: Guess): number {
-  const rare = separator === '|' || separator === '  '
-  if (rare && known < 2 && hash === -1) return -1
+  if (!usual.has(separator) && known < 2 && hash === -1) return -1
   return known * 100 + (hash === -1 ? 0 : 50) + values.length
 }
 

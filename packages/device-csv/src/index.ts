@@ -3,10 +3,10 @@
  * No dependencies and no Node APIs, so that a browser runs the same code as the command line.
  */
 
+export { isAnsi } from './ansi.ts'
 export type { CellAccount } from './cell-account.ts'
 export { profileOfChannel } from './channel-of-profile.ts'
 export { type CheckOptions, checkDeviceCsv, DeviceCsvChecker, type FileReport } from './check.ts'
-export { isAnsi } from './clean-value.ts'
 export type { Severity } from './code-entry.ts'
 export { columnsOfPlan } from './columns-of-format.ts'
 export { type ConvertedRow, type ConvertTarget, convertRow } from './convert.ts'

@@ -168,12 +168,18 @@ function withHash(guesses: readonly Guess[], data: number, row: Guess): Layout {
   const named = above.meaning.map((column, at) => (at === row.hash ? 'hardwareHash' : column))
   const titled = named.map((column, at) => {
     if (column !== undefined) return named.indexOf(column) === at ? column : undefined
-    const byOrder =
-      at < row.hash && !isOtherTitle(above.values[at] ?? '') ? rows.meaning[at] : undefined
+    const isOther = at >= row.hash || isOtherTitle(above.values[at] ?? '')
+    const byOrder = isOther ? undefined : byPlace(rows.meaning[at], row.values[at])
     return named.includes(byOrder) ? undefined : byOrder
   })
   const meaning = locateColumns(titled, rowsOf(guesses.slice(data), above.values.length))
   return { ...rows, header: above.values, start, meaning, isUnreadable: true }
+}
+
+/** A column of unknown title between serial number and hash may hold the tag. */
+function byPlace(column: Column | undefined, value = ''): Column | undefined {
+  const mayBeProductId = /^[\d\s."=-]*$|^\d{5}-\d{5}-/.test(value.trim())
+  return column === 'productKey' && !mayBeProductId ? undefined : column
 }
 
 /** Rows without a header: the hash is recognizable, and the other columns follow Microsoft's order around it. */

@@ -1,5 +1,5 @@
 /** What the first pass of a merge keeps: a few numbers per row, and the groups of rows that are one device. */
-import { isAnsi } from './clean-value.ts'
+import { isAnsi } from './ansi.ts'
 import { DeviceIndex, type Seen } from './device-index.ts'
 import { readHash } from './hash-facts.ts'
 import { LossNotes } from './merge-losses.ts'

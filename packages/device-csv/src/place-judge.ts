@@ -3,11 +3,14 @@ import { beginsHash, minBegun } from './begins-hash.ts'
 import type { Positions } from './clean-row.ts'
 import { intuneColumns } from './columns-of-format.ts'
 import type { FindingCode } from './finding.ts'
+import { readHash } from './hash-facts.ts'
 import type { Layout } from './layout.ts'
 import type { FieldRecord } from './records.ts'
+import { repairHash } from './repair-hash.ts'
 import type { Column, DeviceRow } from './row.ts'
 import { isBlank } from './row-words.ts'
 import type { SayAt } from './say.ts'
+import { sameSerial } from './serial-spelling.ts'
 import { columnOfTitle } from './titles.ts'
 
 /** A row has one of these. */
@@ -45,6 +48,7 @@ export class PlaceJudge {
     this.#judgeWidth(record, isShort, faults)
     if (this.#repeated.length > 0 && this.#repeats(record.values)) faults.push('column-repeated')
     if (this.#isMisplaced(row, record)) faults.push('hash-misplaced')
+    else if (this.#hasSecond(row, record)) faults.push('hash-second')
   }
 
   /** A hash under another title shows that the whole row is shifted against its header. */
@@ -55,6 +59,18 @@ export class PlaceJudge {
     if (at === -1) return false
     const detail = this.#layout.header?.[at]?.trim() || `column ${at + 1}`
     this.#say('hash-misplaced', { line, column: at + 1, detail })
+    return true
+  }
+
+  /** Two devices side by side: the second would be lost with the column that it stands in. */
+  #hasSecond({ hardwareHash }: DeviceRow, { line, values }: FieldRecord): boolean {
+    if (values.length < 4) return false
+    const at = values.findIndex(
+      (value, place) => place !== this.#hashAt && beginsHash(value) && isOther(hardwareHash, value),
+    )
+    if (at === -1) return false
+    const detail = this.#layout.header?.[at]?.trim() || `column ${at + 1}`
+    this.#say('hash-second', { line, column: at + 1, detail })
     return true
   }
 
@@ -105,6 +121,17 @@ export class PlaceJudge {
         this.#say('trailing-separator', { line, column: at + 1, detail: '' })
     }
   }
+}
+
+/** Both are whole hashes, and of two devices. */
+function isOther(hash: string, value: string): boolean {
+  const text = value.trim()
+  const [one, other] = [readHash(hash), readHash(repairHash(text)?.text ?? text)]
+  if (!one.ok || !other.ok) return false
+  return (
+    one.facts.uuid !== other.facts.uuid ||
+    !sameSerial(one.facts.serialNumber, other.facts.serialNumber)
+  )
 }
 
 /** Pairs of positions whose titles mean the same column. */

@@ -2,7 +2,7 @@
  * Splits a row that its file's separator does not split correctly by the separator it was written with: files are
  * concatenated, saved by a spreadsheet with another locale, or quoted line by line.
  */
-import { type Fields, separators, splitFields } from './fields.ts'
+import { type Fields, insideMarks, separators, splitFields } from './fields.ts'
 import { looksLikeHash } from './guess-line.ts'
 import { readHash } from './hash-facts.ts'
 import type { Layout } from './layout.ts'
@@ -17,7 +17,7 @@ export function resplit(text: string, layout: Layout): Resplit | undefined {
   if (hashAt === -1) return undefined
   const fits = ({ values }: Fields): boolean =>
     values.length === layout.meaning.length && looksLikeHash(values[hashAt] ?? '')
-  for (const line of [text, unwrapped(text)]) {
+  for (const line of [text, insideMarks(text)]) {
     if (line === undefined) continue
     for (const separator of separators) {
       const fields = splitFields(line, separator)
@@ -25,12 +25,6 @@ export function resplit(text: string, layout: Layout): Resplit | undefined {
     }
   }
   return aligned(text, layout, hashAt)
-}
-
-/** The content of quotation marks around the whole line. */
-function unwrapped(text: string): string | undefined {
-  const { values, fault } = splitFields(text.trim(), '\u0000')
-  return values.length === 1 && fault === 'none' && values[0] !== text ? values[0] : undefined
 }
 
 /** Columns aligned with spaces: an empty one leaves no trace, so only the content can show which is which. */

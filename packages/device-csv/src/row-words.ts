@@ -14,6 +14,12 @@ const names: Readonly<Record<string, string>> = {
   ';': 'semicolons',
   '\t': 'tabs',
   '|': 'pipes',
+  '~': 'tildes',
+  '^': 'carets',
+  '¦': 'broken bars',
+  '\u001f': 'control characters (unit separators)',
+  '，': 'full-width commas',
+  '；': 'full-width semicolons',
   '  ': 'blanks',
 }
 

@@ -1,5 +1,5 @@
 /** Whether a row can be written in the strict form and read back as the same row. */
-import { isAnsi } from './clean-value.ts'
+import { isAnsi } from './ansi.ts'
 import { locateColumns } from './columns-by-content.ts'
 import type { Format } from './columns-of-format.ts'
 import type { FindingCode } from './finding.ts'

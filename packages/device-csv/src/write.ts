@@ -2,7 +2,7 @@
  * Writes rows to a file. The default is the strictest form that any importer requires: ANSI, CR LF, exact titles,
  * no quotation marks; a value that this form cannot represent is an error and not a silent change.
  */
-import { ansiByteOf } from './clean-value.ts'
+import { ansiByteOf } from './ansi.ts'
 import { columnsOfPlan, type Format } from './columns-of-format.ts'
 import { type Column, type DeviceRow, titles } from './row.ts'
 

@@ -1,9 +1,11 @@
 /** Kinds of damage that files of the field have: guards, words for nothing, lines that are no device, lost line ends. */
 import { sampleDevices } from '../samples.ts'
 import {
+  ansi,
   file,
   golden,
   header,
+  header4,
   header5,
   partnerHeader,
   plainFile,
@@ -44,6 +46,26 @@ export const fieldCases = [
       },
     ],
   ),
+  golden(
+    'two-devices-in-a-row',
+    file(`${header},Serial 2,Hash 2`, `${rowA},0DN6741SS8,#2`, `${rowB},,`),
+    [
+      '1:4 column-extra | 1:5 column-extra | 2:5 value-left-out | 2:5 hash-second',
+      { fixed: file(header, rowB), leftOut: '2 hash-second' },
+    ],
+  ),
+  golden('letters-of-a-console', ansi(file(header4, `${rowA},K\u0094ln`, `${rowB},Berlin`)), [
+    '2:4 encoding-damaged',
+    { fixed: file(header4, `${rowB},Berlin`), leftOut: '2 encoding-damaged' },
+  ]),
+  golden('letters-decoded-twice', utf8(file(header4, `${rowA},ZÃ¼rich`, `${rowB},Berlin`)), [
+    '0:- encoding-unicode | 2:4 encoding-damaged',
+    { fixed: file(header4, `${rowB},Berlin`), leftOut: '2 encoding-damaged' },
+  ]),
+  golden('tildes', file(header4, `${rowA},Sales`, `${rowB},Kiosk`).replaceAll(',', '~'), [
+    '1:- separator-not-comma',
+    { fixed: file(header4, `${rowA},Sales`, `${rowB},Kiosk`) },
+  ]),
   golden(
     'sample-row',
     file(

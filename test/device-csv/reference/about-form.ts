@@ -42,9 +42,10 @@ export const aboutForm: Readonly<Record<string, About>> = {
     after: '`FC` in both',
   },
   'encoding-damaged': {
-    about: 'Characters were replaced by U+FFFD before the file was saved; what they were is lost.',
-    before: '`Z�rich`',
-    after: '`Zürich`, typed again',
+    about:
+      'Characters were replaced by U+FFFD, or read by the wrong code page and saved again, before this file was made; what they were can only be guessed.',
+    before: '`Z�rich`, `ZÃ¼rich`, `K”ln`',
+    after: '`Zürich` and `Köln`, typed again',
   },
   'character-not-ansi': {
     about:
@@ -255,6 +256,12 @@ export const aboutForm: Readonly<Record<string, About>> = {
     before:
       '`PE0VG8PF,T0GX…,Sales` below `Device Serial Number,Windows Product ID,Hardware Hash,…`',
     after: '`PE0VG8PF,,T0GX…,Sales`',
+  },
+  'hash-second': {
+    about:
+      'Two devices stand side by side in one row. A row is one device, so the second would be lost; the row is neither written nor imported.',
+    before: '`PE0VG8PF,T0GX…,0DN6741SS8,T0GH…` below `Serial 1,Hash 1,Serial 2,Hash 2`',
+    after: '`PE0VG8PF,,T0GX…` and `0DN6741SS8,,T0GH…`',
   },
   'line-end-lost': {
     about:

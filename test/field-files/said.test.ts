@@ -1,0 +1,113 @@
+/** Files in which a tag, a user or a whole device was lost without a word: each is read whole now, or stops the import. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type DeviceRow, fixDeviceCsv, readDeviceCsv } from 'taxiway-device-csv'
+import { afterAll, expect, test } from 'vitest'
+import { readFiles } from '../../cli/import/files/read-files.ts'
+import { collect } from '../../src/collect/collect.ts'
+import { unhurried } from '../collect/unhurried.ts'
+import { sampleDevices } from '../device-csv/samples.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'taxiway-said-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const [a = { serialNumber: '', hash: '' }, , b = a] = sampleDevices
+const titles = 'Device Serial Number,Windows Product ID,Hardware Hash,Group Tag,Assigned User'
+const rows = [
+  `${a.serialNumber},,${a.hash},Sales,a@contoso.test`,
+  `${b.serialNumber},,${b.hash},Kiosk,b@contoso.test`,
+]
+const both = [`${a.serialNumber}|Sales|a@contoso.test`, `${b.serialNumber}|Kiosk|b@contoso.test`]
+const lines = (...all: readonly string[]) => `${all.join('\r\n')}\r\n`
+const plain = lines(titles, ...rows)
+const short = ({ serialNumber, groupTag, assignedUser }: DeviceRow) =>
+  `${serialNumber}|${groupTag}|${assignedUser}`
+
+async function collected(bytes: Uint8Array) {
+  const found: string[] = []
+  const said: string[] = []
+  await collect(
+    { name: 'x.csv', size: bytes.length, open: () => once(bytes) },
+    {
+      onDevice: (device) => found.push(short(device)),
+      onFault: ({ code, message }) => said.push(`${code}: ${message}`),
+    },
+    unhurried,
+  )
+  return { found, said }
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes.slice()
+}
+
+async function imported(bytes: Uint8Array): Promise<readonly string[]> {
+  const path = join(folder, 'x.csv')
+  writeFileSync(path, bytes)
+  return (await readFiles([path])).flatMap((file) => file.rows.map(short))
+}
+
+const whole: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ['~', '^', '¦', '\u001f', '，', '；'].map((separator) => [
+      `the separator ${JSON.stringify(separator)}`,
+      plain.replaceAll(',', separator),
+    ]),
+  ),
+  'whole lines in quotation marks, with empty columns after them': lines(
+    ...[titles, ...rows].map((line) => `"${line}";;;`),
+  ),
+  'titles that a spreadsheet has broken over two lines': plain.replace(
+    'Device Serial Number,Windows Product ID,Hardware Hash,Group Tag,Assigned User',
+    '"Device\r\nSerial Number",Windows Product ID,Hardware Hash,Group Tag,"Assigned\nUser"',
+  ),
+  ...Object.fromEntries(
+    [
+      'Numero di serie del dispositivo,ID prodotto Windows,Hash hardware,Tag gruppo,Utente assegnato',
+      'Número de Série do Dispositivo,ID do Produto do Windows,Hash de Hardware,Marca do Grupo,Usuário Atribuído',
+      'Enhetens serienummer,Windows-produkt-ID,Maskinvaruhash,Grupptagg,Tilldelad användare',
+      'Numer seryjny urządzenia,Identyfikator produktu Windows,Skrót sprzętu,Tag grupy,Przypisany użytkownik',
+      'Серийный номер устройства,ИД продукта Windows,Хэш оборудования,Тег группы,Назначенный пользователь',
+      'デバイスのシリアル番号,Windows プロダクト ID,ハードウェア ハッシュ,グループ タグ,割り当てられたユーザー',
+      '设备序列号,Windows 产品 ID,硬件哈希,组标记,分配的用户',
+    ].map((line) => [line, lines(line, ...rows)]),
+  ),
+}
+
+test.each(Object.entries(whole))('%s', async (_name, text) => {
+  const bytes = new TextEncoder().encode(text)
+  expect(readDeviceCsv(fixDeviceCsv(bytes).bytes).rows.map(short)).toEqual(both)
+  expect((await collected(bytes)).found).toEqual(both)
+  expect(await imported(bytes)).toEqual(both)
+})
+
+const stopped: Readonly<Record<string, readonly [text: string, code: string]>> = {
+  'a tag in the code page of a console': [plain.replace('Sales', 'K\u0094ln'), 'encoding-damaged'],
+  'a tag with a letter that Windows-1252 lacks': [
+    plain.replace('Sales', 'Z\u0081rich'),
+    'encoding-damaged',
+  ],
+  'a tag that was decoded twice': [plain.replace('Sales', 'Z\u00c3\u00bcrich'), 'encoding-damaged'],
+  'two devices in a row': [
+    lines(
+      'Serial 1,Hash 1,Serial 2,Hash 2',
+      `${a.serialNumber},${a.hash},${b.serialNumber},${b.hash}`,
+    ),
+    'hash-second',
+  ],
+  'users under a title that nobody knows': [
+    lines('Serial Number,Hardware Hash,Qui', `${a.serialNumber},${a.hash},a@contoso.test`),
+    'value-left-out',
+  ],
+  'a tag in place of the product id': [
+    lines('Kennung,Tagg,Wert', `${a.serialNumber},Sales,${a.hash}`),
+    'column-doubtful',
+  ],
+}
+
+test.each(Object.entries(stopped))('%s stops the import', async (name, [text, code]) => {
+  const isUtf8 = name.includes('twice')
+  const bytes = isUtf8 ? new TextEncoder().encode(text) : Buffer.from(text, 'latin1')
+  await expect(imported(bytes)).rejects.toThrow(`[${code}]`)
+})
