@@ -1557,7 +1557,9 @@ CREATE OR REPLACE FUNCTION public.forget_device_tally()
  LANGUAGE plpgsql
 AS $function$
 begin
-  delete from device_tally;
+  if tg_table_name = 'device' then
+    delete from device_tally;
+  end if;
   return null;
 end
 $function$;
@@ -1620,7 +1622,9 @@ declare
   counts bigint[];
 begin
   if tg_op = 'TRUNCATE' then
-    delete from device_span;
+    if tg_table_name = 'device' then
+      delete from device_span;
+    end if;
     return null;
   end if;
   if tg_op = 'INSERT' then
@@ -1771,7 +1775,9 @@ declare
   step integer := case tg_op when 'INSERT' then 1 else -1 end;
 begin
   if tg_op = 'TRUNCATE' then
-    delete from record_tally;
+    if tg_table_name = 'tenant_record' then
+      delete from record_tally;
+    end if;
     return null;
   end if;
   tenant := coalesce(new.tenant_id, old.tenant_id);

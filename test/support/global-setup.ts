@@ -3,7 +3,8 @@
  *
  * It is Taxiway's own server, started as Taxiway starts it. Which databases there are is passed to the tests
  * through `inject('databases')`; a run that is killed leaves a server and a folder, and the next run
- * removes both.
+ * removes both. With `TAXIWAY_TEST_DATABASE_ALONE` no test gets the local server that can do with another one: so every act
+ * over HTTP runs on the PostgreSQL of `TAXIWAY_TEST_DATABASE_URL`, which may be spread over nodes.
  */
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -25,9 +26,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await removeDeadFolders()
   const dataDir = await mkdtemp(join(tmpdir(), `${folderPrefix}${process.pid}-`))
   const postgres = await startLocalPostgres({ dataDir })
-  const databases: Omit<Backend, 'runId'>[] = [
-    { name: 'local', connectionString: postgres.connectionString },
-  ]
+  const local = { name: 'local', connectionString: postgres.connectionString }
+  const databases: Omit<Backend, 'runId'>[] = process.env['TAXIWAY_TEST_DATABASE_ALONE']
+    ? []
+    : [local]
   const other = process.env['TAXIWAY_TEST_DATABASE_URL']
   if (other !== undefined && other !== '') {
     const workers = process.env['TAXIWAY_TEST_CITUS_WORKERS']?.split(' ')

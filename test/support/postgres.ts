@@ -38,7 +38,7 @@ declare module 'vitest' {
 /** The local server always; also the one of TAXIWAY_TEST_DATABASE_URL. For `describe.each(backends)`. */
 export const backends: readonly Backend[] = inject('databases')
 
-/** The local server, for tests that need only one. */
+/** The local server, for tests that need only one; where that of TAXIWAY_TEST_DATABASE_URL is alone, that one. */
 export const localBackend: Backend = firstOf(backends)
 
 /** An empty database. */

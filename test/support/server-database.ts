@@ -11,7 +11,7 @@ export async function databaseSettings() {
 /** Settings for a server process that brings its own PostgreSQL, or uses the one of TAXIWAY_TEST_DATABASE_URL. */
 export async function foreignDatabaseSettings(): Promise<Record<string, string>> {
   const backend = backends.at(-1) ?? localBackend
-  if (backend === localBackend) return {}
+  if (backend.name === 'local') return {}
   const { connectionString } = await cloneDatabase(backend, migrate)
   return { TAXIWAY_DATABASE_URL: connectionString }
 }
