@@ -32,8 +32,12 @@ type Row = {
 /** Nobody has to mark what has expired: it is read so. */
 const stateNow = `case when state in ('pending', 'approved') and expires_at <= business_now() then 'expired' else state end`
 
-const columns = `tenant_id, approval_id, action, subject_count, digest, payload, requester, requested_by, requested_at,
-  expires_at, ${stateNow} as state, decided_at, decided_by, reason, broken_by, executed_at`
+const columnsWith = (
+  state: string,
+) => `tenant_id, approval_id, action, subject_count, digest, payload, requester, requested_by,
+  requested_at, expires_at, ${state}, decided_at, decided_by, reason, broken_by, executed_at`
+
+const columns = columnsWith(`${stateNow} as state`)
 
 export function approvalsIn({ pool, transaction }: Store): Approvals {
   return {
@@ -142,7 +146,7 @@ async function add(client: Client, wanted: NewApproval): Promise<Approval | unde
   const { rows } = await client.query<Row>(
     `insert into approval (tenant_id, approval_id, action, subjects, subject_count, digest, payload, requester,
        requested_by, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, business_now() + make_interval(hours => $10)) returning ${columns}`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, business_now() + make_interval(hours => $10)) returning ${columnsWith('state')}`,
     [
       wanted.tenantId,
       newUuid(),

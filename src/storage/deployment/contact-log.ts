@@ -6,7 +6,7 @@ import type pg from 'pg'
 import type { ContactLog, ContactNote } from '../../core/deployment/contact.ts'
 import type { NewDeploymentEvent } from '../../core/deployment/deployment-event.ts'
 import { sessionSeconds } from '../../core/deployment/session.ts'
-import { newUuid } from '../../core/ids.ts'
+import { newUuid, type TenantId } from '../../core/ids.ts'
 import type { Holder } from '../../core/imports/slice.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import { batched } from '../sql/batched.ts'
@@ -49,39 +49,52 @@ export function contactLogIn({
   }
 }
 
-/** One statement for all that come at about the same time. False: it has not proved itself before, or is gone. */
-function usualNotes(pool: Pick<pg.ClientBase, 'query'>) {
-  return batched<ContactNote, boolean>(async (notes) => {
-    const { rows } = await pool.query<{ place: number }>({
-      name: 'contact-notes',
-      text: `with noted as (select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[],
-            $7::uuid[], $8::bytea[]) with ordinality
-          as noted(tenant_id, device_id, event_id, kind, code, detail, profile_id, digest, place)),
-        held as (select device.tenant_id, device.device_id 
-          from (select distinct tenant_id, device_id from noted) as named join device using (tenant_id, device_id)
-          where device.claim_level >= 2 order by device.tenant_id, device.device_id for no key update of device),
-        moved as (update device set last_contacted_at = business_now() from held
-          where device.tenant_id = held.tenant_id and device.device_id = held.device_id
-          returning device.tenant_id, device.device_id),
-        touched as (select noted.* from noted join moved using (tenant_id, device_id)),
-        inserted as (insert into deployment_event (tenant_id, device_id, event_id, kind, code, detail)
-          select tenant_id, device_id, event_id, kind, code, detail from touched),
-        ${givenSql('touched', { profile: 'profile_id', digest: 'digest', seconds: '$9' })}
-        select place::int from touched`,
-      values: [...columnsOf(notes), sessionSeconds],
-    })
-    const done = new Set(rows.map(({ place }) => place))
-    return notes.map((_, n) => done.has(n + 1))
+/**
+ * One statement for all of a tenant that come at about the same time. False: it has not proved itself before, or is gone.
+ * Tenants have lines of their own: if a statement fails, nobody's contact is noted again that has been noted.
+ */
+function usualNotes(pool: Pick<pg.ClientBase, 'query'>): (note: ContactNote) => Promise<boolean> {
+  const lines = new Map<TenantId, (note: ContactNote) => Promise<boolean>>()
+  return (note) => {
+    const { tenantId } = note.holder
+    const line = lines.get(tenantId) ?? batched((notes) => noteAll(pool, tenantId, notes))
+    lines.set(tenantId, line)
+    return line(note)
+  }
+}
+
+/** Whether each was noted. The tenant is a value, so that all of it happens on its node. */
+async function noteAll(
+  pool: Pick<pg.ClientBase, 'query'>,
+  tenantId: TenantId,
+  notes: readonly ContactNote[],
+): Promise<readonly boolean[]> {
+  const { rows } = await pool.query<{ place: number }>({
+    name: 'contact-notes',
+    text: `with noted as (select * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::bytea[])
+        with ordinality as noted(device_id, event_id, kind, code, detail, profile_id, digest, place)),
+      held as (select device_id from device
+        where tenant_id = $1 and device_id = any($2::uuid[]) and claim_level >= 2 order by device_id for no key update),
+      moved as (update device set last_contacted_at = business_now() from held
+        where device.tenant_id = $1 and device.device_id = held.device_id returning device.tenant_id, device.device_id),
+      touched as (select moved.tenant_id, noted.* from noted join moved using (device_id)),
+      inserted as (insert into deployment_event (tenant_id, device_id, event_id, kind, code, detail)
+        select tenant_id, device_id, event_id, kind, code, detail from touched),
+      ${givenSql('touched', { profile: 'profile_id', digest: 'digest', seconds: '$9' })}
+      select place::int from touched`,
+    values: [tenantId, ...columnsOf(notes), sessionSeconds],
   })
+  const places = new Set(rows.map(({ place }) => place))
+  return notes.map((_, n) => places.has(n + 1))
 }
 
 function columnsOf(notes: readonly ContactNote[]): readonly unknown[] {
   const rows = notes.map(({ holder, event, given }) => [
-    ...valuesOf(holder, event),
+    ...valuesOf(holder, event).slice(1),
     given?.profileId ?? null,
     given?.sessionDigest ?? null,
   ])
-  return Array.from({ length: 8 }, (_, column) => rows.map((row) => row[column]))
+  return Array.from({ length: 7 }, (_, column) => rows.map((row) => row[column]))
 }
 
 async function noteWithAudit(

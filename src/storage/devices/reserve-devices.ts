@@ -57,7 +57,7 @@ export async function restoreReserved(
        jsonb_populate_record(null::profile_device, deleted.profile) as row
      where deleted.tenant_id = $1 and deleted.device_id = any($2::uuid[]) and deleted.profile is not null
        and exists (select from deployment_profile as profile
-         where profile.tenant_id = row.tenant_id and profile.profile_id = row.profile_id)`,
+         where profile.tenant_id = $1 and profile.profile_id = row.profile_id)`,
     back,
   )
   await client.query(
@@ -65,7 +65,7 @@ export async function restoreReserved(
        jsonb_populate_recordset(null::group_member, deleted.memberships) as row
      where deleted.tenant_id = $1 and deleted.device_id = any($2::uuid[])
        and exists (select from directory_group as directory
-         where directory.tenant_id = row.tenant_id and directory.group_id = row.group_id)
+         where directory.tenant_id = $1 and directory.group_id = row.group_id)
      on conflict do nothing`,
     back,
   )

@@ -21,15 +21,21 @@ type Wanted = {
 
 export async function endOne(unit: Transaction, wrap: Wrap, wanted: Wanted): Promise<boolean> {
   const { client } = unit
-  // The device before its dispute, as the proof does that opens one.
-  await client.query(
-    `select 1 from device join dispute using (tenant_id, device_id) where dispute_id = $1 for update of device`,
-    [wanted.id],
+  const { rows: of } = await client.query<Pick<Row, 'tenant_id' | 'device_id'>>(
+    `select tenant_id, device_id from dispute where dispute_id = $1 and ($2::uuid is null or tenant_id = $2)`,
+    [wanted.id, wanted.within ?? null],
   )
+  if (of[0] === undefined) return false
+  const { tenant_id: tenantId, device_id: deviceId } = of[0]
+  // The device before its dispute, as the proof does that opens one; each by its key, on the node where it is.
+  await client.query('select from device where tenant_id = $1 and device_id = $2 for update', [
+    tenantId,
+    deviceId,
+  ])
   const { rows } = await client.query<Row & { hash: Buffer }>(
-    `select * from dispute where dispute_id = $1 and decided_at is null and ($2::uuid is null or tenant_id = $2)
+    `select * from dispute where tenant_id = $1 and dispute_id = $2 and decided_at is null
        and (not $3 or state = 'open' and due_at <= business_now()) for update`,
-    [wanted.id, wanted.within ?? null, wanted.isDue ?? false],
+    [tenantId, wanted.id, wanted.isDue ?? false],
   )
   const [row] = rows
   if (row === undefined) return false

@@ -70,10 +70,11 @@ export function groupsIn({ db, pool, transaction }: Store): Groups {
       if (groupId === undefined) return undefined
       const row = await db
         .updateTable('directory_group')
+        .from(sql<{ now: Date }>`(select business_now() as now)`.as('moment'))
         .set(changedColumns(changes))
         .where('tenant_id', '=', tenantId)
         .where('group_id', '=', groupId)
-        .returningAll()
+        .returningAll('directory_group')
         .executeTakeFirst()
       return row && toGroup(row)
     },
@@ -174,7 +175,7 @@ function changedColumns({ displayName, description, mailNickname, rule }: Partia
     ...(rule !== undefined && {
       dynamic_rule: rule,
       rule_changed_at: sql<Date>`case when dynamic_rule is distinct from ${rule}
-        then business_now() else rule_changed_at end`,
+        then moment.now else rule_changed_at end`,
     }),
   }
 }

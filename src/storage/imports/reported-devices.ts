@@ -31,10 +31,10 @@ export function reportedDevicesIn({ client, wrap, work }: HeldWork): ReportedDev
       const { rows } = await client.query<StoredHash & { hash_id: string }>({
         name: 'device-hash-of-holders',
         text: `select latest.hash_id, hardware_hash.bytes, hardware_hash.length
-          from unnest($1::uuid[], $2::uuid[]) as holder(tenant, device)
-          cross join lateral (select tenant_id, hash_id from device_hash
-            where device_hash.tenant_id = holder.tenant and device_hash.device_id = holder.device
-            order by accepted_at desc, hash_id desc limit 1) as latest
+          from (select distinct on (device_hash.tenant_id, device_hash.device_id) device_hash.tenant_id, device_hash.hash_id
+            from unnest($1::uuid[], $2::uuid[]) as holder(tenant, device)
+            join device_hash on device_hash.tenant_id = holder.tenant and device_hash.device_id = holder.device
+            order by device_hash.tenant_id, device_hash.device_id, device_hash.accepted_at desc, device_hash.hash_id desc) as latest
           join hardware_hash on hardware_hash.tenant_id = latest.tenant_id and hardware_hash.hash_id = latest.hash_id`,
         values: [
           uuidArray(holders.map(({ tenantId }) => tenantId)),

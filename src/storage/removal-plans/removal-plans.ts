@@ -63,8 +63,9 @@ export function removalPlansIn({ pool, transaction }: Store): RemovalPlans {
         await client.query(
           `update removal_plan set state = $3, version = version + 1, look_at = business_now(),
              approval_id = case when $4 then $5 else approval_id end, actor = coalesce($6, actor),
-             started_at = case when $7 then business_now() else started_at end,
-             ended_at = case when $8 then business_now() else ended_at end
+             started_at = case when $7 then moment.now else started_at end,
+             ended_at = case when $8 then moment.now else ended_at end
+           from (select business_now() as now) as moment
            where tenant_id = $1 and plan_id = $2`,
           [
             tenantId,

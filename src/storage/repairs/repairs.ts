@@ -53,9 +53,10 @@ export function repairsIn(store: Store, wrap: Wrap): Repairs {
       transaction(async ({ client }) => {
         await client.query(
           `update repair_case set state = $3, details = $4,
-             responded_at = case when $5 then coalesce(responded_at, business_now()) else responded_at end,
-             reregistered_at = case when $3 = 'reregistered' then coalesce(reregistered_at, business_now()) else reregistered_at end,
-             closed_at = case when $3 in ('closed', 'cancelled') then coalesce(closed_at, business_now()) end
+             responded_at = case when $5 then coalesce(responded_at, moment.now) else responded_at end,
+             reregistered_at = case when $3 = 'reregistered' then coalesce(reregistered_at, moment.now) else reregistered_at end,
+             closed_at = case when $3 in ('closed', 'cancelled') then coalesce(closed_at, moment.now) end
+           from (select business_now() as now) as moment
            where tenant_id = $1 and case_id = $2`,
           [
             of.tenantId,

@@ -74,7 +74,9 @@ export function webhooksIn(store: Store, wrap: Wrap): Webhooks {
           state: eb
             .case()
             .when('url', '<>', url)
-            .then(sql<Webhook['state']>`case state when 'active' then 'unverified' else state end`)
+            .then(
+              sql<Webhook['state']>`case when state = 'active' then 'unverified' else state end`,
+            )
             .else(eb.ref('state'))
             .end(),
         }))
