@@ -1,7 +1,8 @@
 /** What a reader is given about a file, and what it finds out about it. */
-import type { Encoding } from './encoding-name.ts'
-import type { LineEnding } from './lines.ts'
+
 import type { FileKind, Profile } from './row.ts'
+import type { Encoding } from './text/encoding-name.ts'
+import type { LineEnding } from './text/lines.ts'
 
 export type ReadOptions = {
   /** Which rules grade the findings; `intune` when absent. */

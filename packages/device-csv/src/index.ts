@@ -3,40 +3,45 @@
  * No dependencies and no Node APIs, so that a browser runs the same code as the command line.
  */
 
-export { isAnsi } from './ansi.ts'
-export type { CellAccount } from './cell-account.ts'
-export { profileOfChannel } from './channel-of-profile.ts'
-export { type CheckOptions, checkDeviceCsv, DeviceCsvChecker, type FileReport } from './check.ts'
-export type { Severity } from './code-entry.ts'
-export { columnsOfPlan } from './columns-of-format.ts'
-export { type ConvertedRow, type ConvertTarget, convertRow } from './convert.ts'
-export { DeviceIndex } from './device-index.ts'
+export {
+  type CheckOptions,
+  checkDeviceCsv,
+  DeviceCsvChecker,
+  type FileReport,
+} from './check/check.ts'
+export { DeviceIndex } from './check/device-index.ts'
+export { digitsOfProductId } from './check/judge-hash.ts'
 export { DigestSet } from './digest-set.ts'
-export { ByteReader } from './encoding.ts'
-export type { Encoding } from './encoding-name.ts'
-export { splitFields } from './fields.ts'
 export type { FileFacts, ReadOptions } from './file-facts.ts'
-export { type Finding, type FindingCode, findingCodes } from './finding.ts'
-export { DeviceCsvFixer } from './fix.ts'
-export { type FixedFile, fixDeviceCsv } from './fix-file.ts'
-export type { FixChange, FixOptions, LeftOut } from './fix-options.ts'
-export type { FixReport } from './fix-plan.ts'
-export { digitsOfProductId } from './judge-hash.ts'
-export type { LineEnding } from './lines.ts'
-export { LineReader } from './lines.ts'
-export { mergedRows, planMerge, shapeOfPlan } from './merge.ts'
-export { columnsLeftOut, type MergeLosses } from './merge-losses.ts'
-export type { MergeConflict, MergePlan, MergeSource } from './merge-plan.ts'
-export { piecesOf } from './pieces.ts'
-export { type DeviceCsv, readDeviceCsv, readText, streamDeviceCsv } from './read.ts'
-export { DeviceCsvReader } from './reader.ts'
-export { isWhole, repairHash } from './repair-hash.ts'
+export type { Severity } from './findings/code-entry.ts'
+export { type Finding, type FindingCode, findingCodes } from './findings/finding.ts'
+export { DeviceCsvFixer } from './fix/fix.ts'
+export { type FixedFile, fixDeviceCsv } from './fix/fix-file.ts'
+export type { FixChange, FixOptions, LeftOut } from './fix/fix-options.ts'
+export type { FixReport } from './fix/fix-plan.ts'
+export { isWhole, repairHash } from './hash/repair-hash.ts'
+export { profileOfChannel } from './layout/channel-of-profile.ts'
+export { columnsOfPlan } from './layout/columns-of-format.ts'
+export { columnOfTitle } from './layout/titles.ts'
+export { mergedRows, planMerge, shapeOfPlan } from './merge/merge.ts'
+export { columnsLeftOut, type MergeLosses } from './merge/merge-losses.ts'
+export type { MergeConflict, MergePlan, MergeSource } from './merge/merge-plan.ts'
+export type { CellAccount } from './reading/cell-account.ts'
+export { type DeviceCsv, readDeviceCsv, readText, streamDeviceCsv } from './reading/read.ts'
+export { DeviceCsvReader } from './reading/reader.ts'
+export type { RowReading } from './reading/row-mapper.ts'
 export type { Column, DeviceRow, FileKind, Profile } from './row.ts'
-export type { RowReading } from './row-mapper.ts'
-export { sameSerial } from './serial-spelling.ts'
-export { columnOfTitle } from './titles.ts'
+export { isAnsi } from './text/ansi.ts'
+export { ByteReader } from './text/encoding.ts'
+export type { Encoding } from './text/encoding-name.ts'
+export { splitFields } from './text/fields.ts'
+export type { LineEnding } from './text/lines.ts'
+export { LineReader } from './text/lines.ts'
+export { piecesOf } from './text/pieces.ts'
 export { readUserNames } from './users.ts'
-export { meansNothing } from './value-guards.ts'
+export { sameSerial } from './values/serial-spelling.ts'
+export { meansNothing } from './values/value-guards.ts'
+export { type ConvertedRow, type ConvertTarget, convertRow } from './write/convert.ts'
 export {
   columnsFor,
   encodeText,
@@ -44,4 +49,4 @@ export {
   rowLine,
   type WriteOptions,
   writeDeviceCsv,
-} from './write.ts'
+} from './write/write.ts'

@@ -1,7 +1,7 @@
 /** The user names of a tenant's user export or of any list, to check assigned users against. */
-import { ByteReader } from './encoding.ts'
-import { splitFields } from './fields.ts'
-import { LineReader } from './lines.ts'
+import { ByteReader } from './text/encoding.ts'
+import { splitFields } from './text/fields.ts'
+import { LineReader } from './text/lines.ts'
 
 const titles = new Set([
   'userprincipalname',

@@ -1,0 +1,73 @@
+/** Which column a title names: every spelling seen from tools, vendors and translated spreadsheets. */
+import { type Column, columns } from '../row.ts'
+
+const aliases: Readonly<Record<Column, string>> = {
+  serialNumber: `deviceserialnumber serialnumber serial serialno serialnr biosserialnumber biosserial serialnumber0
+    servicetag systemserialnumber systemserial seriennummer geraeteseriennummer gerateseriennummer serienummer
+    numerodeserie nodeserie numeroserie numerodiserie numerdeserie numerseryjny serijskibroj sn
+    numerodeseriedodispositivo numerodiseriedeldispositivo numerodeseriedeldispositivo serienummerapparaat
+    numerseryjnyurządzenia enhetensserienummer enhedensserienummer laitteensarjanumero sériovéčíslozařízení
+    sériovéčíslo eszközsorozatszáma sorozatszám cihazserinumarası serinumarası serinumarasi серийныйномер серийныйномерустройства シリアル番号
+    デバイスのシリアル番号 序列号 设备序列号 序號 裝置序號 일련번호 장치일련번호`,
+  productKey: `windowsproductid productid productkey productkeyid pkid windowsproductid0 productid0 windowsproduktid
+    produktid iddeproduitwindows iddeproductodewindows idprodottowindows iddoprodutodowindows
+    идпродуктаwindows идентификаторпродуктаwindows windowsプロダクトid windowsproduktid identyfikatorproduktuwindows
+    windows产品id windows產品識別碼 windows제품id`,
+  hardwareHash: `hardwarehash devicehardwaredata devicehardwaredata0 hardwarehash0 hash devicehash hwhash hardwareid
+    hardwareidentifier autopilothash autopilothardwarehash hwid 4khardwarehash 4khash hardwarehash4k hardwaredata
+    hachagemateriel hachagedumateriel hashdehardware hashhardware hashsprzetu hashdelhardware hashdohardware
+    skrótsprzętu skrótsprzętowy maskinvaruhash maskinvarehash hardwarovyhash hodnotahashhardwaru
+    hardverkivonat donanımkarması хэшоборудования хешоборудования ハードウェアハッシュ 硬件哈希 硬件哈希值 硬體雜湊
+    하드웨어해시`,
+  groupTag: `grouptag orderid tag ordertag orderidentifier autopilotgrouptag gruppentag gruppenkennzeichen gruppentag
+    groepstag groepslabel etiquettedegroupe balisedegroupe etiquetadegrupo tagdelgruppo tagdigruppo tagdegrupo
+    marcadegrupo znacznikgrupy taggruppo marcadogrupo tagdogrupo etiquetadogrupo taggrupy grupptagg gruppekode
+    gruppemærke gruppetag ryhmätunniste značkaskupiny csoportcímke grupetiketi теггруппы グループタグ 组标记 组标签 群組標記 그룹태그`,
+  assignedUser: `assigneduser userprincipalname upn user assigneduserprincipalname assigneduserupn primaryuser
+    primaryuserupn benutzer zugewiesenerbenutzer benutzerprinzipalname utilisateuraffecte utilisateurassigne
+    usuarioasignado usuarioatribuido utenteassegnato toegewezengebruiker przypisanyuzytkownik
+    tilldeladanvändare tildeltbruger tildeltbruker määritettykäyttäjä
+    přiřazenýuživatel hozzárendeltfelhasználó atanankullanıcı назначенныйпользователь 割り当てられたユーザー
+    割り当て済みユーザー 分配的用户 已分配用户 指派的使用者 할당된사용자`,
+  manufacturer: `manufacturername manufacturer oemmanufacturername devicemanufacturer oem make manufacturer0 vendor
+    hersteller herstellername fabricant nomdufabricant fabricante fabrikant produttore producent`,
+  model: `devicemodel model modelname model0 modell gerätemodell geratemodell geraetemodell modele modeledappareil
+    modelo modello`,
+  deviceName: `devicename assignedcomputername computername displayname name name0 netbiosname0 machinename hostname
+    pcname geratename geraetename computername0 nomdelappareil nombredeldispositivo`,
+  deviceLink: 'devicelink devicelinkblob devicelinkjwt devicelinkjwtcompressed',
+}
+
+const meanings = new Map(
+  columns.flatMap((column) =>
+    aliases[column].split(/\s+/).map((alias) => [plainTitle(alias), column] as const),
+  ),
+)
+
+/** Every header contains at least one of these words, in one of the languages. */
+export const titleWords =
+  /s[eé]r[ií]|seryj|hash|hachage|skrót|karma|hardware|hwid|service ?tag|product|manufacturer|hersteller|сери|х[эе]ш|シリアル|ハッシュ|序列|序號|哈希|雜湊|일련|해시/i
+
+/** Titles are compared without case, accents, spaces and punctuation; the exact spelling is checked afterwards. */
+export function plainTitle(title: string): string {
+  return title
+    .replace(/^(?:â€œ|Ã¢â‚¬Å“|ï»¿)+/, '')
+    .normalize('NFD')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+}
+
+export function columnOfTitle(title: string): Column | undefined {
+  return title.length > 80 ? undefined : meanings.get(plainTitle(title))
+}
+
+const tagOrUser =
+  /\btagg?s?\b|grup?p|group|ryhm|csoport|skupin|групп|グループ|组|群組|그룹|user|benutzer|utilis|usuari|usuár|utent|gebruiker|användar|brug|bruker|käyttäj|uživatel|felhaszn|użytkown|uzytkown|kullan|пользоват|ユーザ|用户|使用者|사용자|upn|e-?mail|owner|assign/i
+
+/** A column that this kind of file lacks but whose title suggests a group tag or a user. */
+export function mayBeTagOrUser(title: string): boolean {
+  return (
+    tagOrUser.test(title) &&
+    !/asset|service ?tag|workgroup|resource ?group|device group type/i.test(title)
+  )
+}

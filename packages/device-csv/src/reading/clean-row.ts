@@ -1,0 +1,168 @@
+/** The values of one record, each cleaned of what nobody typed on purpose; every change is reported. */
+
+import { isUserPrincipalName } from 'taxiway-autopilot'
+import type { FindingCode, Place } from '../findings/finding.ts'
+import { readHash } from '../hash/hash-facts.ts'
+import { intuneColumns } from '../layout/columns-of-format.ts'
+import { looksLikeHash } from '../layout/guess-line.ts'
+import type { Column, DeviceRow } from '../row.ts'
+import type { FieldRecord } from '../text/records.ts'
+import { cleanHash, cleanValue, isOrdinary, isOrdinaryHash } from '../values/clean-value.ts'
+import { sameSerial } from '../values/serial-spelling.ts'
+import { meansNothing, withoutApostrophe, withoutLabel } from '../values/value-guards.ts'
+
+/** 1-based position of each column in the file; columns that the file lacks are missing from the map. */
+export type Positions = ReadonlyMap<Column, number>
+
+export type CleanRow = {
+  readonly row: DeviceRow
+  readonly cleaned: readonly Column[]
+  /** Damage that makes a value uncertain. */
+  readonly damaged: readonly FindingCode[]
+}
+
+type RowReporter = {
+  readonly say: (code: FindingCode, place: Place) => void
+  readonly titles: readonly string[] | null
+}
+
+/** Columns in which a word such as NULL can only mean an empty value. */
+const optional: ReadonlySet<Column> = new Set(['productKey', 'groupTag', 'assignedUser'])
+const inEveryRow: ReadonlySet<Column> = new Set(intuneColumns)
+const saidOnce: ReadonlySet<FindingCode> = new Set(['empty-word', 'value-guard'])
+const undamaged: readonly FindingCode[] = []
+const damaged: readonly FindingCode[] = ['encoding-damaged']
+
+export class RowCleaner {
+  readonly #positions: Positions
+  readonly #columns: readonly { readonly column: Column; readonly position: number }[]
+  /** The file has columns beyond those of an Intune file. */
+  readonly #isWide: boolean
+  readonly #report: RowReporter
+  /** Positions whose title is not a known column. */
+  readonly #others: readonly number[]
+  readonly #said = new Set<FindingCode>()
+  /** A value of the current row has characters that its encoding has destroyed. */
+  #isDamaged = false
+
+  constructor(positions: Positions, report: RowReporter) {
+    this.#positions = positions
+    this.#report = report
+    const known = new Set(positions.values())
+    this.#columns = [...positions].map(([column, position]) => ({ column, position }))
+    this.#isWide = this.#columns.some(({ column }) => !inEveryRow.has(column))
+    this.#others = (report.titles ?? []).map((_, at) => at + 1).filter((at) => !known.has(at))
+  }
+
+  clean({ line, values }: FieldRecord): CleanRow {
+    this.#isDamaged = false
+    const cleaned: Column[] = []
+    const found: Partial<Record<Column, string>> = {}
+    for (const { column, position } of this.#columns) {
+      const value = values[position - 1] ?? ''
+      if (isInOrder(value, column)) {
+        found[column] = value
+        continue
+      }
+      const result = this.#value(value, column, { line, column: position })
+      if (result !== value) cleaned.push(column)
+      found[column] = result
+    }
+    this.#takeApostrophes(found, cleaned, line)
+    for (const position of this.#others) this.#other(values[position - 1] ?? '', line, position)
+    const row = this.#isWide ? rowOf(line, found) : narrowRow(line, found)
+    return { row, cleaned, damaged: this.#isDamaged ? damaged : undamaged }
+  }
+
+  #value(value: string, column: Column, place: Place): string {
+    if (column === 'hardwareHash') {
+      return this.#noted(cleanHash(value), {
+        ...place,
+        detail: `${value.trim().length} characters`,
+      })
+    }
+    const result = isOrdinary(value) ? value : this.#cleaned(value, place)
+    if (result === '' || !optional.has(column) || !meansNothing(result)) return result
+    this.#say('empty-word', { ...place, detail: result })
+    return ''
+  }
+
+  #cleaned(value: string, place: Place): string {
+    const result = cleanValue(value)
+    this.#isDamaged ||= result.codes.includes('encoding-damaged')
+    return this.#noted(result, { ...place, detail: value.trim() })
+  }
+
+  #noted({ value, codes }: ReturnType<typeof cleanValue>, place: Place): string {
+    for (const code of codes) this.#say(code, place)
+    return value
+  }
+
+  /** A spreadsheet's apostrophe, or a label, is removed where the hash proves that it is not part of the serial number. */
+  #takeApostrophes(found: Partial<Record<Column, string>>, cleaned: Column[], line: number): void {
+    const { serialNumber = '', hardwareHash = '' } = found
+    const bare = withoutApostrophe(serialNumber)
+    const plain = withoutLabel(bare)
+    if (plain === serialNumber) return
+    const reading = readHash(hardwareHash)
+    const own = reading.ok ? reading.facts.serialNumber : undefined
+    if (own === undefined || sameSerial(serialNumber, own) || !sameSerial(plain, own)) return
+    if (plain !== bare) this.#takeLabel(found, cleaned, line)
+    if (bare !== serialNumber) this.#takeFromAll(found, cleaned, line)
+  }
+
+  #takeFromAll(found: Partial<Record<Column, string>>, cleaned: Column[], line: number): void {
+    for (const [column, position] of this.#positions) {
+      const value = found[column] ?? ''
+      if (column === 'hardwareHash' || withoutApostrophe(value) === value) continue
+      found[column] = withoutApostrophe(value)
+      if (!cleaned.includes(column)) cleaned.push(column)
+      this.#say('value-guard', { line, column: position, detail: value })
+    }
+  }
+
+  #takeLabel(found: Partial<Record<Column, string>>, cleaned: Column[], line: number): void {
+    const value = found.serialNumber ?? ''
+    found.serialNumber = withoutLabel(withoutApostrophe(value))
+    if (!cleaned.includes('serialNumber')) cleaned.push('serialNumber')
+    const column = this.#positions.get('serialNumber') ?? null
+    this.#say('value-guard', { line, column, detail: value })
+  }
+
+  /** A hash or user in an omitted column is reported for every row. */
+  #other(value: string, line: number, column: number): void {
+    if (value.length < 6 || (!looksLikeHash(value) && !isUserPrincipalName(value.trim()))) return
+    const detail = `${this.#report.titles?.[column - 1] ?? ''}: ${value}`
+    this.#say('value-left-out', { line, column, detail })
+  }
+
+  #say(code: FindingCode, place: Place): void {
+    if (saidOnce.has(code)) {
+      if (this.#said.has(code)) return
+      this.#said.add(code)
+    }
+    this.#report.say(code, place)
+  }
+}
+
+/** Nothing has to be removed from the value: nearly always. */
+function isInOrder(value: string, column: Column): boolean {
+  if (value === '') return true
+  if (column === 'hardwareHash') return isOrdinaryHash(value)
+  return isOrdinary(value) && !(optional.has(column) && meansNothing(value))
+}
+
+function narrowRow(line: number, found: Partial<Record<Column, string>>): DeviceRow {
+  return {
+    line,
+    serialNumber: found.serialNumber ?? '',
+    productKey: found.productKey ?? '',
+    hardwareHash: found.hardwareHash ?? '',
+    groupTag: found.groupTag ?? '',
+    assignedUser: found.assignedUser ?? '',
+  }
+}
+
+function rowOf(line: number, found: Partial<Record<Column, string>>): DeviceRow {
+  return { ...found, ...narrowRow(line, found) }
+}

@@ -1,0 +1,146 @@
+/** Whether the values of a row are under their titles; what is not makes the row uncertain. */
+
+import type { FindingCode } from '../findings/finding.ts'
+import type { SayAt } from '../findings/say.ts'
+import { beginsHash, minBegun } from '../hash/begins-hash.ts'
+import { readHash } from '../hash/hash-facts.ts'
+import { repairHash } from '../hash/repair-hash.ts'
+import { intuneColumns } from '../layout/columns-of-format.ts'
+import type { Layout } from '../layout/layout.ts'
+import { columnOfTitle } from '../layout/titles.ts'
+import type { Column, DeviceRow } from '../row.ts'
+import type { FieldRecord } from '../text/records.ts'
+import { isBlank } from '../values/row-words.ts'
+import { sameSerial } from '../values/serial-spelling.ts'
+import type { Positions } from './clean-row.ts'
+
+/** A row has one of these. */
+const single: ReadonlySet<Column> = new Set(intuneColumns)
+
+export class PlaceJudge {
+  readonly #layout: Layout
+  readonly #say: SayAt
+  readonly #hashAt: number
+  readonly #serialAt: number
+  /** Positions that no title names. */
+  readonly #untitled: readonly number[]
+  readonly #repeated: readonly (readonly [number, number])[]
+  readonly #usedUntitled = new Set<number>()
+
+  constructor(layout: Layout, positions: Positions, say: SayAt) {
+    this.#layout = layout
+    this.#say = say
+    this.#hashAt = layout.meaning.indexOf('hardwareHash')
+    this.#serialAt = positions.get('serialNumber') ?? 0
+    this.#repeated = repeatedIn(layout)
+    this.#untitled = layout.meaning.flatMap((column, at) =>
+      column === undefined && isBlank(layout.header?.[at] ?? '') ? [at] : [],
+    )
+  }
+
+  /** Checks whether each value is under its title; what is uncertain is added to `faults`. */
+  judge(
+    row: DeviceRow,
+    record: FieldRecord,
+    { isShort, faults }: { readonly isShort: boolean; readonly faults: FindingCode[] },
+  ): void {
+    if (this.#untitled.length > 0 && this.#isUnderNoTitle(record))
+      faults.push('value-without-title')
+    this.#judgeWidth(record, isShort, faults)
+    if (this.#repeated.length > 0 && this.#repeats(record.values)) faults.push('column-repeated')
+    if (this.#isMisplaced(row, record)) faults.push('hash-misplaced')
+    else if (this.#hasSecond(row, record)) faults.push('hash-second')
+  }
+
+  /** A hash under another title shows that the whole row is shifted against its header. */
+  #isMisplaced({ hardwareHash }: DeviceRow, { line, values }: FieldRecord): boolean {
+    if (/^T0[EFGH]/.test(hardwareHash) && hardwareHash.length >= minBegun) return false
+    if (beginsHash(hardwareHash)) return false
+    const at = values.findIndex(beginsHash)
+    if (at === -1) return false
+    const detail = this.#layout.header?.[at]?.trim() || `column ${at + 1}`
+    this.#say('hash-misplaced', { line, column: at + 1, detail })
+    return true
+  }
+
+  /** Two devices side by side: the second would be lost with the column that it stands in. */
+  #hasSecond({ hardwareHash }: DeviceRow, { line, values }: FieldRecord): boolean {
+    if (values.length < 4) return false
+    const at = values.findIndex(
+      (value, place) => place !== this.#hashAt && beginsHash(value) && isOther(hardwareHash, value),
+    )
+    if (at === -1) return false
+    const detail = this.#layout.header?.[at]?.trim() || `column ${at + 1}`
+    this.#say('hash-second', { line, column: at + 1, detail })
+    return true
+  }
+
+  /** The line ends before the hash, or before the serial number if the file has no hashes. */
+  isShort({ values }: FieldRecord): boolean {
+    if (values.length <= this.#hashAt) return true
+    return this.#hashAt === -1 && values.length < this.#serialAt
+  }
+
+  #judgeWidth({ line, values }: FieldRecord, isShort: boolean, faults: FindingCode[]): void {
+    const width = this.#layout.meaning.length
+    if (width > 0 && values.length > width) {
+      const surplus = values.slice(width)
+      const code = surplus.every(isBlank) ? 'trailing-separator' : 'row-too-long'
+      this.#say(code, { line, column: width + 1, detail: surplus.join(' ') })
+      if (code === 'row-too-long') faults.push(code)
+    } else if (isShort) {
+      this.#say('row-too-short', { line, column: null, detail: String(values.length) })
+      faults.push('row-too-short')
+    }
+  }
+
+  #isUnderNoTitle({ line, values }: FieldRecord): boolean {
+    let isThere = false
+    for (const at of this.#untitled) {
+      const value = values[at] ?? ''
+      if (isBlank(value)) continue
+      isThere = true
+      this.#usedUntitled.add(at)
+      this.#say('value-without-title', { line, column: at + 1, detail: value })
+    }
+    return isThere
+  }
+
+  /** Two columns of one meaning have different values. */
+  #repeats(values: readonly string[]): boolean {
+    return this.#repeated.some(
+      ([first, again]) =>
+        !isBlank(values[again] ?? '') && values[again]?.trim() !== values[first]?.trim(),
+    )
+  }
+
+  /** Reports whether the columns without a title had values; `line` is the header's. */
+  end(line: number): void {
+    if (this.#layout.header === null) return
+    for (const at of this.#untitled) {
+      if (!this.#usedUntitled.has(at))
+        this.#say('trailing-separator', { line, column: at + 1, detail: '' })
+    }
+  }
+}
+
+/** Both are whole hashes, and of two devices. */
+function isOther(hash: string, value: string): boolean {
+  const text = value.trim()
+  const [one, other] = [readHash(hash), readHash(repairHash(text)?.text ?? text)]
+  if (!one.ok || !other.ok) return false
+  return (
+    one.facts.uuid !== other.facts.uuid ||
+    !sameSerial(one.facts.serialNumber, other.facts.serialNumber)
+  )
+}
+
+/** Pairs of positions whose titles mean the same column. */
+function repeatedIn({ header, meaning }: Layout): readonly (readonly [number, number])[] {
+  return (header ?? []).flatMap((title, at) => {
+    if (meaning[at] !== undefined) return []
+    const column = columnOfTitle(title)
+    const first = column === undefined || !single.has(column) ? -1 : meaning.indexOf(column)
+    return first === -1 ? [] : [[first, at] as const]
+  })
+}
