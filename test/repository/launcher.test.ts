@@ -83,7 +83,8 @@ test('what was compiled is kept with the installation, not where every account c
 test('a program is bundled once, and never run as it was before its sources changed', () => {
   const { run, folder } = checkout('process.exit(0)')
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-  for (const place of ['bin', 'src/collect/worker']) mkdirSync(join(folder, place), { recursive: true })
+  for (const place of ['bin', 'src/collect/worker'])
+    mkdirSync(join(folder, place), { recursive: true })
   const write = (text: string) => {
     for (const each of ['bin/server', 'bin/taxiway', 'src/collect/worker/archive-worker'])
       writeFileSync(join(folder, `${each}.ts`), `console.log('${text}', process.argv[1])`)
