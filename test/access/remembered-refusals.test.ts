@@ -13,8 +13,8 @@ import {
   signInRule,
   userCodeRule,
 } from '../../src/identity-provider/core/attempts.ts'
-import { toBase32 } from '../../src/identity-provider/core/factors/base32.ts'
-import { activationRule } from '../../src/identity-provider/core/factors/code-lock.ts'
+import { toBase32 } from '../../src/identity-provider/core/factors/codes/base32.ts'
+import { activationRule } from '../../src/identity-provider/core/factors/codes/code-lock.ts'
 import { commandLineId } from '../../src/identity-provider/core/first-party.ts'
 import { deviceCodeGrant } from '../../src/identity-provider/oidc/token-request.ts'
 import { budgetsIn } from '../../src/storage/budgets/budgets.ts'

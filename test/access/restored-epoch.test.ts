@@ -3,12 +3,12 @@ import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApp } from '../../src/compose/app.ts'
-import { fromBase32 } from '../../src/identity-provider/core/factors/base32.ts'
+import { fromBase32 } from '../../src/identity-provider/core/factors/codes/base32.ts'
 import {
   appSettings,
   codeAt,
   stepAt,
-} from '../../src/identity-provider/core/factors/one-time-code.ts'
+} from '../../src/identity-provider/core/factors/codes/one-time-code.ts'
 import { restoreBackup } from '../../src/storage/backup/restore-backup.ts'
 import { writeBackup } from '../../src/storage/backup/write-backup.ts'
 import { wrapWith } from '../../src/storage/secrets/key-encryption.ts'

@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { toBase32 } from '../../src/identity-provider/core/factors/base32.ts'
+import { toBase32 } from '../../src/identity-provider/core/factors/codes/base32.ts'
 import { passkeysIn } from '../../src/identity-provider/storage/factors/passkeys.ts'
 import { base, type CarefulSite, type Holder, startCareful } from '../factors/careful-site.ts'
 import { type Client, json } from '../support/registry.ts'

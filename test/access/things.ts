@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { allRoles } from '../../src/core/access/permissions.ts'
 import { ensureUser } from '../../src/core/directory/user.ts'
-import { toBase32 } from '../../src/identity-provider/core/factors/base32.ts'
+import { toBase32 } from '../../src/identity-provider/core/factors/codes/base32.ts'
 import { passkeysIn } from '../../src/identity-provider/storage/factors/passkeys.ts'
 import { peopleIn } from '../../src/identity-provider/storage/people.ts'
 import { type Client, json } from '../support/registry.ts'

@@ -2,12 +2,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { allRoles } from '../../src/core/access/permissions.ts'
 import type { Person } from '../../src/core/directory/user.ts'
-import { fromBase32, toBase32 } from '../../src/identity-provider/core/factors/base32.ts'
+import { fromBase32, toBase32 } from '../../src/identity-provider/core/factors/codes/base32.ts'
 import {
   appSettings,
   codeAt,
   stepAt,
-} from '../../src/identity-provider/core/factors/one-time-code.ts'
+} from '../../src/identity-provider/core/factors/codes/one-time-code.ts'
 import { emulationAt } from '../support/movable-registry.ts'
 import { localBackend } from '../support/postgres.ts'
 import { type Client, json, openRegistry } from '../support/registry.ts'

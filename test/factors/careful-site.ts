@@ -1,12 +1,12 @@
 /** A whole server with a clock that tests move, and people whose only factor is an authenticator app. */
 import { allRoles } from '../../src/core/access/permissions.ts'
 import type { Person } from '../../src/core/directory/user.ts'
-import { fromBase32 } from '../../src/identity-provider/core/factors/base32.ts'
+import { fromBase32 } from '../../src/identity-provider/core/factors/codes/base32.ts'
 import {
   appSettings,
   codeAt,
   stepAt,
-} from '../../src/identity-provider/core/factors/one-time-code.ts'
+} from '../../src/identity-provider/core/factors/codes/one-time-code.ts'
 import { openMovableRegistry } from '../support/movable-registry.ts'
 import { type Client, json } from '../support/registry.ts'
 import { peopleOf } from './registry-people.ts'

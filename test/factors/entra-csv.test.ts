@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { toBase32 } from '../../src/identity-provider/core/factors/base32.ts'
+import { toBase32 } from '../../src/identity-provider/core/factors/codes/base32.ts'
 import { readTokenFile } from '../../src/identity-provider/token-files/read-token-file.ts'
 
 const header = 'upn,serial number,secret key,time interval,manufacturer,model'

@@ -1,13 +1,13 @@
 /** Hardware tokens from file to login: imported, given out, proved, taken back; and nobody reads a seed again. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newUuid, type OathTokenId, type TenantId } from '../../src/core/ids.ts'
-import { toBase32 } from '../../src/identity-provider/core/factors/base32.ts'
+import { toBase32 } from '../../src/identity-provider/core/factors/codes/base32.ts'
 import {
   assignToken,
   removeToken,
   unassignToken,
-} from '../../src/identity-provider/core/factors/hardware-token.ts'
-import { importTokens } from '../../src/identity-provider/core/factors/import-tokens.ts'
+} from '../../src/identity-provider/core/factors/codes/hardware-token.ts'
+import { importTokens } from '../../src/identity-provider/core/factors/codes/import-tokens.ts'
 import { readTokenFile } from '../../src/identity-provider/token-files/read-token-file.ts'
 import * as pskc from './pskc-samples.ts'
 import { newTenant, secret, startFactors } from './support.ts'

@@ -7,7 +7,7 @@ import {
   type PasskeyVisit,
   provePasskey,
   requestOptions,
-} from '../../src/identity-provider/core/factors/passkey-steps.ts'
+} from '../../src/identity-provider/core/factors/passkeys/passkey-steps.ts'
 import {
   type Ceremony,
   flags,

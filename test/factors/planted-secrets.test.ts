@@ -1,8 +1,8 @@
 /** After every kind of second factor was set up and used, the database holds none of their secrets in the clear. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fromBase32, toBase32 } from '../../src/identity-provider/core/factors/base32.ts'
+import { fromBase32, toBase32 } from '../../src/identity-provider/core/factors/codes/base32.ts'
+import { importTokens } from '../../src/identity-provider/core/factors/codes/import-tokens.ts'
 import { defaultFactorPolicy } from '../../src/identity-provider/core/factors/factor-policy.ts'
-import { importTokens } from '../../src/identity-provider/core/factors/import-tokens.ts'
 import { readTokenFile } from '../../src/identity-provider/token-files/read-token-file.ts'
 import { actionOf, answered, type SignInUnderTest, startSignIn } from './sign-in.ts'
 import { softwareKey } from './software-authenticator.ts'

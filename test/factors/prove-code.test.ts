@@ -1,12 +1,12 @@
 /** One-time codes on a real database: one code, one login, whatever races; and guessing ends in a lock. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { activateToken } from '../../src/identity-provider/core/factors/hardware-token.ts'
-import { proveCode } from '../../src/identity-provider/core/factors/prove-code.ts'
+import { activateToken } from '../../src/identity-provider/core/factors/codes/hardware-token.ts'
+import { proveCode } from '../../src/identity-provider/core/factors/codes/prove-code.ts'
 import {
   keepRecoveryCodes,
   newRecoveryCodes,
   proveRecoveryCode,
-} from '../../src/identity-provider/core/factors/recovery-codes.ts'
+} from '../../src/identity-provider/core/factors/codes/recovery-codes.ts'
 import { appOf, codeShown, newPerson, startFactors } from './support.ts'
 
 let factors: Awaited<ReturnType<typeof startFactors>>

@@ -4,7 +4,7 @@ import {
   keepRecoveryCodes,
   newRecoveryCodes,
   proveRecoveryCode,
-} from '../../src/identity-provider/core/factors/recovery-codes.ts'
+} from '../../src/identity-provider/core/factors/codes/recovery-codes.ts'
 import { startFactors } from './support.ts'
 
 let factors: Awaited<ReturnType<typeof startFactors>>

@@ -1,11 +1,11 @@
 /** An authority with all pages of second factors, and Ada's browser in front of it. */
-import { fromBase32 } from '../../src/identity-provider/core/factors/base32.ts'
-import { factorsBy } from '../../src/identity-provider/core/factors/factor-policy.ts'
+import { fromBase32 } from '../../src/identity-provider/core/factors/codes/base32.ts'
 import {
   appSettings,
   codeAt,
   stepAt,
-} from '../../src/identity-provider/core/factors/one-time-code.ts'
+} from '../../src/identity-provider/core/factors/codes/one-time-code.ts'
+import { factorsBy } from '../../src/identity-provider/core/factors/factor-policy.ts'
 import { factorPagesOf } from '../../src/identity-provider/pages/factors/factor-pages.ts'
 import {
   addSigners,

@@ -1,14 +1,14 @@
 /** Second factors on a real database, one tenant with people, and as many servers as a test wants. */
 import type { Person } from '../../src/core/directory/user.ts'
 import { newUuid, type OathTokenId, type TenantId } from '../../src/core/ids.ts'
-import type { FactorEvent } from '../../src/identity-provider/core/factors/factor-events.ts'
-import type { NewOathToken } from '../../src/identity-provider/core/factors/oath-token.ts'
+import type { NewOathToken } from '../../src/identity-provider/core/factors/codes/oath-token.ts'
 import {
   appSettings,
   codeAt,
   type OtpSettings,
   stepAt,
-} from '../../src/identity-provider/core/factors/one-time-code.ts'
+} from '../../src/identity-provider/core/factors/codes/one-time-code.ts'
+import type { FactorEvent } from '../../src/identity-provider/core/factors/factor-events.ts'
 import { webAuthn } from '../../src/identity-provider/passkeys/web-authn.ts'
 import { attemptsIn } from '../../src/identity-provider/storage/attempts.ts'
 import { codeLocksIn } from '../../src/identity-provider/storage/factors/code-locks.ts'

@@ -1,11 +1,11 @@
 /** The way in: the landing page, the authority's pages, and back into the portal. */
 import { expect, test } from 'vitest'
-import { fromBase32 } from '../../src/identity-provider/core/factors/base32.ts'
+import { fromBase32 } from '../../src/identity-provider/core/factors/codes/base32.ts'
 import {
   appSettings,
   codeAt,
   stepAt,
-} from '../../src/identity-provider/core/factors/one-time-code.ts'
+} from '../../src/identity-provider/core/factors/codes/one-time-code.ts'
 import { json } from '../support/registry.ts'
 import { portalForAll } from './portal-for-all.ts'
 import { enterOrganization, enterPassword, openLanding, signIn, visit } from './visits.ts'

@@ -48,12 +48,12 @@ const facts: readonly Fact[] = [
   {
     what: 'the text for a missing firmware string',
     stated: /SMBIOS_STRING_INDEX/i,
-    home: 'packages/hardware-hash/src/placeholders.ts',
+    home: 'packages/hardware-hash/src/check/placeholders.ts',
   },
   {
     what: 'a placeholder serial number',
     stated: /to be filled by o\.e\.m.*\||SYS-1234567890/i,
-    home: 'packages/hardware-hash/src/placeholders.ts',
+    home: 'packages/hardware-hash/src/check/placeholders.ts',
   },
   {
     what: "a refusal's number beside its name",

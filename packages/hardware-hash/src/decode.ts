@@ -8,7 +8,7 @@
 import { bytesOfText } from './base64.ts'
 import { spells, u16 } from './bytes.ts'
 import { DecodedHash } from './decoded-hash.ts'
-import { sha256 } from './digest.ts'
+import { sha256 } from './digest/digest.ts'
 import { hashBytes, headSize, magic, maxTotalBytes, trailerSize, trailerTag } from './envelope.ts'
 import { faultAt, type HashFault } from './fault.ts'
 

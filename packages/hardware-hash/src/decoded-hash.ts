@@ -5,12 +5,12 @@
  * fields of each of many hashes. `toJSON` gives them all as plain data.
  */
 import { isZero, toHex, u16 } from './bytes.ts'
-import { sha256 } from './digest.ts'
+import { sha256 } from './digest/digest.ts'
 import { headSize, trailerSize } from './envelope.ts'
-import type { HashDescription, NetworkAdapter } from './fields.ts'
-import { type HashRecord, lengthAt, recordsIn } from './hash-record.ts'
-import { type DecodedDisk, mergeDisks } from './merged-disks.ts'
-import { type RecordKey, readValue, recordKinds } from './record-table.ts'
+import type { HashDescription, NetworkAdapter } from './records/fields.ts'
+import { type HashRecord, lengthAt, recordsIn } from './records/hash-record.ts'
+import { type DecodedDisk, mergeDisks } from './records/merged-disks.ts'
+import { type RecordKey, readValue, recordKinds } from './records/record-table.ts'
 
 /** The TPM as the hash shows it; a part is null when its record is absent. */
 export type DecodedTpm = {

@@ -4,10 +4,10 @@
  * `generation`: the circumstances of the capture and firmware versions; nothing about identity.
  * `movable`: parts that are exchanged or moved. `board`: what stays with the system board.
  */
-import { isRemovable } from './check-network.ts'
+import { isRemovable } from './check/check-network.ts'
 import type { DecodedHash } from './decoded-hash.ts'
 import { describeHardwareHash } from './encode.ts'
-import type { HashDescription, NetworkAdapter } from './fields.ts'
+import type { HashDescription, NetworkAdapter } from './records/fields.ts'
 
 export type DifferenceGroup = 'generation' | 'movable' | 'board'
 

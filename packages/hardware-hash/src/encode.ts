@@ -8,12 +8,12 @@
 import { toBase64 } from './base64.ts'
 import { fromHex, toHex } from './bytes.ts'
 import type { DecodedHash } from './decoded-hash.ts'
-import { sha256 } from './digest.ts'
+import { sha256 } from './digest/digest.ts'
 import { hashBytes, magic, maxTotalBytes, trailerSize, trailerTag } from './envelope.ts'
-import type { HashDescription, UnknownRecord } from './fields.ts'
-import type { HashRecord } from './hash-record.ts'
-import { kindOfType, type RecordKind, recordKinds } from './record-table.ts'
-import { paddedText } from './texts.ts'
+import type { HashDescription, UnknownRecord } from './records/fields.ts'
+import type { HashRecord } from './records/hash-record.ts'
+import { kindOfType, type RecordKind, recordKinds } from './records/record-table.ts'
+import { paddedText } from './records/texts.ts'
 
 /** Why `encodeHardwareHash` refused; `field` is the description's key, or `records` for an overflow. */
 export class UnencodableHashError extends Error {

@@ -1,12 +1,22 @@
 /** The hardware hash of Windows Autopilot: decode, encode, check, compare. No dependency, any runtime. */
 export { type PaddingRepair, repairPadding, toBase64 } from './base64.ts'
-export { type CheckOptions, checkHardwareHash } from './check.ts'
-export { isRemovable } from './check-network.ts'
+export { type CheckOptions, checkHardwareHash } from './check/check.ts'
+export { isRemovable } from './check/check-network.ts'
+export type { Finding } from './check/finding.ts'
+export * from './check/junk.ts'
+export {
+  missingText,
+  placeholderNames,
+  placeholderSerials,
+  sharedAddresses,
+  sharedUuids,
+  statedText,
+} from './check/placeholders.ts'
 export { decodeHardwareHash, isUsableHash } from './decode.ts'
 export { DecodedHash, type DecodedTpm } from './decoded-hash.ts'
-export type { FamilyName } from './device-families.ts'
 export { type Difference, type DifferenceGroup, diffHardwareHashes } from './diff.ts'
-export { sha256 } from './digest.ts'
+export { sha256 } from './digest/digest.ts'
+export { type Hmac, hmacSha256 } from './digest/hmac.ts'
 export {
   describeHardwareHash,
   type EncodedHash,
@@ -14,8 +24,7 @@ export {
   UnencodableHashError,
 } from './encode.ts'
 export type { FaultCode, HashFault } from './fault.ts'
-export type * from './fields.ts'
-export type { Finding } from './finding.ts'
+export type { FamilyName } from './fleet/device-families.ts'
 export {
   companyMix,
   type FleetDevice,
@@ -24,20 +33,11 @@ export {
   type MakeKey,
   makeDevice,
   makeFleet,
-} from './fleet.ts'
-export { HashRecord } from './hash-record.ts'
-export { type Hmac, hmacSha256 } from './hmac.ts'
-export * from './junk.ts'
-export type { DecodedDisk } from './merged-disks.ts'
-export {
-  missingText,
-  placeholderNames,
-  placeholderSerials,
-  sharedAddresses,
-  sharedUuids,
-  statedText,
-} from './placeholders.ts'
-export { type Random, randomFrom } from './random.ts'
-export { type LifeEvent, remakeHardwareHash } from './remake.ts'
-export { type HardwareReport, readHardwareReport, writeHardwareReport } from './report.ts'
-export { type ReportProperty, reportProperties } from './report-properties.ts'
+} from './fleet/fleet.ts'
+export { type Random, randomFrom } from './fleet/random.ts'
+export { type LifeEvent, remakeHardwareHash } from './fleet/remake.ts'
+export type * from './records/fields.ts'
+export { HashRecord } from './records/hash-record.ts'
+export type { DecodedDisk } from './records/merged-disks.ts'
+export { type HardwareReport, readHardwareReport, writeHardwareReport } from './report/report.ts'
+export { type ReportProperty, reportProperties } from './report/report-properties.ts'

@@ -5,10 +5,14 @@ import { DomainError } from '../../core/errors.ts'
 import { ids } from '../../core/ids.ts'
 import { listOf } from '../../surfaces/admin/contract.ts'
 import { type Input, type Route, routesWith } from '../../surfaces/http/route.ts'
+import {
+  assignToken,
+  type HardwareDeps,
+  removeToken,
+} from '../core/factors/codes/hardware-token.ts'
+import { importTokens, type ReadTokenFile } from '../core/factors/codes/import-tokens.ts'
 import { activateGivenToken, type HelpDeps, takeTokenBack } from '../core/factors/factor-help.ts'
 import { requireFreshFactor } from '../core/factors/fresh-factor.ts'
-import { assignToken, type HardwareDeps, removeToken } from '../core/factors/hardware-token.ts'
-import { importTokens, type ReadTokenFile } from '../core/factors/import-tokens.ts'
 import {
   activateRequest,
   assignRequest,

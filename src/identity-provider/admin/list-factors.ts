@@ -1,11 +1,11 @@
 /** Everything a person can sign in with besides the password, without secrets. */
 
 import type { Person } from '../../core/directory/user.ts'
-import type { CodeLocks } from '../core/factors/code-lock.ts'
+import type { CodeLocks } from '../core/factors/codes/code-lock.ts'
+import type { OathTokens } from '../core/factors/codes/oath-token.ts'
 import type { Removals } from '../core/factors/delayed-removal.ts'
 import type { FactorStandings } from '../core/factors/factor-policy.ts'
-import type { OathTokens } from '../core/factors/oath-token.ts'
-import type { Passkeys } from '../core/factors/passkey.ts'
+import type { Passkeys } from '../core/factors/passkeys/passkey.ts'
 import { presentPasskey, presentRemoval, presentToken } from './present-factors.ts'
 
 type ListDeps = {

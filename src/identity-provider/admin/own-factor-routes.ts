@@ -1,8 +1,8 @@
 /** A person's own second factors, whatever their roles: the portal's page about them. */
 import { ids } from '../../core/ids.ts'
 import { type Route, routesWith } from '../../surfaces/http/route.ts'
+import { keepRecoveryCodes, newRecoveryCodes } from '../core/factors/codes/recovery-codes.ts'
 import { activateOwnToken, ownerOf, requireOwner } from '../core/factors/own-factors.ts'
-import { keepRecoveryCodes, newRecoveryCodes } from '../core/factors/recovery-codes.ts'
 import { activateRequest, factorsAnswer, recoveryCodesAnswer } from './factor-contract.ts'
 import { factorsOf } from './list-factors.ts'
 import { ownAppRoutes } from './own-app-routes.ts'

@@ -3,7 +3,7 @@ import type { Person } from '../../core/directory/user.ts'
 import { DomainError } from '../../core/errors.ts'
 import { newUuid } from '../../core/ids.ts'
 import { type Route, routesWith } from '../../surfaces/http/route.ts'
-import { addPasskey, creationOptions } from '../core/factors/passkey-steps.ts'
+import { addPasskey, creationOptions } from '../core/factors/passkeys/passkey-steps.ts'
 import { newPasskeyRequest, passkeyOptionsAnswer } from './factor-contract.ts'
 import { named, type OwnFactorDeps, permission, wholePerson } from './own-factor-ports.ts'
 

@@ -3,7 +3,7 @@ import type { FirstPassword } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { ids } from '../../core/ids.ts'
 import { type Route, routesWith } from '../../surfaces/http/route.ts'
-import { type FirstPasswordDeps, giveFirstPassword } from '../core/own-password.ts'
+import { type FirstPasswordDeps, giveFirstPassword } from '../core/passwords/own-password.ts'
 
 export type PasswordRouteDeps = FirstPasswordDeps
 

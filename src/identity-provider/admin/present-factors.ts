@@ -1,9 +1,9 @@
 /** Second factors → wire, member by member. */
 import type { z } from 'zod'
+import type { ImportedRow } from '../core/factors/codes/import-tokens.ts'
+import type { OathToken } from '../core/factors/codes/oath-token.ts'
 import type { PendingRemoval } from '../core/factors/delayed-removal.ts'
-import type { ImportedRow } from '../core/factors/import-tokens.ts'
-import type { OathToken } from '../core/factors/oath-token.ts'
-import type { Passkey } from '../core/factors/passkey.ts'
+import type { Passkey } from '../core/factors/passkeys/passkey.ts'
 import type { factorsAnswer, importAnswer, passkeyAnswer, tokenAnswer } from './factor-contract.ts'
 
 export function presentToken(token: OathToken): z.input<typeof tokenAnswer> {

@@ -11,8 +11,8 @@ import type {
   NewCredential,
   PasskeyProtocol,
   Read,
-} from '../core/factors/passkey.ts'
-import { passkeyAlgorithms } from '../core/factors/passkey-steps.ts'
+} from '../core/factors/passkeys/passkey.ts'
+import { passkeyAlgorithms } from '../core/factors/passkeys/passkey-steps.ts'
 
 /** WebAuthn Level 3 section 5.8.3: at most 1,023 bytes. */
 const maxCredentialIdLength = 1023

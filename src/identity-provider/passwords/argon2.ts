@@ -2,7 +2,7 @@
 import { hash, verify } from '@node-rs/argon2'
 import { boundedLine } from '../../core/bounded-line.ts'
 import type { HashPassword } from '../../core/directory/user.ts'
-import type { Passwords } from '../core/passwords.ts'
+import type { Passwords } from '../core/passwords/passwords.ts'
 
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 

@@ -2,7 +2,7 @@
  * The passwords that attackers try first: some 18,000 of eight characters and more, out of passwords that were
  * breached, in the order of how often. Nothing is asked of anybody: the list is a package.
  */
-import type { IsCommonPassword } from '../core/password-rules.ts'
+import type { IsCommonPassword } from '../core/passwords/password-rules.ts'
 
 let known: Promise<ReadonlySet<string>> | undefined
 

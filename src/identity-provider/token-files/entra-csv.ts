@@ -4,8 +4,8 @@
  *
  * Every row that cannot be used says which column and which character: people met base32 errors that did not.
  */
-import { fromBase32 } from '../core/factors/base32.ts'
-import type { RowFault, TokenRow, TokenSeed } from '../core/factors/token-seed.ts'
+import { fromBase32 } from '../core/factors/codes/base32.ts'
+import type { RowFault, TokenRow, TokenSeed } from '../core/factors/codes/token-seed.ts'
 import { csvRecords } from './csv-records.ts'
 import { type FileReading, refuseFile } from './file-reading.ts'
 

@@ -1,5 +1,5 @@
 /** What reading a token file comes to: rows, each good or bad, or a refusal of the whole file by name. */
-import type { TokenRow } from '../core/factors/token-seed.ts'
+import type { TokenRow } from '../core/factors/codes/token-seed.ts'
 
 /** Why a file, or one key of it, cannot be used. */
 export type TokenFileFault =

@@ -1,6 +1,6 @@
 /** Which keys of a PSKC document are time-based tokens that we can check. Throws Unreadable for the others, by name. */
-import type { OtpAlgorithm, OtpSettings } from '../core/factors/one-time-code.ts'
-import { securIdRefusal, type TokenSeed } from '../core/factors/token-seed.ts'
+import type { OtpAlgorithm, OtpSettings } from '../core/factors/codes/one-time-code.ts'
+import { securIdRefusal, type TokenSeed } from '../core/factors/codes/token-seed.ts'
 import { Unreadable } from './file-reading.ts'
 import type { PskcKey } from './pskc-key.ts'
 

@@ -2,7 +2,7 @@
  * PSKC (RFC 6030): a key container as XML. A key that cannot be used is a bad row; only what makes every key
  * unusable refuses the file.
  */
-import { securIdRefusal, type TokenRow } from '../core/factors/token-seed.ts'
+import { securIdRefusal, type TokenRow } from '../core/factors/codes/token-seed.ts'
 import { type FileReading, refuseFile, Unreadable } from './file-reading.ts'
 import { type FileSecrets, type OpenValue, openerOf } from './pskc-decrypt.ts'
 import { type PskcKey, readKey } from './pskc-key.ts'

@@ -1,5 +1,5 @@
 /** A token file of any kind, recognized by how it begins, so that nobody has to name it. */
-import { securIdRefusal } from '../core/factors/token-seed.ts'
+import { securIdRefusal } from '../core/factors/codes/token-seed.ts'
 import { readEntraCsv } from './entra-csv.ts'
 import { type FileReading, refuseFile } from './file-reading.ts'
 import { readPskc } from './pskc.ts'

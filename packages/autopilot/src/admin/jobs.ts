@@ -1,5 +1,5 @@
 /** Jobs on many devices: bulk changes, deletions and exports. */
-import type { Values } from './devices.ts'
+import type { Values } from './devices/devices.ts'
 
 /** Which devices a job is about. */
 export type DeviceSelection =

@@ -5,10 +5,10 @@
 import type { People, Person } from '../../../core/directory/user.ts'
 import type { OathTokenId, TenantId } from '../../../core/ids.ts'
 import type { RunInTransaction } from '../../../core/run-in-transaction.ts'
+import type { OathTokens } from './codes/oath-token.ts'
 import type { NotifyFactorEvent } from './factor-events.ts'
 import { type FactorStanding, type FactorStandings, needsPasskey } from './factor-policy.ts'
-import type { OathTokens } from './oath-token.ts'
-import type { Passkeys } from './passkey.ts'
+import type { Passkeys } from './passkeys/passkey.ts'
 
 /** Seconds. */
 export const removalDelay = 24 * 60 * 60

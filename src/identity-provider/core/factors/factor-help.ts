@@ -7,20 +7,20 @@ import type { Caller } from '../../../core/access/caller.ts'
 import type { People, Person } from '../../../core/directory/user.ts'
 import { DomainError } from '../../../core/errors.ts'
 import type { OathTokenId, TenantId } from '../../../core/ids.ts'
-import type { CodeLocks } from './code-lock.ts'
-import { isLastStrong, type Removals } from './delayed-removal.ts'
-import type { NotifyFactorEvent } from './factor-events.ts'
-import type { FactorStandings } from './factor-policy.ts'
-import { requireFreshFactor } from './fresh-factor.ts'
+import type { CodeLocks } from './codes/code-lock.ts'
 import {
   type ActivationCodes,
   activateToken,
   type HardwareDeps,
   noToken,
   unassignToken,
-} from './hardware-token.ts'
-import type { OathTokens } from './oath-token.ts'
-import type { Passkeys } from './passkey.ts'
+} from './codes/hardware-token.ts'
+import type { OathTokens } from './codes/oath-token.ts'
+import { isLastStrong, type Removals } from './delayed-removal.ts'
+import type { NotifyFactorEvent } from './factor-events.ts'
+import type { FactorStandings } from './factor-policy.ts'
+import { requireFreshFactor } from './fresh-factor.ts'
+import type { Passkeys } from './passkeys/passkey.ts'
 
 export type HelpDeps = {
   readonly people: Pick<People, 'find' | 'openLocks'>

@@ -1,11 +1,11 @@
 /** The ports of second factors as a request uses them: where a person stands is read once, until it changes. */
 import { forgettingAfter } from '../read-once.ts'
 import { standingOnce } from '../read-together.ts'
+import type { OathTokens } from './codes/oath-token.ts'
+import type { RecoveryCodes } from './codes/recovery-codes.ts'
 import type { Removals } from './delayed-removal.ts'
 import type { FactorPolicies, FactorStandings } from './factor-policy.ts'
-import type { OathTokens } from './oath-token.ts'
-import type { Passkeys } from './passkey.ts'
-import type { RecoveryCodes } from './recovery-codes.ts'
+import type { Passkeys } from './passkeys/passkey.ts'
 
 type Ports = {
   readonly standings: FactorStandings

@@ -7,6 +7,8 @@
 import type { Caller, UserCaller } from '../../../core/access/caller.ts'
 import type { Person } from '../../../core/directory/user.ts'
 import { DomainError } from '../../../core/errors.ts'
+import { type ActivationCodes, activateToken, type HardwareDeps } from './codes/hardware-token.ts'
+import type { OathTokens } from './codes/oath-token.ts'
 import {
   isLastStrong,
   isNeeded,
@@ -24,9 +26,7 @@ import {
   recoveryMethod,
 } from './factor-policy.ts'
 import { FreshFactorNeeded, freshFor, isFresh, requireFreshFactor } from './fresh-factor.ts'
-import { type ActivationCodes, activateToken, type HardwareDeps } from './hardware-token.ts'
-import type { OathTokens } from './oath-token.ts'
-import type { Passkeys } from './passkey.ts'
+import type { Passkeys } from './passkeys/passkey.ts'
 
 /** The person; throws for applications and if the proof is too old. */
 export async function requireOwner(

@@ -3,12 +3,12 @@ import { html } from 'hono/html'
 import { Busy } from '../../../core/bounded-line.ts'
 import type { Person } from '../../../core/directory/user.ts'
 import type { Tenant } from '../../../core/tenants/tenant.ts'
-import { type SetPasswordDeps, setOwnPassword } from '../../core/own-password.ts'
+import { type SetPasswordDeps, setOwnPassword } from '../../core/passwords/own-password.ts'
 import {
   type IsCommonPassword,
   minPasswordLength,
   passwordFault,
-} from '../../core/password-rules.ts'
+} from '../../core/passwords/password-rules.ts'
 import { alert, type Content } from '../sign-in/page.ts'
 import { type PasswordDeps, passwordMessages, passwordStep } from '../sign-in/password-step.ts'
 

@@ -5,8 +5,8 @@
  * before the proof.
  */
 import { html } from 'hono/html'
-import { toBase32 } from '../../core/factors/base32.ts'
-import { enrolApp, enrolmentUri, newSecret } from '../../core/factors/enrol-app.ts'
+import { toBase32 } from '../../core/factors/codes/base32.ts'
+import { enrolApp, enrolmentUri, newSecret } from '../../core/factors/codes/enrol-app.ts'
 import type { FactorPage, FactorQuestion } from '../sign-in/factor-page.ts'
 import { alert } from '../sign-in/page.ts'
 import type { FactorPageDeps } from './deps.ts'

@@ -1,5 +1,5 @@
 /** Adds a passkey in the middle of a sign-in. */
-import { addPasskey, creationOptions } from '../../core/factors/passkey-steps.ts'
+import { addPasskey, creationOptions } from '../../core/factors/passkeys/passkey-steps.ts'
 import type { FactorPage } from '../sign-in/factor-page.ts'
 import { type FactorPageDeps, passkeyVisit } from './deps.ts'
 import { answerIn, elsewhere, passkeyForm } from './passkey-form.ts'

@@ -1,6 +1,6 @@
 /** Asks for a one-time code, or for two consecutive ones if the device's clock is off. */
 import { html } from 'hono/html'
-import { type CodeVerdict, proveCode } from '../../core/factors/prove-code.ts'
+import { type CodeVerdict, proveCode } from '../../core/factors/codes/prove-code.ts'
 import type { FactorPage, FactorVerdict } from '../sign-in/factor-page.ts'
 import { alert } from '../sign-in/page.ts'
 import type { FactorPageDeps } from './deps.ts'

@@ -1,10 +1,10 @@
 /** What the pages of second factors need, and what they find out about a person. */
 
+import type { CodeDeps } from '../../core/factors/codes/prove-code.ts'
+import type { RecoveryDeps } from '../../core/factors/codes/recovery-codes.ts'
 import type { FactorStandings } from '../../core/factors/factor-policy.ts'
 import type { Factors } from '../../core/factors/factors.ts'
-import type { PasskeyDeps, PasskeyVisit } from '../../core/factors/passkey-steps.ts'
-import type { CodeDeps } from '../../core/factors/prove-code.ts'
-import type { RecoveryDeps } from '../../core/factors/recovery-codes.ts'
+import type { PasskeyDeps, PasskeyVisit } from '../../core/factors/passkeys/passkey-steps.ts'
 import type { FactorQuestion } from '../sign-in/factor-page.ts'
 
 export type FactorPageDeps = CodeDeps &

@@ -1,6 +1,6 @@
 /** Hands out recovery codes. They become active once the person confirms having saved them. */
 import { html } from 'hono/html'
-import { keepRecoveryCodes, newRecoveryCodes } from '../../core/factors/recovery-codes.ts'
+import { keepRecoveryCodes, newRecoveryCodes } from '../../core/factors/codes/recovery-codes.ts'
 import type { FactorPage, FactorQuestion } from '../sign-in/factor-page.ts'
 import { alert } from '../sign-in/page.ts'
 import type { FactorPageDeps } from './deps.ts'

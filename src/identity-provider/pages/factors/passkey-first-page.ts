@@ -5,7 +5,7 @@ import {
   openRequestOptions,
   type PasskeyFirstDeps,
   provePasskeyFirst,
-} from '../../core/factors/passkey-first.ts'
+} from '../../core/factors/passkeys/passkey-first.ts'
 import type { Page } from '../sign-in/page.ts'
 import { passwordMessages } from '../sign-in/password-step.ts'
 import { answerIn, elsewhere, passkeyForm } from './passkey-form.ts'

@@ -1,5 +1,5 @@
 /** Asks for a passkey that the person has. */
-import { provePasskey, requestOptions } from '../../core/factors/passkey-steps.ts'
+import { provePasskey, requestOptions } from '../../core/factors/passkeys/passkey-steps.ts'
 import type { FactorPage } from '../sign-in/factor-page.ts'
 import { type FactorPageDeps, passkeyVisit } from './deps.ts'
 import { answerIn, elsewhere, passkeyForm } from './passkey-form.ts'

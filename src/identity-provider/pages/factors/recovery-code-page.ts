@@ -1,7 +1,7 @@
 /** Asks for a recovery code, when everything else is lost. */
 import { html } from 'hono/html'
+import { proveRecoveryCode } from '../../core/factors/codes/recovery-codes.ts'
 import { recoveryMethod } from '../../core/factors/factor-policy.ts'
-import { proveRecoveryCode } from '../../core/factors/recovery-codes.ts'
 import type { FactorPage } from '../sign-in/factor-page.ts'
 import { alert } from '../sign-in/page.ts'
 import type { FactorPageDeps } from './deps.ts'

@@ -19,8 +19,8 @@ import {
   passwordRule,
 } from '../../core/attempts.ts'
 import { knownDevice } from '../../core/known-devices.ts'
-import { maxPasswordLength } from '../../core/password-rules.ts'
-import type { Passwords } from '../../core/passwords.ts'
+import { maxPasswordLength } from '../../core/passwords/password-rules.ts'
+import type { Passwords } from '../../core/passwords/passwords.ts'
 import type { Seals } from '../../core/seals.ts'
 
 export type PasswordDeps = {

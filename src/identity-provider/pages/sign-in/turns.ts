@@ -1,7 +1,7 @@
 /** What each request of a sign-in does, and the step that it leads to. */
 import type { PublicOrigin } from '../../../surfaces/http/public-origin.ts'
 import type { Attempts } from '../../core/attempts.ts'
-import type { Passwords } from '../../core/passwords.ts'
+import type { Passwords } from '../../core/passwords/passwords.ts'
 import type { ReadTogether } from '../../core/read-together.ts'
 import { chooseAccount } from '../account-step.ts'
 import { nextStep } from '../next-step.ts'

@@ -1,7 +1,7 @@
 /** Wrong codes in a row: counted by one statement, which does nothing once the limit is reached. */
 
 import type { Store } from '../../../storage/sql/store.ts'
-import { type CodeLocks, lockAfter } from '../../core/factors/code-lock.ts'
+import { type CodeLocks, lockAfter } from '../../core/factors/codes/code-lock.ts'
 
 const count = `
   insert into code_lock (tenant_id, user_id, failures) values ($1, $2, 1)

@@ -15,7 +15,7 @@ import type {
   OathTokens,
   TokenFilter,
   TokenLabel,
-} from '../../core/factors/oath-token.ts'
+} from '../../core/factors/codes/oath-token.ts'
 
 type Row = Selectable<FactorTables['oath_token']>
 

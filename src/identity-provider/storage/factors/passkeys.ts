@@ -4,7 +4,7 @@ import { type Selectable, sql } from 'kysely'
 import { parseUuid, type TenantId } from '../../../core/ids.ts'
 import type { Store } from '../../../storage/sql/store.ts'
 import type { FactorTables } from '../../../storage/sql/tables/factors.ts'
-import type { Passkey, Passkeys } from '../../core/factors/passkey.ts'
+import type { Passkey, Passkeys } from '../../core/factors/passkeys/passkey.ts'
 
 /** Claim and key are one statement: neither is ever there alone. */
 const add = `with claim as (

@@ -1,7 +1,7 @@
 /** Recovery codes as digests, all of a person's in one row: a set is replaced whole, and using one is one statement. */
 
 import type { Store } from '../../../storage/sql/store.ts'
-import type { RecoveryCodes } from '../../core/factors/recovery-codes.ts'
+import type { RecoveryCodes } from '../../core/factors/codes/recovery-codes.ts'
 
 const replace = `
   insert into recovery_code_set (tenant_id, user_id, digests) values ($1, $2, $3)

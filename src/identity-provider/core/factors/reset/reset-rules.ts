@@ -10,12 +10,12 @@ import type { People } from '../../../../core/directory/user.ts'
 import { DomainError } from '../../../../core/errors.ts'
 import type { TenantId } from '../../../../core/ids.ts'
 import type { Administrators } from '../../administrators.ts'
-import type { CodeLocks } from '../code-lock.ts'
+import type { CodeLocks } from '../codes/code-lock.ts'
+import type { OathTokens } from '../codes/oath-token.ts'
+import type { RecoveryCodes } from '../codes/recovery-codes.ts'
 import type { Removals } from '../delayed-removal.ts'
 import type { NotifyFactorEvent } from '../factor-events.ts'
-import type { OathTokens } from '../oath-token.ts'
-import type { Passkeys } from '../passkey.ts'
-import type { RecoveryCodes } from '../recovery-codes.ts'
+import type { Passkeys } from '../passkeys/passkey.ts'
 
 /** How long a request waits for approval. Seconds. */
 export const resetLifetime = 24 * 60 * 60
