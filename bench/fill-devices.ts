@@ -1,6 +1,6 @@
 /** Devices as imports leave them, but without their hashes: for measurements of what reads none. */
 import pg from 'pg'
-import { filler, fillRegistry } from '../test/support/fill-registry.ts'
+import { filler, fillRegistry } from '../test/support/databases/fill-registry.ts'
 import { fillIdentities } from './fill-identities.ts'
 import type { openBenchRegistry } from './registry-store.ts'
 

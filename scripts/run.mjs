@@ -70,7 +70,7 @@ const verbs = {
     process.env.TAXIWAY_WRITE_SCHEMA = 'true'
     await steps([
       ['schema.sql', vitest('test/storage/schema.test.ts')],
-      ['schemas of the command line', vitest('test/cli/json-schemas.test.ts')],
+      ['schemas of the command line', vitest('test/cli/output/json-schemas.test.ts')],
     ])
   },
   docs: async () => {
@@ -139,7 +139,7 @@ const verbs = {
     process.env.TAXIWAY_STOLEN_DEVICES ??= '10000'
     const tests = [
       'test/deployment/attacks.test.ts',
-      'test/access/random-tampering.test.ts',
+      'test/access/audit/random-tampering.test.ts',
       'test/mdm/answers.test.ts',
       'test/removal/stolen-token.test.ts',
     ]

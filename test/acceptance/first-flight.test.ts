@@ -3,11 +3,11 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
+import { hasTerminal, runInTerminal } from '../support/programs/terminal.ts'
+import { pictureOf, type Shot } from '../support/programs/terminal-picture.ts'
 import { foreignDatabaseSettings } from '../support/server-database.ts'
 import { emptyFolder, root, taxiway } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
-import { hasTerminal, runInTerminal } from '../support/terminal.ts'
-import { pictureOf, type Shot } from '../support/terminal-picture.ts'
 
 const secret = 'a secret for this test only'
 const tenants = ['contoso.test', 'fabrikam.test'].map((domain, n) => ({

@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest'
 import { type Row, writeDevices } from '../support/device-files.ts'
 import { eventually } from '../support/eventually.ts'
+import { hasTerminal, runInTerminal } from '../support/programs/terminal.ts'
 import type { taxiway } from '../support/taxiway-command.ts'
-import { hasTerminal, runInTerminal } from '../support/terminal.ts'
 
 type Site = {
   run(...args: string[]): ReturnType<typeof taxiway>

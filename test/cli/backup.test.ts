@@ -7,12 +7,12 @@ import { devicePages } from '../../cli/graph/device-pages.ts'
 import { applyMigration } from '../../src/storage/sql/apply-migration.ts'
 import { migrationTable } from '../../src/storage/sql/migrate.ts'
 import { migrationFiles, readMigration } from '../../src/storage/sql/migration-files.ts'
+import { connect } from '../support/databases/test-databases.ts'
 import { fleetRows } from '../support/device-files.ts'
 import { base64, laptop } from '../support/machines.ts'
 import { createDatabase, localBackend, type TestDatabase } from '../support/postgres.ts'
 import { emptyFolder, taxiway } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
-import { connect } from '../support/test-databases.ts'
 
 const importPath = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities'
 let server: TaxiwayProcess

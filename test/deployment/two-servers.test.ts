@@ -9,7 +9,7 @@ import {
 } from 'taxiway-device'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { freePort } from '../support/free-port.ts'
+import { freePort } from '../support/network/free-port.ts'
 import { createDatabase, localBackend, type TestDatabase } from '../support/postgres.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
 import { importedPath, signIn, trust, type WireClient } from '../support/wire-client.ts'

@@ -14,7 +14,11 @@ import {
 import { describe, expect, test } from 'vitest'
 import type { Prover } from '../../packages/device/src/prover/prover.ts'
 import { type EkKind, socketProver } from '../../packages/device/src/prover/socket-prover.ts'
-import { hasSoftwareTpm, type SoftwareTpm, withSoftwareTpm } from '../support/software-tpm.ts'
+import {
+  hasSoftwareTpm,
+  type SoftwareTpm,
+  withSoftwareTpm,
+} from '../support/programs/software-tpm.ts'
 
 /** Only where both programs are installed (Debian: swtpm, swtpm-tools, tpm2-tools); a machine of continuous integration gets them. */
 describe.runIf(hasSoftwareTpm())('a software TPM', () => {

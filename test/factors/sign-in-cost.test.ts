@@ -1,6 +1,6 @@
 /** What a sign-in with a one-time code asks of the database, from the first request to the tokens. */
 import { expect, test } from 'vitest'
-import { statementsOf } from '../support/counted-statements.ts'
+import { statementsOf } from '../support/databases/counted-statements.ts'
 import { startCareful } from './careful-site.ts'
 
 test('a sign-in with a one-time code takes at most 30 statements', async () => {

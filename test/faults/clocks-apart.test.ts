@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freePort } from '../support/free-port.ts'
+import { freePort } from '../support/network/free-port.ts'
 import { createDatabase, localBackend, type TestDatabase } from '../support/postgres.ts'
 import { root } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
@@ -24,7 +24,7 @@ beforeAll(async () => {
         TAXIWAY_DATABASE_URL: database.connectionString,
         TAXIWAY_KEY_ENCRYPTION_KEY: key,
         TAXIWAY_PUBLIC_URL: `https://localhost:${ports[0]}`,
-        NODE_OPTIONS: `--import ${join(root, 'test/support/shifted-clock.ts')}`,
+        NODE_OPTIONS: `--import ${join(root, 'test/support/programs/shifted-clock.ts')}`,
         TAXIWAY_TEST_CLOCK_SHIFT: String(seconds),
       },
     })

@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
+import { openWire, type Wire } from '../support/network/tcp-proxy.ts'
 import { createDatabase, localBackend, type TestDatabase } from '../support/postgres.ts'
 import type { Json } from '../support/registry.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
-import { openWire, type Wire } from '../support/tcp-proxy.ts'
 import { importedPath, signIn, trust, type WireClient } from '../support/wire-client.ts'
 import { startLoad, succeeded, wrongAnswers } from './load.ts'
 

@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hostUrls } from '../../src/storage/sql/hosts.ts'
+import { type Pair, startPair } from '../support/databases/standby.ts'
 import { eventually, untilNoneIsLeft } from '../support/eventually.ts'
-import { type Pair, startPair } from '../support/standby.ts'
+import { openWire, type Wire } from '../support/network/tcp-proxy.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
-import { openWire, type Wire } from '../support/tcp-proxy.ts'
 import { importedPath, signIn, trust, type WireClient } from '../support/wire-client.ts'
 import { startLoad, succeeded, wrongAnswers } from './load.ts'
 

@@ -12,7 +12,7 @@ import { signIn, trust } from '../support/wire-client.ts'
 async function startedAgain(env: Readonly<Record<string, string>> = {}) {
   const setting: TaxiwaySetting = { dataFolder: emptyFolder(), configFolder: emptyFolder() }
   const file = join(setting.dataFolder ?? '', unshownFile)
-  const NODE_OPTIONS = `--import ${join(root, 'test/support/die-before-showing.ts')}`
+  const NODE_OPTIONS = `--import ${join(root, 'test/support/programs/die-before-showing.ts')}`
   await expect(startTaxiwayProcess({ ...setting, env: { ...env, NODE_OPTIONS } })).rejects.toThrow(
     'ended with null',
   )

@@ -9,7 +9,7 @@ import { onTestFinished } from 'vitest'
 import { readPidFile } from '../../src/host/local-postgres/pid-file.ts'
 import { startLocalPostgres } from '../../src/host/local-postgres/start-local-postgres.ts'
 import type { LocalPostgres } from '../../src/host/local-postgres/supervise.ts'
-import { atEndOfFile } from '../support/end-of-file.ts'
+import { atEndOfFile } from '../support/run/end-of-file.ts'
 
 export const isRoot = process.getuid?.() === 0
 

@@ -8,7 +8,7 @@ import { createApp } from '../../src/compose/app.ts'
 import type { TenantId } from '../../src/core/ids.ts'
 import { wrapWith } from '../../src/storage/secrets/key-encryption.ts'
 import { openStore } from '../../src/storage/sql/database.ts'
-import { deadlocksIn } from '../support/deadlocks.ts'
+import { deadlocksIn } from '../support/databases/deadlocks.ts'
 import { type Client, type Json, json, openRegistry, origin } from '../support/registry.ts'
 
 type Target = {

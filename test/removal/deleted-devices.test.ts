@@ -1,7 +1,7 @@
 /** Deleted devices: reserved for their tenant, restored exactly as they were, or released. */
 import { makeFleet } from 'taxiway-hardware-hash'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { expectNothingLoose } from '../support/nothing-loose.ts'
+import { expectNothingLoose } from '../support/databases/nothing-loose.ts'
 import { type Client, type Json, json, openRegistry } from '../support/registry.ts'
 
 let registry: Awaited<ReturnType<typeof openRegistry>>

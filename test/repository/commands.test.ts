@@ -19,7 +19,7 @@ const notRun: Readonly<Record<string, string>> = {
   'npm run check': 'npm test begins with it',
   'npm test -- test/surfaces/admin test/access': 'the whole suite has both',
   'taxiway login --url https://localhost:8443 --ca data/ca.pem --tenant contoso.test --browser':
-    'a person signs in in a browser: test/cli/sign-in-people.test.ts',
+    'a person signs in in a browser: test/cli/sign-in/sign-in-people.test.ts',
   'taxiway login --tenant contoso.onmicrosoft.com --client-id <id> --secret-file secret.txt':
     'a real Microsoft tenant',
   'taxiway login --tenant contoso.onmicrosoft.com --client-id <id> --certificate robot.pem':
@@ -28,10 +28,13 @@ const notRun: Readonly<Record<string, string>> = {
     'on somebody who is locked out in test/cli/people.test.ts',
   'taxiway people unlock adele@contoso.test --codes':
     'on somebody who is locked out in test/cli/people.test.ts',
-  'taxiway conflicts show <id>': 'on real conflicts in test/cli/identity.test.ts',
-  'taxiway conflicts decide <id> --same PE0VG8PF': 'on real conflicts in test/cli/identity.test.ts',
-  'taxiway conflicts decide <id> --different': 'on real conflicts in test/cli/identity.test.ts',
-  'taxiway conflicts decide <id> --reject': 'on real conflicts in test/cli/identity.test.ts',
+  'taxiway conflicts show <id>': 'on real conflicts in test/cli/devices/identity.test.ts',
+  'taxiway conflicts decide <id> --same PE0VG8PF':
+    'on real conflicts in test/cli/devices/identity.test.ts',
+  'taxiway conflicts decide <id> --different':
+    'on real conflicts in test/cli/devices/identity.test.ts',
+  'taxiway conflicts decide <id> --reject':
+    'on real conflicts in test/cli/devices/identity.test.ts',
 }
 /** Commands whose news are bad: findings in files that have some, rows that are registered already. */
 const withFindings: readonly string[] = [

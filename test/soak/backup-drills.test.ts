@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type MixedLoad, startMixedLoad } from '../../bench/mixed-load.ts'
+import { connect } from '../support/databases/test-databases.ts'
 import { eventually } from '../support/eventually.ts'
 import { createDatabase, localBackend } from '../support/postgres.ts'
 import { emptyFolder, taxiway } from '../support/taxiway-command.ts'
-import { connect } from '../support/test-databases.ts'
 import { type ServerFleet, startServerFleet } from './fleet-of-servers.ts'
 
 const drills = Number(process.env['TAXIWAY_SOAK_DRILLS'] ?? 1)

@@ -14,12 +14,12 @@ import { groupsIn } from '../../src/storage/groups/groups.ts'
 import { type OpenStore, openStore } from '../../src/storage/sql/database.ts'
 import { migrate } from '../../src/storage/sql/migrate.ts'
 import { DatabaseOutage } from '../../src/storage/sql/outage.ts'
-import { deadlocksIn } from '../support/deadlocks.ts'
+import { deadlocksIn } from '../support/databases/deadlocks.ts'
+import { expectNothingLoose } from '../support/databases/nothing-loose.ts'
+import { untilWaiting } from '../support/databases/waiting.ts'
 import { emptyRow, importsOn } from '../support/imports.ts'
 import { described, laptop, later } from '../support/machines.ts'
-import { expectNothingLoose } from '../support/nothing-loose.ts'
 import { backends, cloneDatabase, type TestDatabase } from '../support/postgres.ts'
-import { untilWaiting } from '../support/waiting.ts'
 
 const machines = Array.from({ length: 24 }, (_, n) => laptop(`deleted in a batch ${n}`))
 const serials = machines.map((bytes) => described(bytes).serialNumber ?? '')

@@ -4,8 +4,8 @@ import type { StoredListField } from '../../src/core/devices/device-list.ts'
 import type { TenantId } from '../../src/core/ids.ts'
 import type { Filter, Order, Page } from '../../src/core/query.ts'
 import { deviceListIn } from '../../src/storage/devices/device-list.ts'
-import { explained, readsOf } from '../support/explained.ts'
-import { fillRegistry } from '../support/fill-registry.ts'
+import { explained, readsOf } from '../support/databases/explained.ts'
+import { fillRegistry } from '../support/databases/fill-registry.ts'
 import { type Client, openRegistry } from '../support/registry.ts'
 
 const devices = 4_000

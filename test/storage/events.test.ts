@@ -2,11 +2,11 @@
 import { describe, expect, test } from 'vitest'
 import { newUuid } from '../../src/core/ids.ts'
 import { eventsIn } from '../../src/storage/events/events.ts'
+import { untilWaiting } from '../support/databases/waiting.ts'
 import { emptyRow, importsOn } from '../support/imports.ts'
 import { laptop } from '../support/machines.ts'
 import { backends } from '../support/postgres.ts'
 import { storeOn } from '../support/store.ts'
-import { untilWaiting } from '../support/waiting.ts'
 
 const page = { limit: 100 }
 

@@ -6,7 +6,7 @@ import { fillIdentities } from '../../bench/fill-identities.ts'
 import { tokensUnder } from '../../src/core/identity/tokens.ts'
 import { installationSecret } from '../../src/storage/secrets/installation-secrets.ts'
 import { wrapWith } from '../../src/storage/secrets/key-encryption.ts'
-import { fillRegistry } from '../support/fill-registry.ts'
+import { fillRegistry } from '../support/databases/fill-registry.ts'
 import { localBackend } from '../support/postgres.ts'
 import { type Client, json, openRegistry } from '../support/registry.ts'
 

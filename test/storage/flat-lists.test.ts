@@ -4,9 +4,9 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { assignedProfile } from '../support/assigned-profile.ts'
-import { explained, type ReadWork, readsOf } from '../support/explained.ts'
-import { fillRegistry } from '../support/fill-registry.ts'
-import { type ListShape, listShapes } from '../support/list-shapes.ts'
+import { explained, type ReadWork, readsOf } from '../support/databases/explained.ts'
+import { fillRegistry } from '../support/databases/fill-registry.ts'
+import { type ListShape, listShapes } from '../support/databases/list-shapes.ts'
 import { type Client, openRegistry } from '../support/registry.ts'
 
 const small = 2_500

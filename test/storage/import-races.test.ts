@@ -14,12 +14,12 @@ import { findHolders, removeHolders } from '../../src/storage/identity/holders.t
 import { findRecords } from '../../src/storage/identity/records.ts'
 import { importQueueIn } from '../../src/storage/imports/import-queue.ts'
 import { ClaimLost } from '../../src/storage/sql/database.ts'
+import { expectNothingLoose } from '../support/databases/nothing-loose.ts'
+import { untilWaiting } from '../support/databases/waiting.ts'
 import { emptyRow, examiner, importsOn, wrap } from '../support/imports.ts'
 import { laptop, later } from '../support/machines.ts'
-import { expectNothingLoose } from '../support/nothing-loose.ts'
 import { backends } from '../support/postgres.ts'
 import { storeOn } from '../support/store.ts'
-import { untilWaiting } from '../support/waiting.ts'
 
 describe.each(backends)('races on $name', (backend) => {
   const store = storeOn(backend)

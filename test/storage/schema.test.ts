@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { migrate } from '../../src/storage/sql/migrate.ts'
-import { describeSchema } from '../support/describe-schema.ts'
+import { describeSchema } from '../support/databases/describe-schema.ts'
 import { backends, cloneDatabase, createDatabase } from '../support/postgres.ts'
 
 const root = join(import.meta.dirname, '../..')

@@ -1,6 +1,6 @@
 /** Long lists that are read by `$skip`, while devices go: what a reader goes on with, and what one who begins anew sees. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fillRegistry } from '../support/fill-registry.ts'
+import { fillRegistry } from '../support/databases/fill-registry.ts'
 import { type Client, openRegistry } from '../support/registry.ts'
 
 const devices = 3_000

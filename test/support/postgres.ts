@@ -7,8 +7,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { inject } from 'vitest'
-import { joinNodes, leaveAlone, spread } from './spread-databases.ts'
-import { connect, databasePrefix, nodesOf, withDatabase } from './test-databases.ts'
+import { joinNodes, leaveAlone, spread } from './databases/spread-databases.ts'
+import { connect, databasePrefix, nodesOf, withDatabase } from './databases/test-databases.ts'
 
 /** A PostgreSQL server that the suite runs on. */
 export type Backend = {

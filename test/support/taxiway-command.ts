@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { atEndOfFile } from './end-of-file.ts'
 import { commandProgram } from './programs.ts'
+import { atEndOfFile } from './run/end-of-file.ts'
 
 export const root = join(import.meta.dirname, '..', '..')
 

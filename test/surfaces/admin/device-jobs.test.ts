@@ -1,7 +1,7 @@
 /** Bulk changes, deletions and exports as jobs; and one device in depth. Asked as the portal asks. */
 import { makeFleet } from 'taxiway-hardware-hash'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { statementsOf } from '../../support/counted-statements.ts'
+import { statementsOf } from '../../support/databases/counted-statements.ts'
 import { type Client, type Json, json, openRegistry } from '../../support/registry.ts'
 
 let registry: Awaited<ReturnType<typeof openRegistry>>

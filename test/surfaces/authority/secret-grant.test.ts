@@ -1,7 +1,7 @@
 /** Programs that show their secret: what a grant costs, that it is the engine's, and that it ends with what it stands on. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApplication } from '../../../src/core/applications/application.ts'
-import { statementsOf } from '../../support/counted-statements.ts'
+import { statementsOf } from '../../support/databases/counted-statements.ts'
 import {
   authorityOn,
   decode,

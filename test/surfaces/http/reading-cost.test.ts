@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { packed } from '../../../src/surfaces/http/packed.ts'
 import { thingsOf } from '../../access/things.ts'
-import { statementsOf } from '../../support/counted-statements.ts'
+import { statementsOf } from '../../support/databases/counted-statements.ts'
 import { type Client, openRegistry } from '../../support/registry.ts'
 
 let registry: Awaited<ReturnType<typeof openRegistry>>
