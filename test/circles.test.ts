@@ -40,7 +40,7 @@ const files: Graph = new Map(
 
 /**
  * Folders side by side, at every depth: how the children of `parent` import each other. A folder and its own drawers
- * are one place, since `cli/output.ts` may serve `cli/import`, and load it.
+ * are one place, since `cli/terminal/output.ts` may serve `cli/import`, and load it.
  */
 function foldersIn(parent: string, graph: Graph): Graph {
   const folders = new Map<string, Set<string>>()
@@ -128,6 +128,6 @@ test('a circle is seen', () => {
   ])
   expect(circlesIn(two)).toEqual([])
   expect(circlesIn(foldersIn('a/', two))).toEqual(['a/b ⟷ a/d'])
-  expect(files.get('cli/output.ts')).toContain('cli/column.ts')
+  expect(files.get('cli/terminal/output.ts')).toContain('cli/terminal/column.ts')
   expect(files.get('cli/graph/client.ts')).toContain('packages/graph-client/src/index.ts')
 })

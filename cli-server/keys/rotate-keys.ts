@@ -5,10 +5,10 @@
 import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { environment } from '../../cli/environment.ts'
+import { environment } from '../../cli/context/environment.ts'
+import { replaceFile } from '../../cli/context/replace-file.ts'
 import { CliError } from '../../cli/exit.ts'
-import { outputOf } from '../../cli/output.ts'
-import { replaceFile } from '../../cli/replace-file.ts'
+import { outputOf } from '../../cli/terminal/output.ts'
 import {
   type KeyEncryptionKeys,
   keyEncryptionKeys,

@@ -1,8 +1,8 @@
 /** Changes the key that signs tokens. Servers that run follow within five seconds: they read keys every two. */
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { environment } from '../../cli/environment.ts'
-import { outputOf } from '../../cli/output.ts'
+import { environment } from '../../cli/context/environment.ts'
+import { outputOf } from '../../cli/terminal/output.ts'
 import { rotateSigning } from '../../src/identity-provider/door.ts'
 import { keyEncryptionKeys, wrapWith } from '../../src/storage/secrets/key-encryption.ts'
 import { openStore } from '../../src/storage/sql/database.ts'

@@ -1,5 +1,5 @@
 /** Starts the server, says where to go next, and stays until it is asked to stop. */
-import { saveContext } from '../../cli/context-file.ts'
+import { saveContext } from '../../cli/context/context-file.ts'
 import type { Config } from '../../src/host/config.ts'
 import type { FirstCredentials } from '../../src/host/first-start.ts'
 import { openLog } from '../../src/host/log.ts'

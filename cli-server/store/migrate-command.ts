@@ -1,7 +1,7 @@
 /** `taxiway migrate`: brings the database to this version's schema, as every start of the server does. */
 import { Command } from 'commander'
 import { withExamples } from '../../cli/examples.ts'
-import { outputOf } from '../../cli/output.ts'
+import { outputOf } from '../../cli/terminal/output.ts'
 import { migrate } from '../../src/storage/sql/migrate.ts'
 import { reachDatabase } from './in-database.ts'
 import { inWords } from './in-words.ts'

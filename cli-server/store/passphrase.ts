@@ -1,8 +1,8 @@
 /** The passphrase over a key in a backup: out of a file or standard input, never out of an option. */
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
+import { unreadable } from '../../cli/context/unreadable.ts'
 import { CliError } from '../../cli/exit.ts'
-import { unreadable } from '../../cli/unreadable.ts'
 
 const shortest = 12
 

@@ -2,8 +2,8 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
+import { unreadable } from '../../cli/context/unreadable.ts'
 import { CliError } from '../../cli/exit.ts'
-import { unreadable } from '../../cli/unreadable.ts'
 import { readConfig } from '../../src/host/config.ts'
 import {
   keyEncryptionKeys,

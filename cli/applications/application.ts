@@ -1,9 +1,9 @@
 /** Applications as the server's administration shows them, found by name or client id. */
 import type { Application } from 'taxiway-autopilot/admin'
 import type { Graph } from 'taxiway-graph-client'
-import type { Column } from '../column.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
+import type { Column } from '../terminal/column.ts'
 
 export const applicationsPath = '/admin/v1/applications'
 

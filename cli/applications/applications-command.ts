@@ -1,12 +1,12 @@
 /** `taxiway applications`: programs that sign in, and that people sign in to. */
 import { Command, Option } from 'commander'
 import type { ApplicationCredentials } from 'taxiway-autopilot/admin'
-import { askToConfirm, type Confirmation, withConfirmOptions } from '../confirm.ts'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
-import { counted, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { askToConfirm, type Confirmation, withConfirmOptions } from '../terminal/confirm.ts'
+import { counted, outputOf } from '../terminal/output.ts'
 import {
   allApplications,
   applicationColumns,

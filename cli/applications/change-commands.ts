@@ -4,8 +4,8 @@ import type { Application } from 'taxiway-autopilot/admin'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
-import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { outputOf } from '../terminal/output.ts'
 import { applicationColumns, findApplication, pathOf } from './application.ts'
 
 type Change = {

@@ -6,12 +6,12 @@ import type {
   ApplicationSecret,
   NewApplicationSecret,
 } from 'taxiway-autopilot/admin'
-import type { Column } from '../column.ts'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
-import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import type { Column } from '../terminal/column.ts'
+import { outputOf } from '../terminal/output.ts'
 import { findApplication, pathOf } from './application.ts'
 
 const certificateColumns: readonly Column<ApplicationCertificate>[] = [

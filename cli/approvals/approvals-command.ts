@@ -7,12 +7,12 @@ import type {
   ApprovalSubjectPage,
 } from 'taxiway-autopilot/admin'
 import type { Graph } from 'taxiway-graph-client'
-import { askToConfirm, type Confirmation, withConfirmOptions } from '../confirm.ts'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
-import { counted, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { askToConfirm, type Confirmation, withConfirmOptions } from '../terminal/confirm.ts'
+import { counted, outputOf } from '../terminal/output.ts'
 
 const path = '/admin/v1/approvals'
 

@@ -8,8 +8,8 @@ import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { connect } from '../graph/client.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
-import { counted, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { counted, outputOf } from '../terminal/output.ts'
 import { findLinks } from './links.ts'
 
 type Options = { readonly policy?: string; readonly dryRun?: true }

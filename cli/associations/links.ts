@@ -3,7 +3,7 @@ import { type CollectedLink, collect } from '../../src/collect/collect.ts'
 import { knownLogName } from '../../src/collect/first-boot/known-events.ts'
 import { findInputs } from '../csv/inputs.ts'
 import { progressOver } from '../csv/options.ts'
-import type { Output } from '../output.ts'
+import type { Output } from '../terminal/output.ts'
 
 /** What a folder is searched for. */
 const holdsLinks = /\.(?:zip|cab|csv|tsv|txt|gz|tgz|eml|msg)$/i

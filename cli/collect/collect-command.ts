@@ -14,7 +14,7 @@ import { progressOver, refuseMixedOutput, withWriting } from '../csv/options.ts'
 import { RowFile } from '../csv/row-file.ts'
 import { withExamples } from '../examples.ts'
 import { exitCodes } from '../exit.ts'
-import { counted, type Output, outputOf } from '../output.ts'
+import { counted, type Output, outputOf } from '../terminal/output.ts'
 
 type Options = { readonly to?: string; readonly force?: boolean; readonly dryRun?: boolean }
 

@@ -2,7 +2,7 @@
 
 import type { Conflict, ConflictPage, ConflictState } from 'taxiway-autopilot/admin'
 import type { Graph } from 'taxiway-graph-client'
-import type { Column } from '../column.ts'
+import type { Column } from '../terminal/column.ts'
 
 export const conflictsPath = '/admin/v1/conflicts'
 

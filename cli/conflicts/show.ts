@@ -6,7 +6,7 @@ import { type Graph, GraphError } from 'taxiway-graph-client'
 import { CliError } from '../exit.ts'
 import { deviceById } from '../graph/find-device.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
-import type { Output } from '../output.ts'
+import type { Output } from '../terminal/output.ts'
 import { conflictsPath } from './conflict.ts'
 
 export async function findConflict(graph: Graph, id: string): Promise<Conflict> {

@@ -8,9 +8,9 @@ import type { Command } from 'commander'
 import type { User } from 'taxiway-autopilot'
 import type { Graph } from 'taxiway-graph-client'
 import { connect } from '../graph/client.ts'
-import type { Output } from '../output.ts'
-import { startProgress } from '../progress.ts'
 import { contextFor } from '../sign-in/current-context.ts'
+import type { Output } from '../terminal/output.ts'
+import { startProgress } from '../terminal/progress.ts'
 
 /** Values that one `in` of a filter may list (documented: known issues of Microsoft Graph). */
 const maxPerFilter = 15

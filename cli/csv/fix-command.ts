@@ -11,7 +11,7 @@ import {
 } from 'taxiway-device-csv'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
-import { type Output, outputOf } from '../output.ts'
+import { type Output, outputOf } from '../terminal/output.ts'
 import { DraftFile } from './draft-file.ts'
 import { type FixSummary, printFix } from './fix-report.ts'
 import type { Input } from './inputs.ts'

@@ -1,6 +1,6 @@
 /** What `fix` reports: every change by line, what was left out, what remains, and the proof of the rest. */
 import type { Finding, FixChange, FixReport, LeftOut } from 'taxiway-device-csv'
-import { counted, type Output } from '../output.ts'
+import { counted, type Output } from '../terminal/output.ts'
 
 export type FixSummary = {
   readonly report: FixReport

@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs'
 import { glob, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FileKind } from 'taxiway-device-csv'
+import { unreadable } from '../context/unreadable.ts'
 import { CliError, exitCodes } from '../exit.ts'
-import { unreadable } from '../unreadable.ts'
 
 export type Input = {
   /** As shown to the person, with the sheet of a spreadsheet behind a `!`; `-` for standard input. */

@@ -1,7 +1,7 @@
 /** What `merge`, `split` and `convert` leave out, by line and by column. */
 import { type Column, columnsLeftOut, type MergePlan } from 'taxiway-device-csv'
 import { exitCodes } from '../exit.ts'
-import { counted, type Output } from '../output.ts'
+import { counted, type Output } from '../terminal/output.ts'
 
 export type Losses = {
   readonly lines: readonly {

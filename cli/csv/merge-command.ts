@@ -10,7 +10,7 @@ import {
 } from 'taxiway-device-csv'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
-import { counted, type Output, outputOf } from '../output.ts'
+import { counted, type Output, outputOf } from '../terminal/output.ts'
 import { type Input, keep, noDeviceRow, refuseUnknown } from './inputs.ts'
 import { lossesOf, sayLosses } from './loss-report.ts'
 import { refuseMixedOutput, withWriting } from './options.ts'

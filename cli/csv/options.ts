@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises'
 import { type Command, Option } from 'commander'
 import { type Profile, readUserNames } from 'taxiway-device-csv'
+import { unreadable } from '../context/unreadable.ts'
 import { CliError } from '../exit.ts'
-import type { Output } from '../output.ts'
-import { type Progress, startProgress } from '../progress.ts'
-import { unreadable } from '../unreadable.ts'
+import type { Output } from '../terminal/output.ts'
+import { type Progress, startProgress } from '../terminal/progress.ts'
 import type { Input } from './inputs.ts'
 
 export type JudgeOptions = { readonly for: Profile; readonly users?: string }

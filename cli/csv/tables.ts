@@ -3,7 +3,7 @@ import type { CollectFault } from '../../src/collect/collect.ts'
 import type { SheetText } from '../../src/collect/sheets/sheet-texts.ts'
 import { isTable, isWorkbook } from '../../src/collect/sniff.ts'
 import { CliError, exitCodes } from '../exit.ts'
-import type { Output } from '../output.ts'
+import type { Output } from '../terminal/output.ts'
 import { findInputs, type Input } from './inputs.ts'
 
 const headBytes = 8192

@@ -10,8 +10,8 @@ import {
 import { withExamples } from '../examples.ts'
 import { exitCodes } from '../exit.ts'
 import { connect } from '../graph/client.ts'
-import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { outputOf } from '../terminal/output.ts'
 
 export type Finding = { readonly check: string; readonly ok: boolean; readonly detail: string }
 

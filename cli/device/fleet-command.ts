@@ -4,8 +4,8 @@ import { fleetMachine, pooledKeys, type Service, SimulatedDevice } from 'taxiway
 import { withExamples } from '../examples.ts'
 import { exitCodes } from '../exit.ts'
 import { connect } from '../graph/client.ts'
-import { counted, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { counted, outputOf } from '../terminal/output.ts'
 import { play } from './play.ts'
 import { assignByTag, registerMachines } from './prepare.ts'
 

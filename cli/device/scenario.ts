@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises'
 import { happeningNames } from 'taxiway-device'
 import { z } from 'zod'
+import { unreadable } from '../context/unreadable.ts'
 import { CliError } from '../exit.ts'
-import { unreadable } from '../unreadable.ts'
 
 const step = z.string().refine(
   (text) => {

@@ -6,7 +6,7 @@ import type { Graph } from 'taxiway-graph-client'
 import { conflictsIn } from '../conflicts/conflict.ts'
 import { findDevice } from '../graph/find-device.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
-import type { Output } from '../output.ts'
+import type { Output } from '../terminal/output.ts'
 
 export type DeviceExplanation = {
   readonly device: DeviceIdentity

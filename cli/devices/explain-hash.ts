@@ -1,6 +1,6 @@
 /** What a dry run found about a hash, in words and as a table of evidence. */
 import type { HashEvidence, HashMatch } from 'taxiway-autopilot/admin'
-import type { Output } from '../output.ts'
+import type { Output } from '../terminal/output.ts'
 
 export type HashExplanation = {
   readonly source: string

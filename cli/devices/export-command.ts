@@ -13,9 +13,9 @@ import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
 import { profiledDevicePages } from '../graph/device-pages.ts'
-import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
-import { csvText } from '../table.ts'
+import { outputOf } from '../terminal/output.ts'
+import { csvText } from '../terminal/table.ts'
 
 const properties = [
   'serialNumber',

@@ -8,13 +8,13 @@ import type {
   ProvenVerdict,
 } from 'taxiway-autopilot/admin'
 import { type Graph, GraphError } from 'taxiway-graph-client'
-import type { Column } from '../column.ts'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { connect } from '../graph/client.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
-import { counted, type Output, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import type { Column } from '../terminal/column.ts'
+import { counted, type Output, outputOf } from '../terminal/output.ts'
 import { askedDevices } from './asked-devices.ts'
 
 const path = '/admin/v1/ownership-checks'

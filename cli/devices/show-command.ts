@@ -8,8 +8,8 @@ import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
 import { betaDevicesPath } from '../graph/device-pages.ts'
 import { findDevice } from '../graph/find-device.ts'
-import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { outputOf } from '../terminal/output.ts'
 
 export type Shown = (DeviceIdentity | BetaDeviceIdentity) & {
   readonly deploymentProfile?: DeploymentProfile | null

@@ -3,8 +3,8 @@ import { Command } from 'commander'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
 import { findDevice } from '../graph/find-device.ts'
-import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { outputOf } from '../terminal/output.ts'
 import { readTimeline, showTimeline } from './timeline.ts'
 
 export function timelineCommand(): Command {

@@ -2,7 +2,7 @@
 import type { DeploymentTimeline } from 'taxiway-autopilot/admin'
 import type { Graph } from 'taxiway-graph-client'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
-import type { Output } from '../output.ts'
+import type { Output } from '../terminal/output.ts'
 
 /** All pages, the oldest event first. */
 export type WholeTimeline = Omit<DeploymentTimeline, 'keys' | 'next'>

@@ -1,9 +1,9 @@
 /** `taxiway devices undo`: restores what a bulk change replaced, except on devices changed again since. */
 import { Command } from 'commander'
-import { withConfirmAndDryRunOptions } from '../confirm.ts'
 import { withExamples } from '../examples.ts'
 import { seconds } from '../seconds.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { withConfirmAndDryRunOptions } from '../terminal/confirm.ts'
 import type { Changes } from './change/change-request.ts'
 import { type ChangeOptions, defaultTimeoutSeconds } from './change/options.ts'
 import { planChange } from './change/plan.ts'

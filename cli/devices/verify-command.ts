@@ -1,12 +1,12 @@
 /** `taxiway devices verify`: whether devices are registered, with which state and profile, and since when. */
 import { Command } from 'commander'
 import type { BetaDeviceIdentity } from 'taxiway-autopilot'
-import type { Column } from '../column.ts'
 import { withExamples } from '../examples.ts'
 import { exitCodes } from '../exit.ts'
 import { connect } from '../graph/client.ts'
-import { counted, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import type { Column } from '../terminal/column.ts'
+import { counted, outputOf } from '../terminal/output.ts'
 import { type Asked, askedDevices } from './asked-devices.ts'
 import { registrationsOf } from './registrations.ts'
 

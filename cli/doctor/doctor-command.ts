@@ -1,11 +1,11 @@
 /** `taxiway doctor`: what prevents a first import from this machine, and what to do about it. */
 import { Command } from 'commander'
-import type { Column } from '../column.ts'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
-import { type Output, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { trustAlso } from '../sign-in/trust.ts'
+import type { Column } from '../terminal/column.ts'
+import { type Output, outputOf } from '../terminal/output.ts'
 import { type Finding, failed, skipped } from './finding.ts'
 import { nodeVersion, proxy, secretFiles } from './machine.ts'
 import { certificate, clock } from './server.ts'

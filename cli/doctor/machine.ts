@@ -1,8 +1,8 @@
 /** Checks of `taxiway doctor` on this machine, before any request. */
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { configFolder } from '../context-file.ts'
-import { environment } from '../environment.ts'
+import { configFolder } from '../context/context-file.ts'
+import { environment } from '../context/environment.ts'
 import { type Finding, ok, skipped, warning } from './finding.ts'
 
 const nodeFloor = 24

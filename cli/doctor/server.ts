@@ -1,6 +1,6 @@
 /** Checks of `taxiway doctor` on a server: address, certificate, clock. */
 import { connect as connectTls, type PeerCertificate } from 'node:tls'
-import type { Context } from '../context-file.ts'
+import type { Context } from '../context/context-file.ts'
 import { type Finding, failed, ok, warning } from './finding.ts'
 
 /** The server's clock decides whether a token is valid; most services allow five minutes. */

@@ -1,7 +1,7 @@
 /** Checks of `taxiway doctor` on a sign-in: a token and its permissions. */
 import { isMicrosoft } from 'taxiway-autopilot'
 import { GraphError, type RetryPolicy } from 'taxiway-graph-client'
-import type { Context } from '../context-file.ts'
+import type { Context } from '../context/context-file.ts'
 import { connect } from '../graph/client.ts'
 import { devicesPath } from '../graph/device-pages.ts'
 import { withHint } from '../graph/failures.ts'

@@ -10,9 +10,9 @@ import {
   toBase64,
 } from 'taxiway-hardware-hash'
 import { collect } from '../../src/collect/collect.ts'
+import { unreadable } from '../context/unreadable.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { openSource } from '../hash/inputs.ts'
-import { unreadable } from '../unreadable.ts'
 import type { Given } from './pack.ts'
 import type { ServerFacts } from './server-facts.ts'
 

@@ -1,10 +1,10 @@
 /** `taxiway explain`: the meaning of a code or name that an import or a first boot ended with; offline. */
 import { Command } from 'commander'
 import { type Explanation, explanations, explanationsOf } from 'taxiway-autopilot'
-import type { Column } from '../column.ts'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
-import { outputOf } from '../output.ts'
+import type { Column } from '../terminal/column.ts'
+import { outputOf } from '../terminal/output.ts'
 
 export function explainCodeCommand(): Command {
   const command = new Command('explain')

@@ -1,6 +1,6 @@
 /** The command line as an ordinary Graph client: signed in and trusting certificates as its context says. */
 import { type Graph, graphClient } from 'taxiway-graph-client'
-import type { Context } from '../context-file.ts'
+import type { Context } from '../context/context-file.ts'
 import { newToken, tokenFor } from '../sign-in/token.ts'
 import { trustAlso } from '../sign-in/trust.ts'
 

@@ -2,7 +2,7 @@
 
 import type { BetaDeviceIdentity, DeviceIdentity } from 'taxiway-autopilot'
 import type { Graph } from 'taxiway-graph-client'
-import type { Column } from '../column.ts'
+import type { Column } from '../terminal/column.ts'
 import { profilesPath } from './profiles.ts'
 
 export const devicesPath = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'

@@ -1,10 +1,10 @@
 /** `taxiway hash check`: findings per hash, for one hash or a file of any size. */
 import { Command, Option } from 'commander'
 import { checkHardwareHash, type Finding } from 'taxiway-hardware-hash'
-import type { Column } from '../column.ts'
 import { withExamples } from '../examples.ts'
 import { exitCodes } from '../exit.ts'
-import { counted, type Output, outputOf } from '../output.ts'
+import type { Column } from '../terminal/column.ts'
+import { counted, type Output, outputOf } from '../terminal/output.ts'
 import { findingLine } from './decoded-text.ts'
 import { eachHash } from './each-hash.ts'
 import type { HashInput } from './inputs.ts'

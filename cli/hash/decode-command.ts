@@ -8,10 +8,10 @@ import {
   isUsableHash,
   writeHardwareReport,
 } from 'taxiway-hardware-hash'
-import type { Column } from '../column.ts'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
-import { type Output, outputOf } from '../output.ts'
+import type { Column } from '../terminal/column.ts'
+import { type Output, outputOf } from '../terminal/output.ts'
 import { printDecoded, printFault } from './decoded-text.ts'
 import { eachHash, NoHashFound } from './each-hash.ts'
 import type { HashInput } from './inputs.ts'

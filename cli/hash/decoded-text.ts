@@ -7,7 +7,7 @@ import {
   type HashRecord,
   isUsableHash,
 } from 'taxiway-hardware-hash'
-import type { Output } from '../output.ts'
+import type { Output } from '../terminal/output.ts'
 
 type Style = Parameters<Output['paint']>[0]
 

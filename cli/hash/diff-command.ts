@@ -8,7 +8,7 @@ import {
 } from 'taxiway-hardware-hash'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
-import { type Output, outputOf } from '../output.ts'
+import { type Output, outputOf } from '../terminal/output.ts'
 import { singleHash } from './inputs.ts'
 
 const groupNames: Readonly<Record<Difference['group'], string>> = {

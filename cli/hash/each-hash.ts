@@ -1,7 +1,7 @@
 /** Walks over every hash of every source, with progress when a source is large. */
 import { CliError, exitCodes } from '../exit.ts'
-import type { Output } from '../output.ts'
-import { startProgress } from '../progress.ts'
+import type { Output } from '../terminal/output.ts'
+import { startProgress } from '../terminal/progress.ts'
 import { type HashInput, type HashSource, openSource } from './inputs.ts'
 
 const worthABar = 4_000_000

@@ -12,10 +12,10 @@ import {
   remakeHardwareHash,
   UnencodableHashError,
 } from 'taxiway-hardware-hash'
+import { unreadable } from '../context/unreadable.ts'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
-import { counted, type Output, outputOf } from '../output.ts'
-import { unreadable } from '../unreadable.ts'
+import { counted, type Output, outputOf } from '../terminal/output.ts'
 import { singleHash } from './inputs.ts'
 import { eventNames, parseEvent } from './life-events.ts'
 import { type RowStream, rowStream } from './row-stream.ts'

@@ -3,9 +3,9 @@
  * of any size. A table needs all rows to find its widths, so here a person gets one line per row.
  */
 
-import type { Column } from '../column.ts'
-import type { Output } from '../output.ts'
-import { csvText, tsvText } from '../table.ts'
+import type { Column } from '../terminal/column.ts'
+import type { Output } from '../terminal/output.ts'
+import { csvText, tsvText } from '../terminal/table.ts'
 
 export type RowStream<Row> = {
   write(row: Row): void

@@ -2,7 +2,7 @@
 import { type Graph, GraphError } from 'taxiway-graph-client'
 import { CliError } from '../exit.ts'
 import { withHint } from '../graph/failures.ts'
-import type { Output } from '../output.ts'
+import type { Output } from '../terminal/output.ts'
 import { isDecided, isHeld, type Receipt } from './receipt/receipt.ts'
 import { collection } from './wire.ts'
 

@@ -1,5 +1,5 @@
 /** What an import would send, without sending it: of files, or of what is open in a receipt. */
-import { counted, type Output } from '../output.ts'
+import { counted, type Output } from '../terminal/output.ts'
 import type { InputFile } from './files/read-files.ts'
 import type { Overrides } from './receipt/new-receipt.ts'
 import { isDecided, type Receipt } from './receipt/receipt.ts'

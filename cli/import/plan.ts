@@ -1,5 +1,5 @@
 /** What an import made of its files, in a few lines, before anything is sent. */
-import { counted, type Output } from '../output.ts'
+import { counted, type Output } from '../terminal/output.ts'
 import type { InputFile } from './files/read-files.ts'
 import type { Overrides } from './receipt/new-receipt.ts'
 

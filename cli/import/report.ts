@@ -1,7 +1,7 @@
 /** What an import prints at its end: a line per row, a sentence per reason, and the sum. */
 import { explainRefusal } from 'taxiway-autopilot'
-import type { Column } from '../column.ts'
-import { counted, type Output } from '../output.ts'
+import type { Column } from '../terminal/column.ts'
+import { counted, type Output } from '../terminal/output.ts'
 import { isDecided, type Receipt, type ReceiptRow } from './receipt/receipt.ts'
 
 /** A row as `--json`, CSV and TSV print it; members that have no value are null. */

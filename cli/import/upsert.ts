@@ -5,7 +5,7 @@ import type { Changes } from '../devices/change/change-request.ts'
 import { planChange } from '../devices/change/plan.ts'
 import { sendCalls } from '../devices/change/send-calls.ts'
 import { registrationsOf } from '../devices/registrations.ts'
-import type { Output } from '../output.ts'
+import type { Output } from '../terminal/output.ts'
 import type { ReceiptRow } from './receipt/receipt.ts'
 import type { Submission } from './wire.ts'
 

@@ -1,7 +1,7 @@
 /** Runs a command with further variables, to its end. */
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import { environmentWith } from '../environment.ts'
+import { environmentWith } from '../context/environment.ts'
 import { CliError } from '../exit.ts'
 import type { Variables } from './variables.ts'
 

@@ -8,13 +8,13 @@ import {
   type RelayedDevice,
   readRelayedResults,
 } from '../../src/collect/devices/relayed-results.ts'
-import type { Column } from '../column.ts'
+import { unreadable } from '../context/unreadable.ts'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { connect } from '../graph/client.ts'
-import { counted, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
-import { unreadable } from '../unreadable.ts'
+import type { Column } from '../terminal/column.ts'
+import { counted, outputOf } from '../terminal/output.ts'
 
 export type Verdict = {
   readonly deviceId: string

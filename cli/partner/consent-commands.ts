@@ -1,12 +1,12 @@
 /** `taxiway partner consents` and `revoke`: the customer's side. */
 import { Command } from 'commander'
 import type { Consent, ConsentRevoked } from 'taxiway-autopilot/admin'
-import { askToConfirm, type Confirmation, withConfirmOptions } from '../confirm.ts'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
-import { counted, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { askToConfirm, type Confirmation, withConfirmOptions } from '../terminal/confirm.ts'
+import { counted, outputOf } from '../terminal/output.ts'
 
 export function consentsCommand(): Command {
   const command = withContextOption(new Command('consents'))

@@ -4,8 +4,8 @@ import type { PartnerBatch, PartnerSubmission, SubmissionDetail } from 'taxiway-
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
-import { counted, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { counted, outputOf } from '../terminal/output.ts'
 import { customersOf, pathOfCustomer } from './customer.ts'
 import { showRows } from './show-rows.ts'
 

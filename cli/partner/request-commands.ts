@@ -4,8 +4,8 @@ import type { PartnerRequest } from 'taxiway-autopilot/admin'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
-import { counted, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { counted, outputOf } from '../terminal/output.ts'
 
 const path = '/admin/v1/partner/relationship-requests'
 

@@ -2,7 +2,7 @@
 import { explainRefusal } from 'taxiway-autopilot'
 import type { SubmissionDetail } from 'taxiway-autopilot/admin'
 import { exitCodes } from '../exit.ts'
-import { counted, type Output } from '../output.ts'
+import { counted, type Output } from '../terminal/output.ts'
 
 /** Exit code 2 where a row was refused. */
 export function showRows({ counts, rows, ...rest }: SubmissionDetail, output: Output): void {

@@ -3,8 +3,8 @@ import { Command } from 'commander'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
-import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { outputOf } from '../terminal/output.ts'
 
 export function peopleCommand(): Command {
   const command = new Command('people').description('People who sign in, for administrators.')

@@ -7,8 +7,8 @@ import { CliError, exitCodes } from '../exit.ts'
 import { connect } from '../graph/client.ts'
 import { type Profile, profileNamed, profilesPath } from '../graph/profiles.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
-import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { outputOf } from '../terminal/output.ts'
 
 const usualName = 'AutopilotConfigurationFile.json'
 

@@ -13,7 +13,7 @@ import {
 } from 'taxiway-autopilot'
 import type { RemovalPlanHead, RemovalWarning } from 'taxiway-autopilot/admin'
 import type { Graph } from 'taxiway-graph-client'
-import type { Context } from '../context-file.ts'
+import type { Context } from '../context/context-file.ts'
 import { isGuid } from '../graph/find-device.ts'
 import {
   type GraphDirectory,

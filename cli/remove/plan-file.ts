@@ -10,10 +10,10 @@ import type {
   RemovalPlan,
   RemovalPlanExport,
 } from 'taxiway-autopilot/admin'
-import type { Context } from '../context-file.ts'
+import type { Context } from '../context/context-file.ts'
+import { replaceFile } from '../context/replace-file.ts'
+import { unreadable } from '../context/unreadable.ts'
 import { CliError } from '../exit.ts'
-import { replaceFile } from '../replace-file.ts'
-import { unreadable } from '../unreadable.ts'
 
 export type FileDevice = RemovalDevice & { readonly archive: RemovalArchive | null }
 

@@ -1,8 +1,8 @@
 /** A plan as a person reads it, and the exit code that it calls for. */
 import type { RemovalDevice, RemovalPlan, RemovalStep } from 'taxiway-autopilot/admin'
-import type { Column } from '../column.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
-import { counted, type Output } from '../output.ts'
+import type { Column } from '../terminal/column.ts'
+import { counted, type Output } from '../terminal/output.ts'
 
 type Row = Pick<RemovalDevice, 'serialNumber' | 'state' | 'id' | 'join'> & {
   readonly by: string

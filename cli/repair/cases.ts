@@ -15,11 +15,11 @@ import type {
   RepairVendorReport,
 } from 'taxiway-autopilot/admin'
 import type { Graph } from 'taxiway-graph-client'
-import type { Column } from '../column.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { isGuid } from '../graph/find-device.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
-import type { Output } from '../output.ts'
+import type { Column } from '../terminal/column.ts'
+import type { Output } from '../terminal/output.ts'
 
 export const repairPath = '/admin/v1/repair-cases'
 

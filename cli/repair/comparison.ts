@@ -1,7 +1,7 @@
 /** What the comparison of two captures shows, and the exit code that it calls for. */
 import type { RepairComparison } from 'taxiway-autopilot/admin'
 import { type ExitCode, exitCodes } from '../exit.ts'
-import type { Output } from '../output.ts'
+import type { Output } from '../terminal/output.ts'
 
 export function printComparison(output: Output, { kind, means, next, ...of }: RepairComparison) {
   output.rows(

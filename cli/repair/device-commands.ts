@@ -7,13 +7,13 @@ import type {
   RepairReregistration,
   RepairReturn,
 } from 'taxiway-autopilot/admin'
-import { askToConfirm, type Confirmation, withConfirmOptions } from '../confirm.ts'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
 import { singleHash } from '../hash/inputs.ts'
-import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { askToConfirm, type Confirmation, withConfirmOptions } from '../terminal/confirm.ts'
+import { outputOf } from '../terminal/output.ts'
 import { idOf, printCase, type RepairBody, repairPath, sent } from './cases.ts'
 import { exitCodeOf, printComparison } from './comparison.ts'
 import { printSteps } from './scenarios-command.ts'

@@ -5,8 +5,8 @@ import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
 import { findDevice } from '../graph/find-device.ts'
-import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { outputOf } from '../terminal/output.ts'
 import { printCase, repairPath, sent } from './cases.ts'
 
 type Options = {

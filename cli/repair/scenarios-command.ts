@@ -8,7 +8,7 @@ import {
 } from 'taxiway-autopilot'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
-import { type Output, outputOf } from '../output.ts'
+import { type Output, outputOf } from '../terminal/output.ts'
 
 export function scenariosCommand(): Command {
   const command = new Command('scenarios')

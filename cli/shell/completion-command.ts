@@ -1,7 +1,7 @@
 /** `taxiway completion`: a script with which a shell completes commands, options and their values. */
 import { Argument, Command } from 'commander'
 import { withExamples } from '../examples.ts'
-import { outputOf } from '../output.ts'
+import { outputOf } from '../terminal/output.ts'
 import { bashCompletion } from './bash.ts'
 import { type CommandNode, treeOf } from './command-tree.ts'
 import { fishCompletion } from './fish.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
-import { counted, outputOf } from '../output.ts'
+import { counted, outputOf } from '../terminal/output.ts'
 import { type CommandNode, treeOf } from './command-tree.ts'
 import { manualPage, pageName } from './manual-page.ts'
 

@@ -1,9 +1,9 @@
 /** `taxiway context`: lists the sign-ins of this machine and chooses one. Secrets are never shown. */
 import { Command } from 'commander'
-import type { Column } from '../column.ts'
-import { chooseContext, readContexts } from '../context-file.ts'
+import { chooseContext, readContexts } from '../context/context-file.ts'
 import { withExamples } from '../examples.ts'
-import { outputOf } from '../output.ts'
+import type { Column } from '../terminal/column.ts'
+import { outputOf } from '../terminal/output.ts'
 import { unknownContext } from './current-context.ts'
 
 export type ContextRow = {

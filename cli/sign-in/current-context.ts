@@ -7,8 +7,8 @@
 
 import type { Command } from 'commander'
 import { graphOrigin, loginOrigin } from 'taxiway-autopilot'
-import { type Context, readContexts } from '../context-file.ts'
-import { environment } from '../environment.ts'
+import { type Context, readContexts } from '../context/context-file.ts'
+import { environment } from '../context/environment.ts'
 import { CliError, exitCodes } from '../exit.ts'
 
 export const microsoft = {

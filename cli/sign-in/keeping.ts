@@ -1,8 +1,8 @@
 /** Where the secrets of a folder of sign-ins are kept: its files, sealed by a key in the keyring where there is one. */
 import { readFile, rm } from 'node:fs/promises'
-import { type Context, configFolder, readContexts, writeContexts } from '../context-file.ts'
+import { type Context, configFolder, readContexts, writeContexts } from '../context/context-file.ts'
+import { replaceFile } from '../context/replace-file.ts'
 import { CliError, exitCodes } from '../exit.ts'
-import { replaceFile } from '../replace-file.ts'
 import { alone } from './alone.ts'
 import { keptFiles, keptPath } from './kept-file.ts'
 import { ensureFolderKey, forgetFolderKey, keyringUse } from './keyring.ts'

@@ -1,8 +1,8 @@
 /** A file of secrets in the folder of sign-ins, sealed where the folder keeps its secrets in the keyring. */
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { configFolder, readContexts } from '../context-file.ts'
-import { replaceFile } from '../replace-file.ts'
+import { configFolder, readContexts } from '../context/context-file.ts'
+import { replaceFile } from '../context/replace-file.ts'
 import { requireFolderKey } from './keyring.ts'
 import { isSealed, seal, unseal } from './sealed.ts'
 

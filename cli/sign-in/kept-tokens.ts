@@ -1,6 +1,6 @@
 /** Access tokens in a file, for the commands of the next hour. */
 import { createHash } from 'node:crypto'
-import type { Context } from '../context-file.ts'
+import type { Context } from '../context/context-file.ts'
 import { CliError } from '../exit.ts'
 import { readKept, writeKept } from './kept-file.ts'
 

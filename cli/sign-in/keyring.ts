@@ -6,8 +6,8 @@
  * [documented: Microsoft, "CREDENTIALW structure", CRED_MAX_CREDENTIAL_BLOB_SIZE]
  */
 import { randomBytes } from 'node:crypto'
-import { configFolder } from '../context-file.ts'
-import { environment } from '../environment.ts'
+import { configFolder } from '../context/context-file.ts'
+import { environment } from '../context/environment.ts'
 import { CliError, exitCodes } from '../exit.ts'
 
 /** Long enough for a person to unlock the keyring; a desktop that nobody sits at must not hold a command up for ever. */

@@ -17,9 +17,9 @@ import {
   PublicClientApplication,
 } from '@azure/msal-node'
 import { isMicrosoft } from 'taxiway-autopilot'
-import type { Context } from '../context-file.ts'
+import type { Context } from '../context/context-file.ts'
+import { unreadable } from '../context/unreadable.ts'
 import { CliError, exitCodes } from '../exit.ts'
-import { unreadable } from '../unreadable.ts'
 import { alone } from './alone.ts'
 import { keptPath, readKept, writeKept } from './kept-file.ts'
 import type { Token } from './kept-tokens.ts'

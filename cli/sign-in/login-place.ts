@@ -1,8 +1,8 @@
 /** Where a sign-in goes and for which application: from the options, else from the environment. */
 import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { type Context, readContexts } from '../context-file.ts'
-import { environment } from '../environment.ts'
+import { type Context, readContexts } from '../context/context-file.ts'
+import { environment } from '../context/environment.ts'
 import { CliError } from '../exit.ts'
 import { microsoft, originOf } from './current-context.ts'
 

@@ -1,8 +1,8 @@
 /** `taxiway logout`: forgets a context with its secret and its token. */
 import { Command } from 'commander'
-import { forgetContext, readContexts } from '../context-file.ts'
+import { forgetContext, readContexts } from '../context/context-file.ts'
 import { withExamples } from '../examples.ts'
-import { outputOf } from '../output.ts'
+import { outputOf } from '../terminal/output.ts'
 import { unknownContext } from './current-context.ts'
 import { forgetKeeping } from './keeping.ts'
 import { forgetToken } from './kept-tokens.ts'

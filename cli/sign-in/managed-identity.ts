@@ -4,8 +4,8 @@
  * "How to use managed identities for App Service", REST endpoint reference; AZURE_POD_IDENTITY_AUTHORITY_HOST: Azure Identity]
  */
 import { isMicrosoft } from 'taxiway-autopilot'
-import type { Context } from '../context-file.ts'
-import { environment } from '../environment.ts'
+import type { Context } from '../context/context-file.ts'
+import { environment } from '../context/environment.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import type { Token } from './kept-tokens.ts'
 import { scopeOf } from './scope.ts'

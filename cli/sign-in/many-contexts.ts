@@ -1,7 +1,7 @@
 /** Commands that read may ask several tenants in one run: `--context a,b`, or `--all-contexts`. */
 import type { Command } from 'commander'
-import { type Context, readContexts } from '../context-file.ts'
-import { environment } from '../environment.ts'
+import { type Context, readContexts } from '../context/context-file.ts'
+import { environment } from '../context/environment.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { contextFor, unknownContext } from './current-context.ts'
 

@@ -1,7 +1,7 @@
 /** Why a sign-in fails at a Taxiway server that is known by another address than the one that was asked. */
 import { isMicrosoft } from 'taxiway-autopilot'
 import type { PortalConfiguration } from 'taxiway-autopilot/admin'
-import type { Context } from '../context-file.ts'
+import type { Context } from '../context/context-file.ts'
 import { CliError } from '../exit.ts'
 
 const maxWait = 5_000

@@ -1,6 +1,6 @@
 /** What tokens for Graph are asked for, at Microsoft and at a Taxiway server. */
 import { graphOrigin, isMicrosoft } from 'taxiway-autopilot'
-import type { Context } from '../context-file.ts'
+import type { Context } from '../context/context-file.ts'
 
 /**
  * Everything that was granted for Graph. Microsoft's clouds want their own host as audience; a Taxiway server

@@ -6,10 +6,10 @@
 
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
-import { ask } from '../ask.ts'
-import { environment } from '../environment.ts'
+import { environment } from '../context/environment.ts'
+import { unreadable } from '../context/unreadable.ts'
 import { CliError } from '../exit.ts'
-import { unreadable } from '../unreadable.ts'
+import { ask } from '../terminal/ask.ts'
 
 /** The secret in `file` (`-` is standard input), else the environment's, else what is typed or piped in. */
 export async function readSecret(file: string | undefined): Promise<string> {

@@ -7,9 +7,9 @@
 
 import { readFile } from 'node:fs/promises'
 import { GraphError, type RetryPolicy, send } from 'taxiway-graph-client'
-import type { Context } from '../context-file.ts'
+import type { Context } from '../context/context-file.ts'
+import { unreadable } from '../context/unreadable.ts'
 import { CliError, exitCodes } from '../exit.ts'
-import { unreadable } from '../unreadable.ts'
 import { keepToken, keptToken, type Token } from './kept-tokens.ts'
 import { atOtherAddress } from './other-address.ts'
 import { scopeOf } from './scope.ts'

@@ -7,9 +7,9 @@ import { type Graph, GraphError } from 'taxiway-graph-client'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { connect } from '../graph/client.ts'
-import { type Output, outputOf } from '../output.ts'
 import { seconds } from '../seconds.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { type Output, outputOf } from '../terminal/output.ts'
 
 const settingsPath = '/beta/deviceManagement/windowsAutopilotSettings'
 const defaultTimeoutSeconds = 900

@@ -1,12 +1,12 @@
 /** `taxiway tenants`: what the operator of an installation sets for each of its tenants. */
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Disclosures, HeldRowsDecided, Tenant } from 'taxiway-autopilot/admin'
-import { askToConfirm, type Confirmation, withConfirmOptions } from '../confirm.ts'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
-import { counted, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { askToConfirm, type Confirmation, withConfirmOptions } from '../terminal/confirm.ts'
+import { counted, outputOf } from '../terminal/output.ts'
 
 const tenantsPath = '/admin/v1/tenants'
 const pathOf = (tenant: string) => `${tenantsPath}/${encodeURIComponent(tenant)}`

@@ -1,13 +1,13 @@
 /** `taxiway transfer decide`: the operator of the installation ends a dispute about a transfer. */
 import { Command } from 'commander'
 import type { TransferDecision, TransferView } from 'taxiway-autopilot/admin'
-import { askToConfirm, type Confirmation, withConfirmOptions } from '../confirm.ts'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
-import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { askToConfirm, type Confirmation, withConfirmOptions } from '../terminal/confirm.ts'
+import { outputOf } from '../terminal/output.ts'
 
 export function decideCommand(): Command {
   const command = withConfirmOptions(withContextOption(new Command('decide')))

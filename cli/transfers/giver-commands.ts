@@ -1,12 +1,12 @@
 /** `taxiway transfer offer`, `withdraw` and `dispute`: the giver's side. */
 import { Command } from 'commander'
 import type { NewTransfer } from 'taxiway-autopilot/admin'
-import { askToConfirm, type Confirmation, withConfirmOptions } from '../confirm.ts'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
 import { findDevice } from '../graph/find-device.ts'
-import { counted, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { askToConfirm, type Confirmation, withConfirmOptions } from '../terminal/confirm.ts'
+import { counted, outputOf } from '../terminal/output.ts'
 import { sent } from './send-transfer.ts'
 
 export const columns = [

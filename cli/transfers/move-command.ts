@@ -4,14 +4,18 @@ import { Command } from 'commander'
 import { isMicrosoft } from 'taxiway-autopilot'
 import { type DeviceRow, readDeviceCsv } from 'taxiway-device-csv'
 import type { Graph } from 'taxiway-graph-client'
-import { askToConfirm, type Confirmation, withConfirmAndDryRunOptions } from '../confirm.ts'
-import { type Context, readContexts } from '../context-file.ts'
+import { type Context, readContexts } from '../context/context-file.ts'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { connect } from '../graph/client.ts'
-import { counted, type Output, outputOf } from '../output.ts'
 import { seconds } from '../seconds.ts'
 import { unknownContext } from '../sign-in/current-context.ts'
+import {
+  askToConfirm,
+  type Confirmation,
+  withConfirmAndDryRunOptions,
+} from '../terminal/confirm.ts'
+import { counted, type Output, outputOf } from '../terminal/output.ts'
 import { keepEvidence, type MovedRow, type MoveEvidence, readEvidence } from './move-evidence.ts'
 import {
   deleteInSource,

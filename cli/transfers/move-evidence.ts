@@ -1,6 +1,6 @@
 /** What a move between two real tenants can prove: times, ids and absences, written after every step. */
 import { readFile, rename, writeFile } from 'node:fs/promises'
-import { unreadable } from '../unreadable.ts'
+import { unreadable } from '../context/unreadable.ts'
 
 export type MoveStep =
   | 'waiting'

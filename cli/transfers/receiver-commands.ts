@@ -1,11 +1,11 @@
 /** `taxiway transfer look`, `accept`, `decline` and `answer`: the receiver's side. */
 import { Command } from 'commander'
 import type { TransferAcceptance, TransferView } from 'taxiway-autopilot/admin'
-import { askToConfirm, type Confirmation, withConfirmOptions } from '../confirm.ts'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
-import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { askToConfirm, type Confirmation, withConfirmOptions } from '../terminal/confirm.ts'
+import { outputOf } from '../terminal/output.ts'
 import { nameOf, sent } from './send-transfer.ts'
 
 export function lookCommand(): Command {

@@ -2,12 +2,12 @@
 import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { type CheckedCertificate, checkCertificates, type ReleaseKey } from 'taxiway-autopilot'
+import { unreadable } from '../context/unreadable.ts'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
-import { counted, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { trustAlso } from '../sign-in/trust.ts'
-import { unreadable } from '../unreadable.ts'
+import { counted, outputOf } from '../terminal/output.ts'
 
 const keysPath = '/.well-known/taxiway-release-keys'
 

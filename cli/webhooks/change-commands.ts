@@ -1,13 +1,13 @@
 /** Webhooks that are added, changed and removed, and new secrets for them. */
 import { Command, Option } from 'commander'
 import type { NewWebhook, Webhook, WebhookSecret } from 'taxiway-autopilot/admin'
-import { askToConfirm, type Confirmation, withConfirmOptions } from '../confirm.ts'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
-import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { askToConfirm, type Confirmation, withConfirmOptions } from '../terminal/confirm.ts'
+import { outputOf } from '../terminal/output.ts'
 import { path, sent } from './send-webhook.ts'
 
 export const columns = [

@@ -2,8 +2,8 @@
 import { Command, Option } from 'commander'
 import type { Page, WebhookDelivery, WebhookReplay } from 'taxiway-autopilot/admin'
 import { withExamples } from '../examples.ts'
-import { counted, outputOf } from '../output.ts'
 import { withContextOption } from '../sign-in/current-context.ts'
+import { counted, outputOf } from '../terminal/output.ts'
 import { path, sent } from './send-webhook.ts'
 
 export function deliveriesCommand(): Command {

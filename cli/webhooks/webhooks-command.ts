@@ -2,8 +2,8 @@
 import { Command } from 'commander'
 import type { List, Webhook } from 'taxiway-autopilot/admin'
 import { withExamples } from '../examples.ts'
-import { counted, outputOf } from '../output.ts'
 import { withContextOption } from '../sign-in/current-context.ts'
+import { counted, outputOf } from '../terminal/output.ts'
 import {
   addCommand,
   changeCommand,

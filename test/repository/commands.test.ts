@@ -8,7 +8,7 @@ import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:f
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Contexts } from '../../cli/context-file.ts'
+import type { Contexts } from '../../cli/context/context-file.ts'
 import { hashFixture } from '../support/hardware-hashes.ts'
 import { emptyFolder } from '../support/taxiway-command.ts'
 import { commandsIn, documents, root } from './documents.ts'

@@ -11,7 +11,7 @@ import {
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import type { Context } from '../../cli/context-file.ts'
+import type { Context } from '../../cli/context/context-file.ts'
 
 export type Asked = {
   readonly method: string

@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Context } from '../../cli/context-file.ts'
+import type { Context } from '../../cli/context/context-file.ts'
 import { serverProgram } from './programs.ts'
 import { compiled, emptyFolder, root } from './taxiway-command.ts'
 

@@ -1,7 +1,7 @@
 /** A plain Graph client over real HTTPS for tests that start servers as processes: no retries, no repairs. */
 import { readFileSync } from 'node:fs'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
-import type { Context } from '../../cli/context-file.ts'
+import type { Context } from '../../cli/context/context-file.ts'
 import type { Json } from './registry.ts'
 
 export const importedPath = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities'

@@ -5,8 +5,8 @@
 import { GraphError } from 'taxiway-graph-client'
 import { CliError } from '../../exit.ts'
 import { withHint } from '../../graph/failures.ts'
-import type { Output } from '../../output.ts'
-import { startProgress } from '../../progress.ts'
+import type { Output } from '../../terminal/output.ts'
+import { startProgress } from '../../terminal/progress.ts'
 import type { Step } from './plan.ts'
 
 /** `accepted`: the server will do it, but has not yet. `notDone`: not tried, or unknown. */

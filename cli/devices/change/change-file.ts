@@ -9,8 +9,8 @@ import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import { unguardedCell } from 'taxiway-autopilot'
 import { readText, splitFields } from 'taxiway-device-csv'
+import { unreadable } from '../../context/unreadable.ts'
 import { CliError, exitCodes } from '../../exit.ts'
-import { unreadable } from '../../unreadable.ts'
 import { type ChangeRequest, type Changes, faultsOf, type Marks } from './change-request.ts'
 
 const titles = {

@@ -1,10 +1,10 @@
 /** The options shared by all commands that change devices, and where their change requests come from. */
 import type { Command } from 'commander'
-import { type Confirmation, withConfirmAndDryRunOptions } from '../../confirm.ts'
 import { CliError, exitCodes } from '../../exit.ts'
-import { outputOf } from '../../output.ts'
 import { seconds } from '../../seconds.ts'
 import { withContextOption } from '../../sign-in/current-context.ts'
+import { type Confirmation, withConfirmAndDryRunOptions } from '../../terminal/confirm.ts'
+import { outputOf } from '../../terminal/output.ts'
 import { type ReadChangeFile, readChangeFile } from './change-file.ts'
 import { type ChangeRequest, type Changes, faultsOf } from './change-request.ts'
 

@@ -1,8 +1,8 @@
 /** What was, or would be, done to many devices: a line per row, and a summary. */
 
-import type { Column } from '../../column.ts'
 import { exitCodes } from '../../exit.ts'
-import type { Output } from '../../output.ts'
+import type { Column } from '../../terminal/column.ts'
+import type { Output } from '../../terminal/output.ts'
 import type { CarriedOut, Outcome, Status } from './carry-out.ts'
 import type { Difference } from './plan.ts'
 

@@ -5,10 +5,10 @@
 
 import { access, constants, readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import type { Context } from '../../context-file.ts'
+import type { Context } from '../../context/context-file.ts'
+import { replaceFile } from '../../context/replace-file.ts'
+import { unreadable } from '../../context/unreadable.ts'
 import { CliError } from '../../exit.ts'
-import { replaceFile } from '../../replace-file.ts'
-import { unreadable } from '../../unreadable.ts'
 import type { Changes } from './change-request.ts'
 import type { Step } from './plan.ts'
 

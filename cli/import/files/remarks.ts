@@ -3,7 +3,7 @@
  * only what matters for an import. `taxiway csv check` has every finding.
  */
 import type { Finding, FindingCode } from 'taxiway-device-csv'
-import { counted } from '../../output.ts'
+import { counted } from '../../terminal/output.ts'
 
 /** The form alone: whatever of this a file has, what its rows say is certain. */
 const forms: Readonly<Partial<Record<FindingCode, string>>> = {

@@ -7,9 +7,9 @@
  */
 
 import { readFile } from 'node:fs/promises'
+import { replaceFile } from '../../context/replace-file.ts'
+import { unreadable } from '../../context/unreadable.ts'
 import { CliError } from '../../exit.ts'
-import { replaceFile } from '../../replace-file.ts'
-import { unreadable } from '../../unreadable.ts'
 
 type RowStatus = 'waiting' | 'sending' | 'sent' | 'complete' | 'error' | 'refused'
 

@@ -1,7 +1,7 @@
 /** Taking up an interrupted import: the receipt says what is open, the unchanged files say what to send. */
 import { stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Context } from '../../context-file.ts'
+import type { Context } from '../../context/context-file.ts'
 import { CliError } from '../../exit.ts'
 import { type InputFile, readFiles } from '../files/read-files.ts'
 import { arrivalMs } from '../upload.ts'

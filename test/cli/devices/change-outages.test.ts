@@ -7,7 +7,7 @@ import { planChange, type Step } from '../../../cli/devices/change/plan.ts'
 import { exitCodeOf } from '../../../cli/devices/change/report.ts'
 import { exitCodes } from '../../../cli/exit.ts'
 import { connect } from '../../../cli/graph/client.ts'
-import type { Output } from '../../../cli/output.ts'
+import type { Output } from '../../../cli/terminal/output.ts'
 import { type Reply, type ScriptedGraph, startScriptedGraph } from '../../support/scripted-graph.ts'
 import { emptyFolder } from '../../support/taxiway-command.ts'
 

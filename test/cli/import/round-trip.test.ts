@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { groupTagFault, guardedCell, startsFormula, unguardedCell } from 'taxiway-autopilot'
 import { expect, test } from 'vitest'
 import { readChangeFile } from '../../../cli/devices/change/change-file.ts'
-import { csvText } from '../../../cli/table.ts'
+import { csvText } from '../../../cli/terminal/table.ts'
 import { emptyFolder } from '../../support/taxiway-command.ts'
 
 const letters = [...`=+-@|%'",;\t\r\n ＝＋－＠aZ0ä東\u2028`, "'=", '\r\n', '""', "''"]

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { progressLine, progressWords } from '../../../cli/progress-line.ts'
+import { progressLine, progressWords } from '../../../cli/terminal/progress-line.ts'
 import { fleetRows, writeDevices } from '../../support/device-files.ts'
 import { eventually } from '../../support/eventually.ts'
 import { ctrlC, hasTerminal, runInTerminal, type Screen } from '../../support/programs/terminal.ts'

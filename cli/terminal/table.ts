@@ -1,8 +1,8 @@
 /** Rows as text: a table for people, CSV (RFC 4180) and TSV for programs. */
 import stringWidth from 'string-width'
 import { csvCell, guardedCell } from 'taxiway-autopilot'
+import { printable } from '../exit.ts'
 import type { Column, Style } from './column.ts'
-import { printable } from './exit.ts'
 
 /** A table without lines, columns two blanks apart; each row is one line, and the work grows with the rows. */
 export function tableText<Row extends object>(

@@ -1,5 +1,5 @@
 /** A file that a person named and nobody can read: which, why, and what to do about it. */
-import { CliError, type Remedy } from './exit.ts'
+import { CliError, type Remedy } from '../exit.ts'
 
 export function unreadable(
   file: string,

@@ -8,8 +8,8 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { CliError } from '../exit.ts'
 import { environment } from './environment.ts'
-import { CliError } from './exit.ts'
 import { replaceFile } from './replace-file.ts'
 import { unreadable } from './unreadable.ts'
 

@@ -1,7 +1,7 @@
 /** One question to the person at the terminal, on standard error. */
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
-import { CliError } from './exit.ts'
+import { CliError } from '../exit.ts'
 
 /** The answer as it was typed. Ctrl+C and the end of the input are no answer: nothing may be done then. */
 export async function ask(question: string, { hidden = false } = {}): Promise<string> {

@@ -6,8 +6,8 @@
  */
 import { styleText } from 'node:util'
 import type { Command } from 'commander'
+import { printable } from '../exit.ts'
 import type { Column, Style } from './column.ts'
-import { printable } from './exit.ts'
 import { csvText, tableText, tsvText } from './table.ts'
 
 type Format = 'table' | 'json' | 'csv' | 'tsv'

@@ -4,8 +4,8 @@
  * The options have Unix names, `--dry-run` and `--yes`, and PowerShell's, `--what-if` and `--confirm=false`.
  */
 import { type Command, Option } from 'commander'
+import { CliError } from '../exit.ts'
 import { ask } from './ask.ts'
-import { CliError } from './exit.ts'
 
 export type Confirmation = {
   readonly dryRun?: boolean
