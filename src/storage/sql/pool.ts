@@ -3,6 +3,7 @@ import pg from 'pg'
 import { streamOf } from './client.ts'
 import { connectionTo } from './hosts.ts'
 import { saysOutages } from './outage.ts'
+import { quickClient } from './statements/quick-client.ts'
 
 export type PoolOptions = {
   readonly connectionString: string
@@ -38,9 +39,11 @@ export function openPool({
   maxConnections,
   onIdleError,
 }: PoolOptions): ClosablePool {
+  const to = connectionTo(connectionString)
   const pool = saysOutages(
     new pg.Pool({
-      ...connectionTo(connectionString),
+      ...to,
+      Client: quickClient(to.Client),
       max: maxConnections,
       application_name: 'taxiway',
       connectionTimeoutMillis: 10_000,
