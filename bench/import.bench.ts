@@ -36,7 +36,7 @@ export async function run(report: Report): Promise<void> {
       const start = performance.now()
       const receipts = await registry.accept(list)
       accepted.push(performance.now() - start)
-      await registry.decideAll()
+      await registry.decide(rows)
       whole.push(performance.now() - start)
       shaped.push(await bulkInsert(registry, receipts[0]?.id ?? ''))
     }

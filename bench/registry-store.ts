@@ -7,6 +7,7 @@ import { tokensUnder } from '../src/core/identity/tokens.ts'
 import { newUuid, type TenantId } from '../src/core/ids.ts'
 import { acceptImport } from '../src/core/imports/accept-import.ts'
 import { decideNextSlice } from '../src/core/imports/decide-slice.ts'
+import { examineAhead } from '../src/core/imports/examine-ahead.ts'
 import type { Submission } from '../src/core/imports/imported-device.ts'
 import { startLocalPostgres } from '../src/host/local-postgres/start-local-postgres.ts'
 import { importQueueIn } from '../src/storage/imports/import-queue.ts'
@@ -24,6 +25,8 @@ export const laptops: FleetMix = { lenovo: 1, hp: 1, dell: 1 }
 /** Of a server on the registry in `folder`: its certificates and keys. */
 export const serverFolder = (folder: string) => join(folder, 'server')
 
+const denyList = () => Promise.resolve(defaultDenyList)
+
 export async function openBenchRegistry() {
   const folder = mkdtempSync(join(tmpdir(), 'taxiway-bench-'))
   const postgres = await startLocalPostgres({ dataDir: folder })
@@ -36,6 +39,9 @@ export async function openBenchRegistry() {
   const wrap = wrapWith(...(await keyEncryptionKeys({ dataFolder })))
   const tokens = tokensUnder(await installationSecret(store, wrap, 'identity-tokens'))
   const recent = recentHashes()
+  recent.onKept(
+    (hashes, isKept) => void examineAhead(hashes, { tokens, denyList: defaultDenyList }, isKept),
+  )
   const imports = importedDevicesIn(store, wrap, recent)
   const queue = importQueueIn(store, wrap, recent)
 
@@ -53,8 +59,15 @@ export async function openBenchRegistry() {
     },
     accept: (rows: readonly Submission[]) => acceptImport(imports, tenantId, rows),
     async decideAll(): Promise<void> {
-      const denyList = () => Promise.resolve(defaultDenyList)
       while (await decideNextSlice(queue, { tokens, denyList }));
+    },
+    /** Ends as soon as so many rows have their verdicts. */
+    async decide(rows: number): Promise<void> {
+      let left = rows
+      const onDecided = (decisions: readonly unknown[]) => {
+        left -= decisions.length
+      }
+      while (left > 0) await decideNextSlice(queue, { tokens, denyList, onDecided })
     },
     async close(): Promise<void> {
       await store.close()

@@ -34,6 +34,7 @@ export class DecodedHash {
   /** All 3000 bytes. */
   readonly bytes: Uint8Array
   #records: readonly HashRecord[] | undefined
+  #places: Uint16Array | undefined
 
   /** For the decoder, which has made sure that the records can be followed to their end. */
   constructor(bytes: Uint8Array, digestValid: boolean) {
@@ -177,11 +178,28 @@ export class DecodedHash {
   /** Where the first record of a kind begins, or the next one after the record at `after`; -1: there is none. */
   #place(key: RecordKey, after?: number): number {
     const { bytes } = this
-    const [type, total] = [typeOfKey.get(key), u16(bytes, 2)]
-    let at = after === undefined ? headSize : after + lengthAt(bytes, after)
+    const type = typeOfKey[key]
+    this.#places ??= firstPlaces(bytes)
+    if (after === undefined) return (this.#places[type] as number) - 1
+    const total = u16(bytes, 2)
+    let at = after + lengthAt(bytes, after)
     while (at < total && u16(bytes, at) !== type) at += lengthAt(bytes, at)
     return at < total ? at : -1
   }
 }
 
-const typeOfKey = new Map(recordKinds.map(({ key, type }) => [key, type]))
+const typeOfKey = Object.fromEntries(recordKinds.map(({ key, type }) => [key, type])) as Readonly<
+  Record<RecordKey, number>
+>
+const knownTypes = Math.max(...recordKinds.map(({ type }) => type)) + 1
+
+/** By type, one more than where its first record begins; 0: there is none. */
+function firstPlaces(bytes: Uint8Array): Uint16Array {
+  const places = new Uint16Array(knownTypes)
+  const total = u16(bytes, 2)
+  for (let at = headSize; at < total; at += lengthAt(bytes, at)) {
+    const type = u16(bytes, at)
+    if (places[type] === 0) places[type] = at + 1
+  }
+  return places
+}

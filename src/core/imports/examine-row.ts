@@ -3,7 +3,7 @@ import type { RefusalName } from 'taxiway-autopilot'
 import { type DecodedHash, decodeHardwareHash, isUsableHash } from 'taxiway-hardware-hash'
 import type { DenyList } from '../identity/deny-list.ts'
 import { factsOf, type IdentityFacts } from '../identity/facts.ts'
-import { type IdentityToken, identityTokens } from '../identity/identity-tokens.ts'
+import { type IdentityToken, listedTokens } from '../identity/identity-tokens.ts'
 import type { Tokens } from '../identity/tokens.ts'
 import { maxTextLength } from '../storable-text.ts'
 import type { Declaration } from './declared.ts'
@@ -40,22 +40,33 @@ export function examineRow(row: PendingRow, { tokens, denyList }: Examiner): Exa
       refusal: nameless ? 'MissingZtdSerialNumberAndProductKey' : 'InvalidZtdHardwareHash',
     }
   }
-  return examineHash(row, decodeHardwareHash(row.hardwareHash), { tokens, denyList })
+  const examined = examineBytes(row.hardwareHash, { tokens, denyList })
+  return examined === null ? { row, refusal: 'InvalidZtdHardwareHash' } : { row, ...examined }
+}
+
+/** What a hash says of its device; null: it is unusable. */
+type ExaminedHash = Omit<Identified, 'row'> | null
+
+const examinedBytes = new WeakMap<Uint8Array, Examiner & { readonly result: ExaminedHash }>()
+
+/** Asked again for the same array, which nobody may change, it answers from memory (`examine-ahead.ts`). */
+export function examineBytes(bytes: Uint8Array, { tokens, denyList }: Examiner): ExaminedHash {
+  const known = examinedBytes.get(bytes)
+  if (known?.tokens === tokens && known.denyList === denyList) return known.result
+  const result = examineHash(decodeHardwareHash(bytes), { tokens, denyList })
+  examinedBytes.set(bytes, { tokens, denyList, result })
+  return result
 }
 
 /** The same for a hash that was decoded before. */
 function examineHash(
-  row: PendingRow,
   hash: ReturnType<typeof decodeHardwareHash>,
   { tokens, denyList }: Examiner,
-): Examined {
-  if (!isUsableHash(hash) || (hash.serialNumber?.length ?? 0) > maxSerialNumberLength)
-    return { row, refusal: 'InvalidZtdHardwareHash' }
+): ExaminedHash {
+  if (!isUsableHash(hash) || (hash.serialNumber?.length ?? 0) > maxSerialNumberLength) return null
   const facts = factsOf(hash, denyList)
   const own = listedTokens(facts, tokens)
-  return own.length === 0
-    ? { row, refusal: 'InvalidZtdHardwareHash' }
-    : { row, hash, facts, tokens: own }
+  return own.length === 0 ? null : { hash, facts, tokens: own }
 }
 
 /** A hash that came without a row; undefined: it identifies no device. */
@@ -65,8 +76,8 @@ export function identifiedHash(
 ): Identified | undefined {
   if (hash === null) return undefined
   const decoded = hash instanceof Uint8Array ? decodeHardwareHash(hash) : hash
-  const examined = examineHash({ ...onlyHash, rowNumber: 1 }, decoded, examiner)
-  return 'facts' in examined ? examined : undefined
+  const examined = examineHash(decoded, examiner)
+  return examined === null ? undefined : { row: { ...onlyHash, rowNumber: 1 }, ...examined }
 }
 
 /** A row of which nothing is said but its hash. */
@@ -79,15 +90,3 @@ export const onlyHash = {
   purchaseOrderIdentifier: null,
   assignedUserPrincipalName: null,
 } as const satisfies Submission
-
-const boardParts = new Set(['uuid', 'serial', 'product-key-id', 'lan'])
-
-/**
- * The tokens under which a device is listed. That of the whole board finds nothing that two of its parts would not
- * find, and storage settles races on every token; so it is only kept for boards with a single value.
- */
-export function listedTokens(facts: IdentityFacts, tokens: Tokens): readonly IdentityToken[] {
-  const all = identityTokens(facts, tokens)
-  const parts = all.filter(({ kind }) => boardParts.has(kind)).length
-  return parts < 2 ? all : all.filter(({ kind }) => kind !== 'board')
-}

@@ -46,6 +46,11 @@ export function importedDevicesIn(
   return {
     add(submitted) {
       const { id, tenantId, submissions, through } = submitted
+      // Should the transaction come to nothing, nobody asks for them.
+      recent?.keep(
+        id,
+        submissions.map(({ hardwareHash }) => hardwareHash),
+      )
       return transaction(async ({ client }) => {
         // While PostgreSQL stores the rows, their hashes are encrypted.
         const [, hashes] = await Promise.all([
@@ -60,11 +65,6 @@ export function importedDevicesIn(
           values: [id, tenantId, submissions.length],
         })
         if (through !== undefined) await markThrough(client, submitted, through)
-        // Should the transaction come to nothing, nobody asks for them.
-        recent?.keep(
-          id,
-          submissions.map(({ hardwareHash }) => hardwareHash),
-        )
         await client.query(`notify ${importChannel}`)
       })
     },

@@ -1,6 +1,6 @@
 /**
- * Hashes as they came with imports that this server has just accepted. It decides most of them moments later, and then
- * need not read and decrypt them. Only a short cut: what is stored is the same, and another server decides by that.
+ * Hashes as they came with imports that this server is accepting. It decides most of them moments later, and then need
+ * not read and decrypt them. Only a short cut: what is stored is the same, and another server decides by that.
  */
 import type { ImportId } from '../../core/ids.ts'
 
@@ -11,7 +11,11 @@ export type RecentHashes = {
   of(importId: ImportId, rowNumber: number): Uint8Array | undefined
   /** The import is decided. */
   forget(importId: ImportId): void
+  /** From now on, `use` is called with the hashes of each import that is kept; `isKept`: whether they still are. */
+  onKept(use: UseKept): void
 }
+
+type UseKept = (hashes: readonly (Uint8Array | null)[], isKept: () => boolean) => void
 
 export type RecentLimits = { readonly bytes: number; readonly ms: number }
 
@@ -21,6 +25,7 @@ const usual: RecentLimits = { bytes: 16 * 1024 * 1024, ms: 10_000 }
 export function recentHashes({ bytes: maxBytes, ms }: RecentLimits = usual): RecentHashes {
   const kept = new Map<ImportId, Kept>()
   let bytes = 0
+  let useKept: UseKept | undefined
   function forget(importId: ImportId): void {
     const old = kept.get(importId)
     if (old === undefined) return
@@ -37,9 +42,13 @@ export function recentHashes({ bytes: maxBytes, ms }: RecentLimits = usual): Rec
       for (const other of kept.keys()) if (bytes + size > maxBytes) forget(other)
       kept.set(importId, { hashes, bytes: size, end: setTimeout(forget, ms, importId).unref() })
       bytes += size
+      useKept?.(hashes, () => kept.get(importId)?.hashes === hashes)
     },
     of: (importId, rowNumber) => kept.get(importId)?.hashes[rowNumber - 1] ?? undefined,
     forget,
+    onKept(use) {
+      useKept = use
+    },
   }
 }
 

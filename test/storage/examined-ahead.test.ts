@@ -1,0 +1,73 @@
+/** Hashes are examined once, while the database stores their rows, and by the deny list of the decision. */
+import { makeDevice } from 'taxiway-hardware-hash'
+import { describe, expect, test } from 'vitest'
+import type { DenyList } from '../../src/core/identity/deny-list.ts'
+import type { Tokens } from '../../src/core/identity/tokens.ts'
+import { examineAhead } from '../../src/core/imports/examine-ahead.ts'
+import { recentHashes } from '../../src/storage/imports/recent-hashes.ts'
+import { defaultDenyList } from '../support/deny-list.ts'
+import { eventually } from '../support/eventually.ts'
+import { emptyRow, examiner, importsOn, verdicts } from '../support/imports.ts'
+import { backends } from '../support/postgres.ts'
+import { storeOn } from '../support/store.ts'
+
+const rowsOf = (seed: string, count: number) =>
+  Array.from({ length: count }, (_, n) => ({
+    ...emptyRow,
+    hardwareHash: makeDevice({ seed, count, mix: { hp: 1, dell: 1 } }, n).hash().bytes,
+  }))
+
+describe.each(backends)('hashes examined ahead on $name', (backend) => {
+  const store = storeOn(backend)
+
+  /** A server that examines what it accepts by `denyList`, and how many tokens it has made. */
+  function server(denyList: DenyList) {
+    let made = 0
+    const tokens: Tokens = (kind, value) => {
+      made++
+      return examiner.tokens(kind, value)
+    }
+    const recent = recentHashes()
+    recent.onKept((hashes, isKept) => void examineAhead(hashes, { tokens, denyList }, isKept))
+    return { ...importsOn(store, recent), tokens, made: () => made }
+  }
+
+  test('the decision finds them examined', async () => {
+    const { newTenant, accept, decideNext, receiptsOf, tokens, made } = server(defaultDenyList)
+    const tenant = await newTenant()
+    const accepted = await accept(tenant, rowsOf('ahead', 40))
+    let before = 0
+    // All of them: nothing is added any more once each row has its tokens.
+    await eventually(() => {
+      const now = made()
+      const isStill = now === before && now >= 40
+      before = now
+      expect(isStill).toBe(true)
+    })
+    await decideNext({ tokens })
+    expect(made()).toBe(before)
+    expect(verdicts(await receiptsOf(tenant, accepted))).toEqual(Array(40).fill('complete'))
+  })
+
+  test('a deny list that has changed meanwhile counts', async () => {
+    const { newTenant, accept, decideNext, receiptsOf, tokens, made } = server(defaultDenyList)
+    const tenant = await newTenant()
+    const accepted = await accept(tenant, rowsOf('changed', 4))
+    await eventually(() => expect(made()).toBeGreaterThanOrEqual(4))
+    await decideNext({ tokens, denyList: async () => ({ denies: () => true }) })
+    expect(verdicts(await receiptsOf(tenant, accepted))).toEqual(
+      Array(4).fill('InvalidZtdHardwareHash'),
+    )
+  })
+
+  test('nothing more is examined once the import is forgotten', async () => {
+    const { tokens, made } = server(defaultDenyList)
+    const hashes = rowsOf('forgotten', 40).map(({ hardwareHash }) => hardwareHash)
+    let asked = 0
+    await examineAhead(hashes, { tokens, denyList: defaultDenyList }, () => ++asked < 2)
+    const [first] = [made()]
+    await examineAhead(hashes, { tokens, denyList: defaultDenyList }, () => true)
+    expect(first).toBeGreaterThan(0)
+    expect(made()).toBeGreaterThan(2 * first)
+  })
+})
