@@ -111,12 +111,15 @@ create table audit_entry (
   at timestamp with time zone not null,
   entry text not null,
   hash bytea not null,
+  activity text,
+  actor text,
+  result text,
   constraint audit_entry_pkey PRIMARY KEY (tenant_id, seq),
   constraint audit_entry_hash_check CHECK ((length(hash) = 32))
 );
-CREATE INDEX audit_entry_by_activity ON public.audit_entry USING btree (tenant_id, lower(COALESCE(((entry)::jsonb #>> '{activity}'::text[]), ''::text)), at, seq);
-CREATE INDEX audit_entry_by_actor ON public.audit_entry USING btree (tenant_id, lower(COALESCE(COALESCE(((entry)::jsonb #>> '{actor,userPrincipalName}'::text[]), ((entry)::jsonb #>> '{actor,applicationId}'::text[]), ((entry)::jsonb #>> '{actor,deviceId}'::text[]), ((entry)::jsonb #>> '{actor,proofId}'::text[]), ((entry)::jsonb #>> '{actor,kind}'::text[])), ''::text)), at, seq);
-CREATE INDEX audit_entry_by_result ON public.audit_entry USING btree (tenant_id, lower(COALESCE(((entry)::jsonb #>> '{result}'::text[]), ''::text)), at, seq);
+CREATE INDEX audit_entry_by_activity ON public.audit_entry USING btree (tenant_id, lower(COALESCE(COALESCE(activity, ((entry)::jsonb #>> '{activity}'::text[])), ''::text)), at, seq);
+CREATE INDEX audit_entry_by_actor ON public.audit_entry USING btree (tenant_id, lower(COALESCE(COALESCE(actor, ((entry)::jsonb #>> '{actor,userPrincipalName}'::text[]), ((entry)::jsonb #>> '{actor,applicationId}'::text[]), ((entry)::jsonb #>> '{actor,deviceId}'::text[]), ((entry)::jsonb #>> '{actor,proofId}'::text[]), ((entry)::jsonb #>> '{actor,kind}'::text[])), ''::text)), at, seq);
+CREATE INDEX audit_entry_by_result ON public.audit_entry USING btree (tenant_id, lower(COALESCE(COALESCE(result, ((entry)::jsonb #>> '{result}'::text[])), ''::text)), at, seq);
 CREATE INDEX audit_entry_by_time ON public.audit_entry USING btree (tenant_id, at, seq);
 
 create table audit_head (
@@ -1539,9 +1542,13 @@ begin
       || '","seq":' || last.seq || ',"tenantId":"' || tenant || '"}', 'UTF8'));
     hashes := hashes || last.hash;
   end loop;
-  insert into audit_entry (tenant_id, seq, at, entry, hash)
-    select tenant, base + ordinal, moment, document, hashes[ordinal]
-    from unnest(entries) with ordinality as added(document, ordinal);
+  insert into audit_entry (tenant_id, seq, at, entry, hash, activity, actor, result)
+    select tenant, base + ordinal, moment, document, hashes[ordinal], parsed ->> 'activity',
+      coalesce(parsed #>> '{actor,userPrincipalName}', parsed #>> '{actor,applicationId}',
+        parsed #>> '{actor,deviceId}', parsed #>> '{actor,proofId}', parsed #>> '{actor,kind}'),
+      parsed ->> 'result'
+    from (select document, ordinal, document::jsonb as parsed
+      from unnest(entries) with ordinality as added(document, ordinal) offset 0) as given;
   update audit_head set seq = last.seq, hash = last.hash where tenant_id = tenant;
 end
 $function$;

@@ -3,7 +3,9 @@
  * reordered entry shows at the first place where the hashes no longer match.
  */
 import { createHash } from 'node:crypto'
+import type { AuditEntry } from './audit.ts'
 import { canonicalJson, type JsonValue } from './canonical-json.ts'
+import { type FiledWords, isFiledRightly } from './filed-words.ts'
 
 /** One link as it is stored and exported. */
 export type AuditRecord = {
@@ -17,13 +19,21 @@ export type AuditRecord = {
   /** Hex. */
   readonly prev: string
   readonly hash: string
+  /** Absent: it comes from a file. */
+  readonly filed?: FiledWords
 }
 
 /** The hash before the first entry. */
 export const chainStart = '00'.repeat(32)
 
 /** The hash that the record should have. */
-export function recordHash({ at, entry, prev, seq, tenantId }: Omit<AuditRecord, 'hash'>): string {
+export function recordHash({
+  at,
+  entry,
+  prev,
+  seq,
+  tenantId,
+}: Omit<AuditRecord, 'hash' | 'filed'>): string {
   const head = canonicalJson({ at })
   const tail = canonicalJson({ prev, seq, tenantId })
   return createHash('sha256')
@@ -52,13 +62,22 @@ export function chainWalk(tenantId: string) {
         return { tenantId, seq: record.seq, problem: 'has the number of no entry' }
       if (record.seq !== seq + 1) return fault(`is missing: entry ${record.seq} comes next`)
       if (record.prev !== hash) return fault('does not follow the entry before it')
-      if (!isCanonical(record.entry)) return fault('is not written as entries are')
-      if (recordHash(record) !== record.hash) return fault('is not what was written')
+      const problem = contentFault(record)
+      if (problem !== undefined) return fault(problem)
       seq += 1
       hash = record.hash
       return undefined
     },
   }
+}
+
+function contentFault(record: AuditRecord): string | undefined {
+  if (!isCanonical(record.entry)) return 'is not written as entries are'
+  if (recordHash(record) !== record.hash) return 'is not what was written'
+  const { filed } = record
+  return filed === undefined || isFiledRightly(JSON.parse(record.entry) as AuditEntry, filed)
+    ? undefined
+    : 'is listed under words that are not its own'
 }
 
 function isCanonical(entry: string): boolean {

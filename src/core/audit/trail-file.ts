@@ -21,8 +21,8 @@ export function readTrailLine(line: string): TrailLine | undefined {
     : undefined
 }
 
-export function recordLine(record: AuditRecord): string {
-  return canonicalJson({ ...record })
+export function recordLine({ filed: _, ...record }: AuditRecord): string {
+  return canonicalJson(record)
 }
 
 export function checkpointLine(checkpoint: Checkpoint): string {

@@ -14,14 +14,14 @@ const columns: Columns<AuditField> = {
   seq: column('seq', 'number', required),
   at: column('at', 'date', required),
   category: inEntry('{category}'),
-  activity: inEntry('{activity}'),
+  activity: wordOf('activity', '{activity}'),
   operation: inEntry('{operation}'),
-  result: inEntry('{result}'),
+  result: wordOf('result', '{result}'),
   correlationId: inEntry('{correlationId}'),
   actor: {
     type: 'text',
     nullable: true,
-    sql: sql`coalesce(entry::jsonb #>> '{actor,userPrincipalName}', entry::jsonb #>> '{actor,applicationId}',
+    sql: sql`coalesce(actor, entry::jsonb #>> '{actor,userPrincipalName}', entry::jsonb #>> '{actor,applicationId}',
       entry::jsonb #>> '{actor,deviceId}', entry::jsonb #>> '{actor,proofId}', entry::jsonb #>> '{actor,kind}')`,
   },
   applicationId: inEntry('{actor,applicationId}'),
@@ -89,6 +89,12 @@ function byTime(order: readonly Order<AuditField>[]): readonly Order<AuditField>
 
 function inEntry(path: string): Column {
   return { type: 'text', nullable: true, sql: sql`(entry::jsonb #>> ${sql.lit(path)})` }
+}
+
+/** As the indexes have it: entries from before these columns have none (migration 0058). */
+function wordOf(name: 'activity' | 'result', path: string): Column {
+  const word = sql`coalesce(${sql.ref(name)}, entry::jsonb #>> ${sql.lit(path)})`
+  return { type: 'text', nullable: true, sql: word }
 }
 
 function toEvent({ tenant_id, seq, at, entry }: Row): AuditEvent {

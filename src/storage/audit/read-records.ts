@@ -1,10 +1,11 @@
 /** A tenant's whole trail in order, page by page, as links of the chain. */
 import { type AuditRecord, chainStart } from '../../core/audit/chain.ts'
+import type { FiledWords } from '../../core/audit/filed-words.ts'
 import type { Queryable } from '../sql/queryable.ts'
 
 const pageRows = 1_000
 
-type Row = { seq: string; at: string; entry: string; hash: string }
+type Row = { seq: string; at: string; entry: string; hash: string } & FiledWords
 
 /**
  * From entry `from` on; absent = all that there is, whatever its number: what lists show must be verified. `prev` is
@@ -19,13 +20,14 @@ export async function* auditRecords(
   let prev = await hashAt(pool, tenantId, after)
   for (;;) {
     const { rows } = await pool.query<Row>(
-      `select seq, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, entry, encode(hash, 'hex') as hash
+      `select seq, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, entry, encode(hash, 'hex') as hash,
+         activity, actor, result
        from audit_entry where tenant_id = $1 and seq > $2 order by seq limit ${pageRows}`,
       [tenantId, after],
     )
-    for (const { seq, at, entry, hash } of rows) {
+    for (const { seq, at, entry, hash, activity, actor, result } of rows) {
       after = Number(seq)
-      yield { tenantId, seq: after, at, entry, prev, hash }
+      yield { tenantId, seq: after, at, entry, prev, hash, filed: { activity, actor, result } }
       prev = hash
     }
     if (rows.length < pageRows) return

@@ -135,6 +135,9 @@ describe('a stored trail', () => {
   test.each([
     ['a time', "update audit_entry set at = at + interval '1 microsecond' where seq = 2", 2],
     ['a space that means nothing', `update audit_entry set entry = ' ' || entry where seq = 5`, 5],
+    ['an activity that hides it', `update audit_entry set activity = 'x' where seq = 3`, 3],
+    ['an actor that hides it', `update audit_entry set actor = 'x' where seq = 3`, 3],
+    ['a result that hides it', `update audit_entry set result = 'x' where seq = 3`, 3],
     ['a missing entry', 'delete from audit_entry where seq = 5', 5],
     ['a missing start', 'delete from audit_entry where seq < 3', 1],
     ['a missing end', `delete from audit_entry where seq > 6`, 7],

@@ -7,6 +7,9 @@ export type AuditEntryTable = {
   at: Date
   entry: string
   hash: Buffer
+  activity: string | null
+  actor: string | null
+  result: string | null
 }
 
 export type AuditCheckpointTable = {
