@@ -2,7 +2,6 @@
  * Hashes of an import are examined while the database stores its rows, a time in which the server would only wait. The
  * decision examines what is left.
  */
-import { setImmediate } from 'node:timers/promises'
 import { type Examiner, examineBytes } from './examine-row.ts'
 
 /** Hashes examined in one go, within half a millisecond: answers of the database and other requests come in between. */
@@ -17,6 +16,6 @@ export async function examineAhead(
   for (let from = 0; from < hashes.length && isWanted(); from += atOnce) {
     for (const hash of hashes.slice(from, from + atOnce))
       if (hash !== null) examineBytes(hash, examiner)
-    await setImmediate()
+    await new Promise((resolve) => setImmediate(resolve))
   }
 }
