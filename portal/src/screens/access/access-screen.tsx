@@ -1,10 +1,6 @@
 /** Who may what: people, roles, applications, hardware tokens, and how people sign in. */
 import type { ReactNode } from 'react'
-import { useLocation, useParams } from 'wouter'
-import { useMay } from '../../api/me.ts'
-import { Page } from '../../look/page.tsx'
-import { NoPermission } from '../../look/states.tsx'
-import { Tabs } from '../../look/tabs.tsx'
+import { TabbedPage } from '../../act/tabbed-page.tsx'
 import { texts } from '../../texts/texts.ts'
 import { ApplicationsTab } from './applications-tab.tsx'
 import { PeopleTab } from './people-tab.tsx'
@@ -23,21 +19,5 @@ const tabs = [
 ] as const
 
 export function AccessScreen(): ReactNode {
-  const may = useMay()
-  const { tab: wanted } = useParams()
-  const [, navigate] = useLocation()
-  const shown = tabs.filter(({ permission }) => may(permission))
-  const tab = wanted === undefined ? shown[0] : tabs.find(({ key }) => key === wanted)
-  if (tab === undefined || !may(tab.permission)) return <NoPermission />
-  const Content = tab.show
-  return (
-    <Page title={access.title} isFull>
-      <Tabs
-        of={shown.map(({ key }) => [key, access.tabs[key]])}
-        chosen={tab.key}
-        onChoose={(key) => navigate(`/access/${key}`)}
-      />
-      <Content />
-    </Page>
-  )
+  return <TabbedPage title={access.title} base="/access" tabs={tabs} words={access.tabs} />
 }

@@ -12,6 +12,7 @@ import { Confirm } from '../../look/confirm.tsx'
 import { PartedName } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
 import { Pane } from '../../look/pane.tsx'
+import { PaneFooter } from '../../look/pane-footer.tsx'
 import { Bones } from '../../look/states.tsx'
 import { texts } from '../../texts/texts.ts'
 import { ApplicationCertificates } from './application-certificates.tsx'
@@ -104,16 +105,7 @@ function Opened({ read, onClose }: OpenedProps): ReactNode {
       isDirty={isEdited}
       onClose={onClose}
       onSubmit={() => void save()}
-      footer={
-        <>
-          {isWriter && (
-            <Button type="submit" form="pane" appearance="primary" disabled={!isEdited}>
-              {common.save}
-            </Button>
-          )}
-          <Button onClick={onClose}>{common.close}</Button>
-        </>
-      }
+      footer={<PaneFooter act={isWriter && common.save} disabled={!isEdited} onClose={onClose} />}
     >
       {edit.theirs !== undefined && (
         <Changed

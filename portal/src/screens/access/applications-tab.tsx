@@ -10,6 +10,7 @@ import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
 import { Pane } from '../../look/pane.tsx'
+import { PaneFooter } from '../../look/pane-footer.tsx'
 import { Empty } from '../../look/states.tsx'
 import { texts } from '../../texts/texts.ts'
 import { ApplicationPane } from './application-pane.tsx'
@@ -84,14 +85,11 @@ function NewApplication({ onClose }: { onClose: () => void }): ReactNode {
       onClose={onClose}
       onSubmit={() => void create()}
       footer={
-        <>
-          {made === undefined && (
-            <Button type="submit" form="pane" appearance="primary" disabled={name.trim() === ''}>
-              {common.create}
-            </Button>
-          )}
-          <Button onClick={onClose}>{common.close}</Button>
-        </>
+        <PaneFooter
+          act={made === undefined && common.create}
+          disabled={name.trim() === ''}
+          onClose={onClose}
+        />
       }
     >
       <Field label={words.name}>

@@ -1,15 +1,15 @@
 /** A new role of the organization. */
-import { Button } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
 import { ask } from '../../api/ask.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { Pane } from '../../look/pane.tsx'
+import { PaneFooter } from '../../look/pane-footer.tsx'
 import { texts } from '../../texts/texts.ts'
 import { bodyOf, type Form, isReady, RoleFields, rolesPath } from './role-fields.tsx'
 
-const { access, common } = texts
+const { access } = texts
 const words = access.roles
 
 export function NewRole({ onClose }: { onClose: () => void }): ReactNode {
@@ -28,14 +28,7 @@ export function NewRole({ onClose }: { onClose: () => void }): ReactNode {
       isDirty={form.displayName !== ''}
       onClose={onClose}
       onSubmit={() => void create()}
-      footer={
-        <>
-          <Button type="submit" form="pane" appearance="primary" disabled={!isReady(form)}>
-            {words.create}
-          </Button>
-          <Button onClick={onClose}>{common.close}</Button>
-        </>
-      }
+      footer={<PaneFooter act={words.create} disabled={!isReady(form)} onClose={onClose} />}
     >
       <RoleFields form={form} onForm={setForm} />
     </Pane>

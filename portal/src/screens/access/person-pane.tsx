@@ -1,5 +1,5 @@
 /** One person, and what an administrator can do for them. */
-import { Button, Field, Input } from '@fluentui/react-components'
+import { Field, Input } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import type { User } from 'taxiway-autopilot'
 import type { ListedPerson } from 'taxiway-autopilot/admin'
@@ -12,6 +12,7 @@ import { Changed, type Fields } from '../../look/changed-meanwhile.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
 import { Pane } from '../../look/pane.tsx'
+import { PaneFooter } from '../../look/pane-footer.tsx'
 import { Time } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
 import { PersonActs } from './person-acts.tsx'
@@ -60,18 +61,11 @@ export function PersonPane({ of, onClose }: PersonProps): ReactNode {
       onClose={onClose}
       onSubmit={() => void rename()}
       footer={
-        <>
-          {may('users.write') && (
-            <Button
-              appearance="primary"
-              disabled={!isRenamed || read === undefined}
-              onClick={() => void rename()}
-            >
-              {common.save}
-            </Button>
-          )}
-          <Button onClick={onClose}>{common.close}</Button>
-        </>
+        <PaneFooter
+          act={may('users.write') && common.save}
+          disabled={!isRenamed || read === undefined}
+          onClose={onClose}
+        />
       }
     >
       {edit.theirs !== undefined && (

@@ -8,6 +8,7 @@ import { useVersioned, type Versioned } from '../../api/versions.ts'
 import { Changed } from '../../look/changed-meanwhile.tsx'
 import { Confirm } from '../../look/confirm.tsx'
 import { Pane } from '../../look/pane.tsx'
+import { PaneFooter } from '../../look/pane-footer.tsx'
 import { Bones } from '../../look/states.tsx'
 import { texts } from '../../texts/texts.ts'
 import { bodyOf, fieldsOf, formOf, isReady, RoleFields, rolesPath } from './role-fields.tsx'
@@ -70,17 +71,7 @@ function Opened({ read, onClose, children }: OpenedProps): ReactNode {
       onClose={onClose}
       onSubmit={() => void edit.save({ method: 'PATCH', body: bodyOf(form) }).then(changed)}
       footer={
-        <>
-          <Button
-            type="submit"
-            form="pane"
-            appearance="primary"
-            disabled={!(isDirty && isReady(form))}
-          >
-            {common.save}
-          </Button>
-          <Button onClick={onClose}>{common.close}</Button>
-        </>
+        <PaneFooter act={common.save} disabled={!(isDirty && isReady(form))} onClose={onClose} />
       }
     >
       {edit.theirs !== undefined && (

@@ -1,6 +1,6 @@
 /** Asks a customer for a relationship: a link comes of it. */
 
-import { Button, Checkbox, Field, Input, Textarea } from '@fluentui/react-components'
+import { Checkbox, Field, Input, Textarea } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import type { PartnerRequest } from 'taxiway-autopilot/admin'
 import { attempt } from '../../act/run-act.ts'
@@ -8,11 +8,12 @@ import { ask } from '../../api/ask.ts'
 import { requestsPath } from '../../api/customers.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { Pane } from '../../look/pane.tsx'
+import { PaneFooter } from '../../look/pane-footer.tsx'
 import { texts } from '../../texts/texts.ts'
 import { ShownOnce } from '../access/shown-once.tsx'
 import { ScopeBoxes } from '../partners/scopes.tsx'
 
-const { customers, common } = texts
+const { customers } = texts
 const all = Object.keys(texts.scopeWords)
 const usual = all.filter((scope) => scope !== 'devices.remove.any')
 
@@ -44,14 +45,11 @@ export function AskPane({ onClose }: { onClose: () => void }): ReactNode {
       onClose={onClose}
       onSubmit={() => void make()}
       footer={
-        <>
-          {made === undefined && (
-            <Button type="submit" form="pane" appearance="primary" disabled={scopes.length === 0}>
-              {customers.askNow}
-            </Button>
-          )}
-          <Button onClick={onClose}>{common.close}</Button>
-        </>
+        <PaneFooter
+          act={made === undefined && customers.askNow}
+          disabled={scopes.length === 0}
+          onClose={onClose}
+        />
       }
     >
       {made === undefined ? (

@@ -10,6 +10,7 @@ import { useMay } from '../../api/me.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pane } from '../../look/pane.tsx'
+import { PaneFooter } from '../../look/pane-footer.tsx'
 import { Empty } from '../../look/states.tsx'
 import { Time } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
@@ -126,16 +127,7 @@ function Making({ onClose }: { onClose: () => void }): ReactNode {
       isDirty={user !== '' && made === undefined}
       onClose={onClose}
       onSubmit={() => void make()}
-      footer={
-        <>
-          {made === undefined && (
-            <Button type="submit" form="pane" appearance="primary">
-              {words.make}
-            </Button>
-          )}
-          <Button onClick={onClose}>{common.close}</Button>
-        </>
-      }
+      footer={<PaneFooter act={made === undefined && words.make} onClose={onClose} />}
     >
       {made === undefined ? (
         <>

@@ -11,6 +11,7 @@ import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { Pane } from '../../look/pane.tsx'
+import { PaneFooter } from '../../look/pane-footer.tsx'
 import { Empty, NoPermission } from '../../look/states.tsx'
 import { texts } from '../../texts/texts.ts'
 
@@ -135,12 +136,12 @@ function Adding({ onClose }: { onClose: () => void }): ReactNode {
       onClose={onClose}
       onSubmit={() => void send()}
       footer={
-        <>
-          <Button type="submit" form="pane" appearance="primary" disabled={read.length === 0}>
-            {identifiers.send(read.length)}
-          </Button>
-          <Button onClick={onClose}>{common.cancel}</Button>
-        </>
+        <PaneFooter
+          act={identifiers.send(read.length)}
+          disabled={read.length === 0}
+          leave={common.cancel}
+          onClose={onClose}
+        />
       }
     >
       <Field

@@ -1,15 +1,16 @@
 /** Makes a code for one device, with its QR code, or the key of a webhook; both are shown once. */
-import { Button, Field, Input } from '@fluentui/react-components'
+import { Field, Input } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import type { IntakeCodeView, NewIntakeCodeView } from 'taxiway-autopilot/admin'
 import { attempt } from '../../act/run-act.ts'
 import { admin, ask } from '../../api/ask.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { Pane } from '../../look/pane.tsx'
+import { PaneFooter } from '../../look/pane-footer.tsx'
 import { texts } from '../../texts/texts.ts'
 import { ShownOnce } from '../access/shown-once.tsx'
 
-const { intake: words, common } = texts
+const { intake: words } = texts
 
 type Props = { readonly kind: IntakeCodeView['kind']; readonly onClose: () => void }
 
@@ -36,16 +37,7 @@ export function NewCodePane({ kind, onClose }: Props): ReactNode {
       isDirty={label !== '' && made === undefined}
       onClose={onClose}
       onSubmit={() => void make()}
-      footer={
-        <>
-          {made === undefined && (
-            <Button type="submit" form="pane" appearance="primary">
-              {words.make}
-            </Button>
-          )}
-          <Button onClick={onClose}>{common.close}</Button>
-        </>
-      }
+      footer={<PaneFooter act={made === undefined && words.make} onClose={onClose} />}
     >
       {made === undefined ? (
         <>

@@ -1,5 +1,5 @@
 /** Makes a consent smaller. */
-import { Button, Field, Input } from '@fluentui/react-components'
+import { Field, Input } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import type { Consent } from 'taxiway-autopilot/admin'
 import { notify } from '../../act/notify.tsx'
@@ -8,6 +8,7 @@ import { admin } from '../../api/ask.ts'
 import { change, readVersioned } from '../../api/versions.ts'
 import { visible } from '../../look/outside-text.tsx'
 import { Pane } from '../../look/pane.tsx'
+import { PaneFooter } from '../../look/pane-footer.tsx'
 import { texts } from '../../texts/texts.ts'
 import { ScopeBoxes, typedNumber } from './scopes.tsx'
 
@@ -52,12 +53,12 @@ export function NarrowPane({ of, onClose }: { of: Consent; onClose: () => void }
       onClose={onClose}
       onSubmit={() => void save()}
       footer={
-        <>
-          <Button type="submit" form="pane" appearance="primary" disabled={!isRight || !isDirty}>
-            {partners.narrow}
-          </Button>
-          <Button onClick={onClose}>{common.cancel}</Button>
-        </>
+        <PaneFooter
+          act={partners.narrow}
+          disabled={!isRight || !isDirty}
+          leave={common.cancel}
+          onClose={onClose}
+        />
       }
     >
       <p className="quiet">{partners.narrowHint}</p>

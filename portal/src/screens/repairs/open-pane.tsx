@@ -1,5 +1,5 @@
 /** Opens a case for one registered device, named by its exact serial number or come from its page. */
-import { Button, Checkbox, Field, Input, Textarea } from '@fluentui/react-components'
+import { Checkbox, Field, Input, Textarea } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import type { RepairCase } from 'taxiway-autopilot/admin'
 import { useLocation } from 'wouter'
@@ -9,10 +9,9 @@ import { admin, ask } from '../../api/ask.ts'
 import { idOfSerial } from '../../api/devices.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { Pane } from '../../look/pane.tsx'
+import { PaneFooter } from '../../look/pane-footer.tsx'
 import { repairs as words } from '../../texts/repair-texts.ts'
 import { texts } from '../../texts/texts.ts'
-
-const { common } = texts
 
 export type OpenPaneProps = {
   readonly onClose: () => void
@@ -50,14 +49,7 @@ export function OpenPane({ onClose, device }: OpenPaneProps): ReactNode {
       isDirty={summary !== ''}
       onClose={onClose}
       onSubmit={() => void open()}
-      footer={
-        <>
-          <Button type="submit" form="pane" appearance="primary" disabled={!isReady}>
-            {words.open}
-          </Button>
-          <Button onClick={onClose}>{common.close}</Button>
-        </>
-      }
+      footer={<PaneFooter act={words.open} disabled={!isReady} onClose={onClose} />}
     >
       <Field label={words.serial} hint={words.serialHint} required>
         <Input

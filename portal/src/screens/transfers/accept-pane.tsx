@@ -8,10 +8,11 @@ import { admin, ask } from '../../api/ask.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pane } from '../../look/pane.tsx'
+import { PaneFooter } from '../../look/pane-footer.tsx'
 import { texts } from '../../texts/texts.ts'
 import { whatOf } from './transfer-pane.tsx'
 
-const { transfers: words, common } = texts
+const { transfers: words } = texts
 
 export function AcceptPane({ onClose }: { onClose: () => void }): ReactNode {
   const [code, setCode] = useState('')
@@ -41,15 +42,15 @@ export function AcceptPane({ onClose }: { onClose: () => void }): ReactNode {
       onClose={onClose}
       onSubmit={() => void (seen === undefined ? look() : end('accept', words.taken))}
       footer={
-        <>
-          <Button type="submit" form="pane" appearance="primary" disabled={code.trim() === ''}>
-            {seen === undefined ? words.look : words.take(seen.count)}
-          </Button>
+        <PaneFooter
+          act={seen === undefined ? words.look : words.take(seen.count)}
+          disabled={code.trim() === ''}
+          onClose={onClose}
+        >
           {seen !== undefined && (
             <Button onClick={() => void end('decline', words.declined)}>{words.decline}</Button>
           )}
-          <Button onClick={onClose}>{common.close}</Button>
-        </>
+        </PaneFooter>
       }
     >
       <Field label={words.code} required>

@@ -1,5 +1,5 @@
 /** Offers registered devices, named by their exact serial numbers; the code is shown once. */
-import { Button, Checkbox, Field, Input, Textarea } from '@fluentui/react-components'
+import { Checkbox, Field, Input, Textarea } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import type { NewTransfer } from 'taxiway-autopilot/admin'
 import { attempt } from '../../act/run-act.ts'
@@ -7,10 +7,11 @@ import { admin, ask } from '../../api/ask.ts'
 import { idOfSerial } from '../../api/devices.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { Pane } from '../../look/pane.tsx'
+import { PaneFooter } from '../../look/pane-footer.tsx'
 import { texts } from '../../texts/texts.ts'
 import { ShownOnce } from '../access/shown-once.tsx'
 
-const { transfers: words, common } = texts
+const { transfers: words } = texts
 
 export function OfferPane({ onClose }: { onClose: () => void }): ReactNode {
   const [serials, setSerials] = useState('')
@@ -42,14 +43,11 @@ export function OfferPane({ onClose }: { onClose: () => void }): ReactNode {
       onClose={onClose}
       onSubmit={() => void offer()}
       footer={
-        <>
-          {made === undefined && (
-            <Button type="submit" form="pane" appearance="primary" disabled={named.length === 0}>
-              {words.offer}
-            </Button>
-          )}
-          <Button onClick={onClose}>{common.close}</Button>
-        </>
+        <PaneFooter
+          act={made === undefined && words.offer}
+          disabled={named.length === 0}
+          onClose={onClose}
+        />
       }
     >
       {made === undefined ? (

@@ -10,6 +10,7 @@ import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { Pane } from '../../look/pane.tsx'
+import { PaneFooter } from '../../look/pane-footer.tsx'
 import { Empty, NoPermission } from '../../look/states.tsx'
 import { texts } from '../../texts/texts.ts'
 import { ShownOnce } from '../access/shown-once.tsx'
@@ -103,14 +104,11 @@ function NewPane({ onClose }: { onClose: () => void }): ReactNode {
       onClose={onClose}
       onSubmit={() => void add()}
       footer={
-        <>
-          {made === undefined && (
-            <Button type="submit" form="pane" appearance="primary" disabled={url.trim() === ''}>
-              {words.add}
-            </Button>
-          )}
-          <Button onClick={onClose}>{common.close}</Button>
-        </>
+        <PaneFooter
+          act={made === undefined && words.add}
+          disabled={url.trim() === ''}
+          onClose={onClose}
+        />
       }
     >
       {made === undefined ? (

@@ -1,5 +1,5 @@
 /** One device's name, tag and user. */
-import { Button, Field, Input } from '@fluentui/react-components'
+import { Field, Input } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import type { Device } from 'taxiway-autopilot/admin'
 import { notify } from '../../../act/notify.tsx'
@@ -12,6 +12,7 @@ import { useMay } from '../../../api/me.ts'
 import { queryClient } from '../../../api/query-client.ts'
 import { Changed, type Fields } from '../../../look/changed-meanwhile.tsx'
 import { Pane } from '../../../look/pane.tsx'
+import { PaneFooter } from '../../../look/pane-footer.tsx'
 import { texts } from '../../../texts/texts.ts'
 import { nameOfDevice } from '../columns.tsx'
 import { faultOfName } from './name-rules.ts'
@@ -63,19 +64,12 @@ export function EditOne({
       onClose={onClose}
       onSubmit={() => void save()}
       footer={
-        <>
-          {!isReadOnly && (
-            <Button
-              type="submit"
-              form="pane"
-              appearance="primary"
-              disabled={!isDirty || isBusy || fault !== undefined}
-            >
-              {common.save}
-            </Button>
-          )}
-          <Button onClick={onClose}>{common.cancel}</Button>
-        </>
+        <PaneFooter
+          act={!isReadOnly && common.save}
+          disabled={!isDirty || isBusy || fault !== undefined}
+          leave={common.cancel}
+          onClose={onClose}
+        />
       }
     >
       {isReadOnly && <p className="bar">{common.readOnly}</p>}

@@ -1,5 +1,5 @@
 /** The first step of a removal: in which order, and whether the devices stay reserved. Nothing happens yet. */
-import { Button, Field, Input, Radio, RadioGroup, Select } from '@fluentui/react-components'
+import { Field, Input, Radio, RadioGroup, Select } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import {
   type RemovalOrder,
@@ -13,6 +13,7 @@ import { attempt } from '../../../act/run-act.ts'
 import { admin, ask } from '../../../api/ask.ts'
 import { entitiesChanged } from '../../../api/entities.ts'
 import { Pane } from '../../../look/pane.tsx'
+import { PaneFooter } from '../../../look/pane-footer.tsx'
 import { texts } from '../../../texts/texts.ts'
 import type { Chosen } from '../context.ts'
 
@@ -47,14 +48,7 @@ export function PlanPane({ chosen, onClose }: { chosen: Chosen; onClose: () => v
       isDirty={reason !== ''}
       onClose={onClose}
       onSubmit={() => void plan()}
-      footer={
-        <>
-          <Button appearance="primary" type="submit" form="pane">
-            {words.plan}
-          </Button>
-          <Button onClick={onClose}>{common.cancel}</Button>
-        </>
-      }
+      footer={<PaneFooter act={words.plan} leave={common.cancel} onClose={onClose} />}
     >
       <p>{words.planText}</p>
       <Field label={words.order} hint={`${facts.source} [${facts.grade}]`}>
