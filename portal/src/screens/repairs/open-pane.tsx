@@ -11,7 +11,6 @@ import { entitiesChanged } from '../../api/entities.ts'
 import { Pane } from '../../look/pane.tsx'
 import { PaneFooter } from '../../look/pane-footer.tsx'
 import { repairs as words } from '../../texts/repair-texts.ts'
-import { texts } from '../../texts/texts.ts'
 
 export type OpenPaneProps = {
   readonly onClose: () => void
