@@ -253,7 +253,7 @@ test('every surface answers every code of refusal from one table', () => {
     '../identity-provider/oidc',
   ].map((name) => join('src/surfaces', name, 'errors.ts'))
   const table =
-    /as const satisfies Record<(DomainErrorCode|Failure\['code'\]),|from '\.\.\/http\/failure\.ts'/
+    /as const satisfies Record<(DomainErrorCode|Failure\['code'\]),|from '\.\.\/http\/(failure|json-errors)\.ts'/
   const without = edges.filter((file) => !table.test(textOf(file)))
   expect(without).toEqual([])
 })
