@@ -8,7 +8,7 @@ import type { Holder } from '../imports/slice.ts'
 export const noticeDays = 7
 export const claimTokenHours = 24
 
-/** `look`: the device only has it said whether it is free; every device of a batch may use such a token. */
+/** `look`: the device only learns whether it is free; every device of a batch may use such a token. */
 export type TokenPurpose = 'claim' | 'look'
 
 export type DisputeState = 'open' | 'contested' | 'released' | 'displaced' | 'kept'

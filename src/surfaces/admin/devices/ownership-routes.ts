@@ -1,9 +1,6 @@
 /** Locked or free: what the own tenants know of serial numbers, and what devices have proved themselves. */
 import type { OwnershipRequest, OwnVerdicts, ProvenVerdict } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
-import { nameOfCaller } from '../../../core/access/caller.ts'
-import { newSessionToken } from '../../../core/deployment/session.ts'
-import type { Disputes } from '../../../core/disputes/dispute.ts'
 import {
   customerPlacesOf,
   maxAskedSerials,
@@ -15,11 +12,10 @@ import {
 import type { OwnershipChecks } from '../../../core/ownership/prove-ownership.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { listOf } from '../contract.ts'
+import { type TokenRouteDeps, tokenRoute } from '../identity/token-route.ts'
 
-export type OwnershipRouteDeps = OwnPlacesDeps & {
-  readonly disputes: Pick<Disputes, 'addToken'>
-  readonly ownershipChecks: OwnershipChecks
-}
+export type OwnershipRouteDeps = OwnPlacesDeps &
+  TokenRouteDeps & { readonly ownershipChecks: OwnershipChecks }
 
 const route = routesWith<OwnershipRouteDeps>()
 
@@ -65,8 +61,6 @@ const provenAnswer = z.object({
   registrationId: z.string().nullable(),
 }) satisfies z.ZodType<ProvenVerdict>
 
-const tokenAnswer = z.object({ token: z.string(), expiresDateTime: z.string() })
-
 export const ownershipRoutes: readonly Route<OwnershipRouteDeps>[] = [
   route({
     method: 'POST',
@@ -89,23 +83,11 @@ export const ownershipRoutes: readonly Route<OwnershipRouteDeps>[] = [
     handle: async ({ ports, caller, body: { serialNumbers } }) =>
       presented(await customerPlacesOf(ports, caller, serialNumbers), serialNumbers),
   }),
-  route({
-    method: 'POST',
+  tokenRoute({
     path: '/ownership-checks/tokens',
-    permission: 'identity.decide',
-    audit: { category: 'Enrollment', resource: 'ClaimToken' },
+    purpose: 'look',
     summary:
-      'A token, good for a day and for any number of devices, with which a device that proves its TPM has it said whether it is free.',
-    answer: tokenAnswer,
-    status: 201,
-    handle: async ({ ports, caller }) => {
-      const { token, digest } = newSessionToken(caller.tenantId)
-      const expires = await ports.disputes.addToken(caller.tenantId, digest, {
-        by: nameOfCaller(caller),
-        purpose: 'look',
-      })
-      return { token, expiresDateTime: expires.toISOString() }
-    },
+      'A token, good for a day and for any number of devices, with which a device that proves its TPM learns whether it is free.',
   }),
   route({
     method: 'GET',

@@ -1,21 +1,16 @@
 /** Disputes for administrators: claim tokens, what is claimed of or by the tenant, and how it ends. */
-import type {
-  ClaimToken,
-  DisputeDecision,
-  DisputeObjection,
-  DisputeView,
-} from 'taxiway-autopilot/admin'
+import type { DisputeDecision, DisputeObjection, DisputeView } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { nameOfCaller } from '../../../core/access/caller.ts'
 import { noteAudit } from '../../../core/acting.ts'
 import type { AdmitAct } from '../../../core/approvals/admit-act.ts'
-import { newSessionToken } from '../../../core/deployment/session.ts'
 import { type Device, type Devices, findDevice } from '../../../core/devices/device.ts'
 import type { Dispute, Disputes } from '../../../core/disputes/dispute.ts'
 import { DomainError } from '../../../core/errors.ts'
 import { type DisputeId, ids, type TenantId } from '../../../core/ids.ts'
 import { type Input, type Route, routesWith } from '../../http/route.ts'
 import { listOf } from '../contract.ts'
+import { tokenRoute } from './token-route.ts'
 
 export type DisputeRouteDeps = {
   readonly disputes: Disputes
@@ -27,11 +22,6 @@ const route = routesWith<DisputeRouteDeps>()
 
 /** What one party says about it. */
 const said = z.string().trim().min(1).max(1_000)
-
-const tokenAnswer = z.object({
-  token: z.string(),
-  expiresDateTime: z.string(),
-}) satisfies z.ZodType<ClaimToken>
 
 const disputeAnswer = z.object({
   id: z.string(),
@@ -48,24 +38,11 @@ const disputeAnswer = z.object({
 }) satisfies z.ZodType<DisputeView>
 
 export const disputeRoutes: readonly Route<DisputeRouteDeps>[] = [
-  route({
-    method: 'POST',
+  tokenRoute({
     path: '/claim-tokens',
-    // Whatever tag its devices get: an assignment that is limited to tags does not reach so far.
-    permission: 'identity.decide',
-    audit: { category: 'Enrollment', resource: 'ClaimToken' },
+    purpose: 'claim',
     summary:
       'A one-time token, good for a day, with which a device proves that it is yours although another tenant has registered it.',
-    answer: tokenAnswer,
-    status: 201,
-    handle: async ({ ports, caller }) => {
-      const { token, digest } = newSessionToken(caller.tenantId)
-      const expires = await ports.disputes.addToken(caller.tenantId, digest, {
-        by: nameOfCaller(caller),
-        purpose: 'claim',
-      })
-      return { token, expiresDateTime: expires.toISOString() }
-    },
   }),
   route({
     method: 'GET',
