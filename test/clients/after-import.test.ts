@@ -1,5 +1,5 @@
 /** What clients do beside importing: sync, removal in the three places, batches. [ran, and read in their sources] */
-import { ClientSecretCredential } from '@azure/identity'
+
 import {
   BatchRequestContent,
   BatchResponseContent,
@@ -10,6 +10,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { hashFixture } from '../support/hardware-hashes.ts'
 import type { Json } from '../support/registry.ts'
+import { credentialOf } from './azure-credential.ts'
 import { type Replay, replayAs, wholeList } from './replay.ts'
 import {
   type ClientServer,
@@ -65,15 +66,7 @@ test('-delete of the community script: Autopilot, then looked for in Intune and 
 
 test('a batch of the Graph client is answered by id, which may be a serial number', async () => {
   const found = await register(1, 2)
-  const credential = new ClientSecretCredential(
-    server.tenant,
-    server.clientId,
-    server.clientSecret,
-    {
-      authorityHost: server.origin,
-      disableInstanceDiscovery: true,
-    },
-  )
+  const credential = credentialOf(server)
   const graph = Client.initWithMiddleware({
     baseUrl: `${server.origin}/`,
     customHosts: new Set(['localhost']),

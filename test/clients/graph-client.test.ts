@@ -1,11 +1,11 @@
 /** `@microsoft/microsoft-graph-client` with `@azure/identity`: Microsoft's clients as their documentation wires them. */
-import { ClientSecretCredential } from '@azure/identity'
 import { Client, GraphError, PageIterator } from '@microsoft/microsoft-graph-client'
 import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { hashFixture, hashFixtures } from '../support/hardware-hashes.ts'
 import type { Json } from '../support/registry.ts'
+import { credentialOf } from './azure-credential.ts'
 import {
   type ClientServer,
   devices,
@@ -19,15 +19,7 @@ let graph: Client
 
 beforeAll(async () => {
   server = await startServerForClients()
-  const credential = new ClientSecretCredential(
-    server.tenant,
-    server.clientId,
-    server.clientSecret,
-    {
-      authorityHost: server.origin,
-      disableInstanceDiscovery: true,
-    },
-  )
+  const credential = credentialOf(server)
   graph = Client.initWithMiddleware({
     baseUrl: `${server.origin}/`,
     customHosts: new Set(['localhost']),

@@ -2,7 +2,6 @@
  * `@microsoft/msgraph-sdk`, Microsoft's generated client: its adapter, sign-in and models. Its builders for
  * device management are not on npm, so the addresses are written as those builders write them.
  */
-import { ClientSecretCredential } from '@azure/identity'
 import {
   HttpMethod,
   type Parsable,
@@ -21,6 +20,7 @@ import {
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { bytesOf, hashFixture } from '../support/hardware-hashes.ts'
+import { credentialOf } from './azure-credential.ts'
 import { type ClientServer, devices, imported, startServerForClients } from './support.ts'
 
 let server: ClientServer
@@ -28,15 +28,7 @@ let adapter: GraphRequestAdapter
 
 beforeAll(async () => {
   server = await startServerForClients()
-  const credential = new ClientSecretCredential(
-    server.tenant,
-    server.clientId,
-    server.clientSecret,
-    {
-      authorityHost: server.origin,
-      disableInstanceDiscovery: true,
-    },
-  )
+  const credential = credentialOf(server)
   adapter = new GraphRequestAdapter(
     new AzureIdentityAuthenticationProvider(
       credential,

@@ -1,7 +1,7 @@
 /** `@azure/identity` and `@azure/msal-node`: sign-in with a client secret, as each wants to be pointed at a server. */
-import { ClientSecretCredential } from '@azure/identity'
 import { ConfidentialClientApplication } from '@azure/msal-node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { credentialOf } from './azure-credential.ts'
 import { type ClientServer, devices, startServerForClients } from './support.ts'
 
 const scope = 'https://graph.microsoft.com/.default'
@@ -22,12 +22,7 @@ async function statusWith(token: string): Promise<number> {
 test.each(['id', 'domain'])(
   '@azure/identity: ClientSecretCredential, tenant by %s',
   async (name) => {
-    const credential = new ClientSecretCredential(
-      name === 'id' ? server.tenant : 'contoso.test',
-      server.clientId,
-      server.clientSecret,
-      { authorityHost: server.origin, disableInstanceDiscovery: true },
-    )
+    const credential = credentialOf(server, name === 'id' ? server.tenant : 'contoso.test')
     const before = Date.now()
     const { token, expiresOnTimestamp } = await credential.getToken(scope)
     expect(await statusWith(token)).toBe(200)

@@ -15,6 +15,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDatabase, localBackend, type TestDatabase } from '../support/postgres.ts'
 import { emptyFolder } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
+import { twoTenants } from '../support/two-tenants.ts'
 import {
   devicesPath,
   importedPath,
@@ -29,20 +30,7 @@ const devices = Number(process.env['TAXIWAY_CONTESTED'] ?? 2_000)
 const kills = Number(process.env['TAXIWAY_CONTESTED_KILLS'] ?? 4)
 const chunk = 250
 
-/** Two tenants, each with an application of the same secret. */
-const tenants = ['alpha', 'beta'].map((name, n) => ({
-  id: `0000000${n}-0000-4000-8000-000000000000`,
-  domain: `${name}.test`,
-  displayName: name,
-  applications: [
-    {
-      clientId: `1000000${n}-0000-4000-8000-000000000000`,
-      displayName: name,
-      secret: 'a secret for this test only',
-      roles: ['DeviceManagementServiceConfig.ReadWrite.All'],
-    },
-  ],
-}))
+const tenants = twoTenants(['DeviceManagementServiceConfig.ReadWrite.All'])
 
 let database: TestDatabase
 const servers: TaxiwayProcess[] = []

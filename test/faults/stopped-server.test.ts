@@ -8,21 +8,10 @@ import { eventually } from '../support/eventually.ts'
 import { createDatabase, localBackend, type TestDatabase } from '../support/postgres.ts'
 import { emptyFolder } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
+import { twoTenants } from '../support/two-tenants.ts'
 import { devicesPath, signIn, trust, type WireClient } from '../support/wire-client.ts'
 
-const tenants = ['alpha', 'beta'].map((name, n) => ({
-  id: `0000000${n}-0000-4000-8000-000000000000`,
-  domain: `${name}.test`,
-  displayName: name,
-  applications: [
-    {
-      clientId: `1000000${n}-0000-4000-8000-000000000000`,
-      displayName: name,
-      secret: 'a secret for this test only',
-      roles: ['DeviceManagementServiceConfig.ReadWrite.All', 'Group.ReadWrite.All'],
-    },
-  ],
-}))
+const tenants = twoTenants(['DeviceManagementServiceConfig.ReadWrite.All', 'Group.ReadWrite.All'])
 
 let database: TestDatabase
 let servers: TaxiwayProcess[] = []

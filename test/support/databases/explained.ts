@@ -1,6 +1,7 @@
 /** What the database read for a statement, by its own account: counted, not timed. */
 import type { OpenStore } from '../../../src/storage/sql/database.ts'
 import type { Client } from '../../../src/storage/sql/store.ts'
+import { tapped } from './tapped.ts'
 
 export type ReadWork = {
   /** Rows that scans of tables and indexes went through, whether they were kept or not; kept counts are left out. */
@@ -28,33 +29,14 @@ export type Statement = { readonly text: string; readonly values: readonly unkno
 
 /** The reads that the database was asked while `work` ran, each as it was asked. */
 export async function readsOf(
-  { pool }: Pick<OpenStore, 'pool'>,
+  store: Pick<OpenStore, 'pool'>,
   work: () => Promise<unknown>,
 ): Promise<readonly Statement[]> {
   const asked: Statement[] = []
-  const tapped = new Map<object, unknown>()
-  const tap = (client: { query: unknown }) => {
-    if (tapped.has(client)) return
-    const { query } = client
-    tapped.set(client, query)
-    client.query = (...args: unknown[]) => {
-      const statement = statementOf(args)
-      if (
-        /^\s*(select|with)\b/i.test(statement.text) &&
-        !/\b(insert|update|delete)\b/i.test(statement.text)
-      )
-        asked.push(statement)
-      return (query as (...all: unknown[]) => unknown).apply(client, args)
-    }
-  }
-  pool.on('acquire', tap)
-  try {
-    await work()
-  } finally {
-    pool.off('acquire', tap)
-    for (const [client, query] of tapped) Object.assign(client, { query })
-  }
-  return asked
+  await tapped(store, (args) => asked.push(statementOf(args)), work)
+  return asked.filter(
+    ({ text }) => /^\s*(select|with)\b/i.test(text) && !/\b(insert|update|delete)\b/i.test(text),
+  )
 }
 
 function statementOf([first, second]: readonly unknown[]): Statement {
