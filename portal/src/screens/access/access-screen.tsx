@@ -1,6 +1,6 @@
 /** Who may what: people, roles, applications, hardware tokens, and how people sign in. */
 import type { ReactNode } from 'react'
-import { TabbedPage } from '../../act/tabbed-page.tsx'
+import { TabbedPage } from '../../look/tabbed-page.tsx'
 import { texts } from '../../texts/texts.ts'
 import { ApplicationsTab } from './applications-tab.tsx'
 import { PeopleTab } from './people-tab.tsx'

@@ -1,6 +1,6 @@
 /** Device management: who is enrolled, the tokens with which devices enrol, and what happens to those that do. */
 import type { ReactNode } from 'react'
-import { TabbedPage } from '../../act/tabbed-page.tsx'
+import { TabbedPage } from '../../look/tabbed-page.tsx'
 import { texts } from '../../texts/texts.ts'
 import { DevicesTab } from './devices-tab.tsx'
 import { SettingsTab } from './settings-tab.tsx'

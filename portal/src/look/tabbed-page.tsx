@@ -2,9 +2,9 @@
 import type { ComponentType, ReactNode } from 'react'
 import { useLocation, useParams } from 'wouter'
 import { useMay } from '../api/me.ts'
-import { Page } from '../look/page.tsx'
-import { NoPermission } from '../look/states.tsx'
-import { Tabs } from '../look/tabs.tsx'
+import { Page } from './page.tsx'
+import { NoPermission } from './states.tsx'
+import { Tabs } from './tabs.tsx'
 
 export type PageTab<Key extends string> = {
   readonly key: Key
