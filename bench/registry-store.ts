@@ -7,7 +7,7 @@ import { tokensUnder } from '../src/core/identity/tokens.ts'
 import { newUuid, type TenantId } from '../src/core/ids.ts'
 import { acceptImport } from '../src/core/imports/accept-import.ts'
 import { decideNextSlice } from '../src/core/imports/decide-slice.ts'
-import { examineAhead } from '../src/core/imports/examine-ahead.ts'
+import { examinerAhead } from '../src/core/imports/examine-ahead.ts'
 import type { Submission } from '../src/core/imports/imported-device.ts'
 import { startLocalPostgres } from '../src/host/local-postgres/start-local-postgres.ts'
 import { importQueueIn } from '../src/storage/imports/import-queue.ts'
@@ -39,9 +39,7 @@ export async function openBenchRegistry() {
   const wrap = wrapWith(...(await keyEncryptionKeys({ dataFolder })))
   const tokens = tokensUnder(await installationSecret(store, wrap, 'identity-tokens'))
   const recent = recentHashes()
-  recent.onKept(
-    (hashes, isKept) => void examineAhead(hashes, { tokens, denyList: defaultDenyList }, isKept),
-  )
+  recent.onKept(examinerAhead(async () => ({ tokens, denyList: defaultDenyList })))
   const imports = importedDevicesIn(store, wrap, recent)
   const queue = importQueueIn(store, wrap, recent)
 

@@ -3,7 +3,7 @@ import { asSystem } from '../core/acting.ts'
 import { checkpointSigner } from '../core/audit/checkpoint.ts'
 import { tokensUnder } from '../core/identity/tokens.ts'
 import { decideNextSlice } from '../core/imports/decide-slice.ts'
-import { examineAhead } from '../core/imports/examine-ahead.ts'
+import { examinerAhead } from '../core/imports/examine-ahead.ts'
 import type { RowDecision } from '../core/imports/slice.ts'
 import { certificateSigner } from '../core/transfers/release-certificate.ts'
 import { makeCheckpoints } from '../storage/audit/checkpoints.ts'
@@ -20,11 +20,14 @@ export async function decidingOn({ store, wrap, emulation, publicUrl, recent }: 
   const denyValues = denyValuesIn(store)
   const tokens = tokensUnder(await installationSecret(store, wrap, 'identity-tokens'))
   const signer = checkpointSigner(await installationSecret(store, wrap, 'audit-checkpoints'))
-  recent.onKept((hashes, isKept) => {
-    asSystem('hashes are examined before their import is decided', async () =>
-      examineAhead(hashes, { tokens, denyList: await denyValues.current() }, isKept),
-    ).catch(() => undefined) // Without the deny list, which the decision asks for again.
-  })
+  recent.onKept(
+    examinerAhead(() =>
+      asSystem('hashes are examined before their import is decided', async () => ({
+        tokens,
+        denyList: await denyValues.current(),
+      })),
+    ),
+  )
   const real = importQueueIn(store, wrap, recent)
   const queue = emulation?.overrule(real) ?? real
   return {

@@ -3,7 +3,7 @@ import { makeDevice } from 'taxiway-hardware-hash'
 import { describe, expect, test } from 'vitest'
 import type { DenyList } from '../../src/core/identity/deny-list.ts'
 import type { Tokens } from '../../src/core/identity/tokens.ts'
-import { examineAhead } from '../../src/core/imports/examine-ahead.ts'
+import { examinerAhead } from '../../src/core/imports/examine-ahead.ts'
 import { recentHashes } from '../../src/storage/imports/recent-hashes.ts'
 import { defaultDenyList } from '../support/deny-list.ts'
 import { eventually } from '../support/eventually.ts'
@@ -28,8 +28,9 @@ describe.each(backends)('hashes examined ahead on $name', (backend) => {
       return examiner.tokens(kind, value)
     }
     const recent = recentHashes()
-    recent.onKept((hashes, isKept) => void examineAhead(hashes, { tokens, denyList }, isKept))
-    return { ...importsOn(store, recent), tokens, made: () => made }
+    const ahead = examinerAhead(async () => ({ tokens, denyList }))
+    recent.onKept(ahead)
+    return { ...importsOn(store, recent), tokens, ahead, made: () => made }
   }
 
   test('the decision finds them examined', async () => {
@@ -61,13 +62,20 @@ describe.each(backends)('hashes examined ahead on $name', (backend) => {
   })
 
   test('nothing more is examined once the import is forgotten', async () => {
-    const { tokens, made } = server(defaultDenyList)
-    const hashes = rowsOf('forgotten', 40).map(({ hardwareHash }) => hardwareHash)
+    const { ahead, made } = server(defaultDenyList)
+    const hashes = (seed: string) => rowsOf(seed, 40).map(({ hardwareHash }) => hardwareHash)
     let asked = 0
-    await examineAhead(hashes, { tokens, denyList: defaultDenyList }, () => ++asked < 2)
-    const [first] = [made()]
-    await examineAhead(hashes, { tokens, denyList: defaultDenyList }, () => true)
-    expect(first).toBeGreaterThan(0)
-    expect(made()).toBeGreaterThan(2 * first)
+    // Once before it begins, and before each eight.
+    ahead(hashes('forgotten'), () => ++asked < 3)
+    await new Promise<void>((resolve) => {
+      ahead([], () => {
+        resolve()
+        return false
+      })
+    })
+    const some = made()
+    expect([asked, some > 0]).toEqual([3, true])
+    ahead(hashes('kept'), () => true)
+    await eventually(() => expect(made()).toBeGreaterThan(4 * some))
   })
 })

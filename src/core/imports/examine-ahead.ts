@@ -7,9 +7,23 @@ import { type Examiner, examineBytes } from './examine-row.ts'
 /** Hashes examined in one go, within half a millisecond: answers of the database and other requests come in between. */
 const atOnce = 8
 
-/** `isWanted`: whether the import is still to be decided here. */
-export async function examineAhead(
-  hashes: readonly (Uint8Array | null)[],
+type Hashes = readonly (Uint8Array | null)[]
+
+/** Takes the hashes of imports, one import after the other. `isWanted`: whether it is still to be decided here. */
+export function examinerAhead(
+  examiner: () => Promise<Examiner>,
+): (hashes: Hashes, isWanted: () => boolean) => void {
+  let last: Promise<unknown> = Promise.resolve()
+  return (hashes, isWanted) => {
+    // Without an examiner there is nothing to do here: the decision asks for one again, and says what is wrong.
+    last = last
+      .then(async () => isWanted() && examineInTurns(hashes, await examiner(), isWanted))
+      .catch(() => undefined)
+  }
+}
+
+async function examineInTurns(
+  hashes: Hashes,
   examiner: Examiner,
   isWanted: () => boolean,
 ): Promise<void> {
