@@ -19,34 +19,11 @@ export type IdentityToken = {
   readonly strong: boolean
 }
 
-type Identifier = Omit<IdentityToken, 'token' | 'kind'> & { readonly kind: TokenKind }
-
 /** All tokens of `facts` without duplicates; empty if the hash identifies nothing. */
 export function identityTokens(facts: IdentityFacts, tokens: Tokens): readonly IdentityToken[] {
-  return identifiersOf(facts).map((each) => tokenOf(each, tokens))
-}
-
-const boardParts: ReadonlySet<TokenKind> = new Set(['uuid', 'serial', 'product-key-id', 'lan'])
-
-/**
- * The tokens under which a device is listed. That of the whole board finds nothing that two of its parts would not
- * find, and storage settles races on every token; so it is only kept for boards with a single value.
- */
-export function listedTokens(facts: IdentityFacts, tokens: Tokens): readonly IdentityToken[] {
-  const all = identifiersOf(facts)
-  const parts = all.filter(({ kind }) => boardParts.has(kind)).length
-  const listed = parts < 2 ? all : all.filter(({ kind }) => kind !== 'board')
-  return listed.map((each) => tokenOf(each, tokens))
-}
-
-function tokenOf({ kind, value, strong }: Identifier, tokens: Tokens): IdentityToken {
-  return { kind, token: tokens(kind, value), value, strong }
-}
-
-function identifiersOf(facts: IdentityFacts): readonly Identifier[] {
-  const found: Identifier[] = []
+  const made: IdentityToken[] = []
   const add = (kind: TokenKind, value: string | null, strong = false) => {
-    if (value !== null) found.push({ kind, value, strong })
+    if (value !== null) made.push({ kind, token: tokens(kind, value), value, strong })
   }
   add('ek', facts.ekDigest, true)
   add('board', boardSignature(facts), true)
@@ -58,7 +35,7 @@ function identifiersOf(facts: IdentityFacts): readonly Identifier[] {
   add('offline-id', facts.offlineId)
   for (const disk of facts.disks) add('disk', disk)
   for (const mac of facts.cardMacs) add('card', mac)
-  return found
+  return made
 }
 
 /**

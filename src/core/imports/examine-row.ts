@@ -3,7 +3,7 @@ import type { RefusalName } from 'taxiway-autopilot'
 import { type DecodedHash, decodeHardwareHash, isUsableHash } from 'taxiway-hardware-hash'
 import type { DenyList } from '../identity/deny-list.ts'
 import { factsOf, type IdentityFacts } from '../identity/facts.ts'
-import { type IdentityToken, listedTokens } from '../identity/identity-tokens.ts'
+import { type IdentityToken, identityTokens } from '../identity/identity-tokens.ts'
 import type { Tokens } from '../identity/tokens.ts'
 import { maxTextLength } from '../storable-text.ts'
 import type { Declaration } from './declared.ts'
@@ -90,3 +90,15 @@ export const onlyHash = {
   purchaseOrderIdentifier: null,
   assignedUserPrincipalName: null,
 } as const satisfies Submission
+
+const boardParts = new Set(['uuid', 'serial', 'product-key-id', 'lan'])
+
+/**
+ * The tokens under which a device is listed. That of the whole board finds nothing that two of its parts would not
+ * find, and storage settles races on every token; so it is only kept for boards with a single value.
+ */
+export function listedTokens(facts: IdentityFacts, tokens: Tokens): readonly IdentityToken[] {
+  const all = identityTokens(facts, tokens)
+  const parts = all.filter(({ kind }) => boardParts.has(kind)).length
+  return parts < 2 ? all : all.filter(({ kind }) => kind !== 'board')
+}
