@@ -66,9 +66,10 @@ async function claim({ fixture, prover }: TestMachine, of = claimant, token?: st
 
 /** Notices end earlier by so many days. */
 async function wait(days: number) {
-  await boot.store.pool.query('update dispute set due_at = due_at - make_interval(days => $1)', [
-    days,
-  ])
+  await boot.store.pool.query(
+    "update dispute set due_at = timezone('UTC', timezone('UTC', due_at) - make_interval(days => $1))",
+    [days],
+  )
   await boot.app.endDisputes()
   while (await boot.app.decideNext());
 }

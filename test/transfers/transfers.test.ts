@@ -58,8 +58,8 @@ async function offer(deviceIds: readonly string[], more: object = {}) {
 
 async function passDays(id: string, days: number): Promise<void> {
   await registry.store.pool.query(
-    `update transfer set expires_at = expires_at - make_interval(days => $2),
-       decided_at = decided_at - make_interval(days => $2) where transfer_id = $1`,
+    `update transfer set expires_at = timezone('UTC', timezone('UTC', expires_at) - make_interval(days => $2)),
+       decided_at = timezone('UTC', timezone('UTC', decided_at) - make_interval(days => $2)) where transfer_id = $1`,
     [id, days],
   )
 }

@@ -75,7 +75,7 @@ export function approvalPoliciesIn(
     const { rows } = await pool.query<PolicyRow>({
       name: 'approval-policy',
       text: `select tenant.on_delete, policy.floor, policy.share, policy.hours, policy.per_person
-        from tenant left join approval_policy as policy using (tenant_id) where tenant_id = $1`,
+        from tenant left join approval_policy as policy on policy.tenant_id = $1 where tenant.tenant_id = $1`,
       values: [tenantId],
     })
     return rows[0]

@@ -65,10 +65,13 @@ function putBack(tables: readonly Table[]): string {
       `insert into ${name} (${columns}) select ${columns} from taxiway_emulator.${copyOf(name)}`,
   )
   const guarded = tables.filter((table) => table.guarded)
-  const rest = guarded.map(({ name }) => `alter table ${name} disable trigger user`)
-  const guard = guarded.map(({ name }) => `alter table ${name} enable trigger user`)
+  // A block each, since a database that is spread over nodes sends them the whole text that such a change stands in; and one
+  // connection to each, since what refers to tables of every node is emptied with them. Others know no such setting.
+  const triggers = (how: string) =>
+    `do $$ begin ${guarded.map(({ name }) => `alter table ${name} ${how} trigger user;`).join(' ')} end $$`
   return `lock table ${tables.map(({ name }) => name)} in share row exclusive mode;
-    ${[...rest, ...emptied, ...filled, ...guard].join('; ')};
+    set local citus.multi_shard_modify_mode = 'sequential';
+    ${[triggers('disable'), ...emptied, ...filled, triggers('enable')].join('; ')};
     delete from virtual_clock; delete from taxiway_emulator.fault; delete from taxiway_emulator.request`
 }
 

@@ -39,7 +39,8 @@ async function applyWhole(client: pg.Client, migration: Migration): Promise<void
   try {
     await client.query('begin')
     await client.query(`set local lock_timeout = ${lockTimeoutMs}`)
-    await client.query(migration.sql)
+    // One by one: a database that is spread over nodes sends them the whole text that a change of a table stands in.
+    for (const statement of statementsOf(migration)) await client.query(statement)
     await recordMigration(client, migration)
     await client.query('commit')
   } catch (cause) {

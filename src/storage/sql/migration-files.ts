@@ -25,10 +25,15 @@ export async function readMigration(name: string): Promise<Migration> {
   return { name, sql, needs, isOutsideTransaction: /^-- Outside a transaction\.$/m.test(sql) }
 }
 
-/** The statements of a migration outside a transaction, which ends each of them at the end of a line. */
+/** The statements of a migration, each of which ends at the end of a line; those of a function's body are part of it. */
 export function statementsOf({ sql }: Migration): readonly string[] {
-  return sql
-    .split(/;[ \t]*$/m)
-    .map((each) => each.trim())
-    .filter((each) => each.replace(/^--.*$/gm, '').trim() !== '')
+  const statements: string[] = []
+  let open = ''
+  for (const piece of sql.split(/;[ \t]*$/m)) {
+    open += open === '' ? piece : `;${piece}`
+    if (open.split('$$').length % 2 === 0) continue
+    statements.push(open.trim())
+    open = ''
+  }
+  return statements.filter((each) => each.replace(/^--.*$/gm, '').trim() !== '')
 }
