@@ -1,6 +1,6 @@
 -- How the tables are spread over the nodes of a distributed PostgreSQL, in the words of Citus: the comments of
--- `migrations/` say the same (docs/decisions/0003), and a test compares the two. Run once, after `taxiway migrate` on an
--- empty database: docs/guides/scale-out.md says what is known of it.
+-- `migrations/` say the same (docs/decisions/0003), and a test compares the two. Run once, after `taxiway migrate` or
+-- `taxiway restore`, with `psql -v ON_ERROR_STOP=1 -f`, while no server runs: docs/guides/scale-out.md says what is known of it.
 
 -- Three tables have triggers that write to tables spread alike, and one has a trigger that refuses changes.
 set citus.enable_unsafe_triggers = on;
@@ -27,6 +27,8 @@ select create_reference_table('tenant_factor_policy');
 select create_reference_table('tenant_sign_in');
 select create_reference_table('virtual_clock');
 
+-- Devices that are there already are copied to the nodes, and are not to be counted again there.
+alter table device disable trigger user;
 select create_distributed_table('device', 'tenant_id', colocate_with => 'none');
 select create_distributed_table('deployment_profile', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('approval', 'tenant_id', colocate_with => 'device');
@@ -80,11 +82,15 @@ select create_distributed_table('repair_calendar', 'tenant_id', colocate_with =>
 select create_distributed_table('repair_case', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('repair_entry', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('seed_given', 'tenant_id', colocate_with => 'device');
+alter table tenant_record disable trigger user;
 select create_distributed_table('tenant_record', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('transfer', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('transfer_device', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('webhook', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('webhook_delivery', 'tenant_id', colocate_with => 'device');
+
+alter table device enable trigger user;
+alter table tenant_record enable trigger user;
 
 -- What triggers call, on the nodes.
 select create_distributed_function('span_devices(uuid, text[], bigint[])');

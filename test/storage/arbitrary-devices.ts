@@ -133,7 +133,7 @@ export const orders = fc.array(
 )
 
 export async function insertDevices(
-  pool: pg.Pool,
+  pool: Pick<pg.ClientBase, 'query'>,
   tenantId: string,
   some: readonly Row[],
 ): Promise<readonly string[]> {

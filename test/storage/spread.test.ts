@@ -1,15 +1,20 @@
 /** A database that is spread over nodes is checked before it is used (docs/guides/scale-out.md). */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { Client } from 'pg'
 import { describe, expect, test } from 'vitest'
+import { newUuid } from '../../src/core/ids.ts'
 import {
   checkDistribution,
   DatabaseNotSpread,
   differences,
 } from '../../src/storage/sql/distribution.ts'
 import { migrate } from '../../src/storage/sql/migrate.ts'
-import { backends, cloneDatabase } from '../support/postgres.ts'
+import { verifyStore } from '../../src/storage/upkeep/verify-store.ts'
+import { backends, cloneDatabase, createDatabase, type TestDatabase } from '../support/postgres.ts'
+import { joinNodes, spread } from '../support/spread-databases.ts'
+import { insertDevices, rows } from './arbitrary-devices.ts'
 
 const file = await readFile(join(import.meta.dirname, '../../deploy/distribute.sql'), 'utf8')
 const asSaid = new Map(
@@ -47,4 +52,44 @@ describe.each(backends)('on $name', (backend) => {
     await client.end()
     await database.drop()
   })
+
+  test.runIf(backend.workers !== undefined)(
+    'devices that were there before are spread too, and are counted once',
+    async () => {
+      const database = await createDatabase(backend)
+      const name = new URL(database.connectionString).pathname.slice(1)
+      await joinNodes(backend, name)
+      await migrate(database.connectionString)
+      const tenantIds = [newUuid(), newUuid(), newUuid()]
+      await asked(database, async (client) => {
+        for (const tenantId of tenantIds) {
+          await client.query('insert into tenant (tenant_id, display_name) values ($1, $2)', [
+            tenantId,
+            'Contoso',
+          ])
+          await insertDevices(client, tenantId, fc.sample(rows, { seed: 1, numRuns: 1 })[0] ?? [])
+        }
+      })
+      await spread(backend, name)
+      await asked(database, async (client) => {
+        await checkDistribution(client)
+        for (const tenantId of tenantIds)
+          await client.query("update device set group_tag = 'moved' where tenant_id = $1", [
+            tenantId,
+          ])
+        const found = await verifyStore(client)
+        expect(found.filter(({ count }) => count > 0)).toEqual([])
+      })
+      await database.drop()
+    },
+  )
 })
+
+async function asked(
+  { connectionString }: TestDatabase,
+  work: (client: Client) => Promise<void>,
+): Promise<void> {
+  const client = new Client(connectionString)
+  await client.connect()
+  await work(client).finally(() => client.end())
+}

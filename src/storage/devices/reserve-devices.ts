@@ -26,7 +26,7 @@ export async function reserve(
        deleted_by, deleted_at, reserved_until)
      select device.tenant_id, device.device_id, serial_number, group_tag, to_jsonb(device), to_jsonb(profile_device),
        coalesce((select jsonb_agg(to_jsonb(member) order by member.group_id) from group_member as member
-         where member.tenant_id = device.tenant_id and member.member_id = device.directory_object_id), '[]'),
+         where member.tenant_id = $1 and member.member_id = device.directory_object_id), '[]'),
        $3, business_now(), business_now() + make_interval(days => $4)
      from device left join profile_device using (tenant_id, device_id)
      where device.tenant_id = $1 and device.device_id = any($2::uuid[])

@@ -33,14 +33,13 @@ export async function writeEvent(
   })
   await client.query({
     name: 'outbox-event-insert',
-    text: `with event as (
-        insert into outbox_event (tenant_id, event_id, kind, subjects, detail)
-        select $1, id, $3, subjects::uuid[], $5::jsonb from unnest($2::uuid[], $4::text[]) as part(id, subjects)
-        returning tenant_id, event_id, kind)
-      insert into webhook_delivery (tenant_id, webhook_id, event_id, verifies)
-      select webhook.tenant_id, webhook.webhook_id, event.event_id, $7
-      from event join webhook on webhook.tenant_id = event.tenant_id
-      where case when $6::uuid is null then webhook.event_types && array[event.kind, '*'] else webhook.webhook_id = $6 end`,
+    text: `with delivery as (
+        insert into webhook_delivery (tenant_id, webhook_id, event_id, verifies)
+        select webhook.tenant_id, webhook.webhook_id, event_id, $7 from webhook, unnest($2::uuid[]) as event_id
+        where webhook.tenant_id = $1
+          and case when $6::uuid is null then webhook.event_types && array[$3::text, '*'] else webhook.webhook_id = $6 end)
+      insert into outbox_event (tenant_id, event_id, kind, subjects, detail)
+      select $1, id, $3, subjects::uuid[], $5::jsonb from unnest($2::uuid[], $4::text[]) as part(id, subjects)`,
     values: [
       tenantId,
       idsAfter(rows[0]?.event_id ?? '', parts.length),

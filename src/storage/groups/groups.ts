@@ -111,13 +111,14 @@ export function groupsIn({ db, pool, transaction }: Store): Groups {
     },
 
     async addMembers(tenantId, id, members) {
-      const { rowCount } = await pool.query(
+      // Returned, because a database that is spread over nodes counts those that were there already as inserted.
+      const { rows } = await pool.query(
         `insert into group_member (tenant_id, group_id, member_id)
          select $1, $2, member from unnest($3::uuid[]) as given(member)
-         order by member on conflict do nothing`,
+         order by member on conflict do nothing returning member_id`,
         [tenantId, id, members],
       )
-      return rowCount ?? 0
+      return rows.length
     },
 
     async removeMember(tenantId, id, member) {

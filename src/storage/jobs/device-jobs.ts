@@ -138,11 +138,11 @@ type StoredJob = {
   readonly done: Partial<Record<JobRow['state'], number>> | null
 }
 
-/** The counts of a finished job were stored with it; those of a running job are computed. */
+/** The counts of a finished job were stored with it; those of a running job are computed. `$1` is the tenant. */
 const selectJob = `select job.job_id, job.label, job.state, job.request, job.made_by, job.created_at, job.ended_at, job.undo_of,
     job.undone_by, job.rows, job.counts, case when job.counts is null then (select jsonb_object_agg(state, devices)
       from (select job_row.state, count(*) as devices from device_job_row as job_row
-        where job_row.tenant_id = job.tenant_id and job_row.job_id = job.job_id group by job_row.state) as counted) end as done
+        where job_row.tenant_id = $1 and job_row.job_id = job.job_id group by job_row.state) as counted) end as done
   from device_job as job`
 
 function toJob(row: StoredJob): Job {

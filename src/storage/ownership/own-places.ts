@@ -25,7 +25,7 @@ export function ownPlacesIn({ pool }: Pick<Store, 'pool'>): OwnPlaces {
             case when state = 'reserved' then reserved_until end from deleted_device
           where tenant_id = $1 and serial_number = any($2::text[]) and state in ('reserved', 'released')
           union all select 'transferred', given.tenant_id, given.device_id, given.serial_number, null, transfer.decided_at, null
-          from transfer_device as given join transfer using (tenant_id, transfer_id)
+          from transfer_device as given join transfer on transfer.tenant_id = $1 and transfer.transfer_id = given.transfer_id
           where given.tenant_id = $1 and given.serial_number = any($2::text[]) and transfer.state = 'completed'
           union all select 'registered', tenant_id, device_id, serial_number, group_tag, registered_at, null from device
           where tenant_id = any($3::uuid[]) and partner_id = $1 and serial_number = any($2::text[])

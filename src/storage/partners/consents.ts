@@ -22,7 +22,8 @@ const members = `consent.*, case when consent.state = 'granted' and valid_until 
 
 const inForce = "state = 'granted' and valid_until > business_now()"
 
-const counted = `(select count(*) from device where device.tenant_id = consent.tenant_id
+/** `$1` is the tenant. */
+const counted = `(select count(*) from device where device.tenant_id = $1
   and device.partner_id is not null and device.consent_id = consent.consent_id) as devices`
 
 export function consentsIn({ pool, transaction }: Store): Consents {

@@ -16,14 +16,14 @@ export function secretContext(webhookId: string): string {
 export function webhooksIn(store: Store, wrap: Wrap): Webhooks {
   const { db, pool } = store
   const wrapped = (id: string, secret: Buffer) => Buffer.from(wrap.wrap(secret, secretContext(id)))
-  const count = (state: string) =>
-    sql<string>`(select count(*) from webhook_delivery as delivery where delivery.tenant_id = webhook.tenant_id
+  const count = (tenantId: TenantId, state: string) =>
+    sql<string>`(select count(*) from webhook_delivery as delivery where delivery.tenant_id = ${tenantId}
       and delivery.webhook_id = webhook.webhook_id and delivery.state = ${state})`
   const all = (tenantId: TenantId) =>
     db
       .selectFrom('webhook')
       .selectAll()
-      .select([count('waiting').as('waiting'), count('dead').as('dead')])
+      .select([count(tenantId, 'waiting').as('waiting'), count(tenantId, 'dead').as('dead')])
       .where('tenant_id', '=', tenantId)
   const one = (tenantId: TenantId, id: WebhookId) =>
     db

@@ -21,10 +21,11 @@ export async function joinNodes(backend: Backend, database: string): Promise<voi
   ])
 }
 
-/** Spreads the tables, which are empty; a test of databases themselves makes others than Taxiway's. */
+/** Spreads the tables, as `psql -f` does; a test of databases themselves makes others than Taxiway's. */
 export async function spread(backend: Backend, database: string): Promise<void> {
   const [migrated] = await query(backend, database, ["select to_regclass('schema_migration')"])
-  if (migrated !== null) await query(backend, database, [await readFile(distribution, 'utf8')])
+  const statements = (await readFile(distribution, 'utf8')).split(/;$/m)
+  if (migrated !== null) await query(backend, database, statements)
   await leaveAlone(backend, database)
 }
 
