@@ -12,8 +12,8 @@ import {
 } from '../../src/storage/sql/distribution.ts'
 import { migrate } from '../../src/storage/sql/migrate.ts'
 import { verifyStore } from '../../src/storage/upkeep/verify-store.ts'
+import { joinNodes, spread } from '../support/databases/spread-databases.ts'
 import { backends, cloneDatabase, createDatabase, type TestDatabase } from '../support/postgres.ts'
-import { joinNodes, spread } from '../support/spread-databases.ts'
 import { insertDevices, rows } from './arbitrary-devices.ts'
 
 const file = await readFile(join(import.meta.dirname, '../../deploy/distribute.sql'), 'utf8')
