@@ -1,8 +1,9 @@
 /** The first lines of a file, kept until they show its layout: until then, nobody knows what is a row. */
 
 import type { Line } from '../text/lines.ts'
+import { findLayout, isEnough } from './find-layout.ts'
 import { joinedTitles } from './joined-titles.ts'
-import { findLayout, isEnough, type Layout } from './layout.ts'
+import type { Layout } from './layout.ts'
 import { nameOfOtherText } from './other-text.ts'
 
 export class FirstLines {

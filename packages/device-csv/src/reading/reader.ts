@@ -12,10 +12,11 @@ import {
   findingsFor,
 } from '../findings/finding.ts'
 import { formFindings } from '../findings/form-findings.ts'
+import { fittedLayout, headerWithin } from '../layout/find-layout.ts'
 import { FirstLines } from '../layout/first-lines.ts'
 import { plainLine } from '../layout/guess-line.ts'
 import { judgeLayout } from '../layout/judge-layout.ts'
-import { fittedLayout, headerWithin, isSameHeader, type Layout } from '../layout/layout.ts'
+import { isSameHeader, type Layout } from '../layout/layout.ts'
 import type { FileKind, Profile } from '../row.ts'
 import { ChunkReader } from '../text/chunk-reader.ts'
 import { type Line, LineReader } from '../text/lines.ts'
