@@ -8,7 +8,7 @@ import {
   type ApplicationRow,
   completeApplications,
   toApplication,
-} from '../../storage/applications/applications.ts'
+} from '../../storage/applications/application-rows.ts'
 import { digest } from '../../storage/secrets/digest.ts'
 import type { Store } from '../../storage/sql/store.ts'
 import { type TenantRow, tenantsWithDomains, toTenant } from '../../storage/tenants/tenants.ts'

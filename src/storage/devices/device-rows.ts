@@ -146,6 +146,9 @@ export const deviceRowColumns = [
   'directory_attributes',
 ] as const satisfies readonly (keyof DeviceTable)[]
 
+/** The same, for a statement that is written by hand. */
+export const deviceColumnList = deviceRowColumns.join(', ')
+
 export type DeviceRow = Pick<Selectable<DeviceTable>, (typeof deviceRowColumns)[number]>
 
 export function toDevice(tenantId: TenantId, row: DeviceRow): Device {

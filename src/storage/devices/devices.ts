@@ -1,17 +1,15 @@
 /** Registered devices in PostgreSQL. Lists use keysets, in order of registration unless another order is requested. */
 import { randomUUID } from 'node:crypto'
 import { type RawBuilder, sql, type Updateable } from 'kysely'
-import type { DescribedDevice, Device, DeviceChanges, Devices } from '../../core/devices/device.ts'
-import type { DeviceField } from '../../core/devices/device-field.ts'
+import type { DescribedDevice, DeviceChanges, Devices } from '../../core/devices/device.ts'
 import type { TenantId } from '../../core/ids.ts'
-import type { ListQuery, Rows } from '../../core/query.ts'
 import type { OnDelete } from '../../core/tenants/on-delete.ts'
-import { cursorText, idInCursor } from '../sql/cursor.ts'
 import type { Client, Store } from '../sql/store.ts'
 import type { DeviceTable } from '../sql/tables/devices.ts'
 import { changeHeld } from './change-held.ts'
-import { type DeviceRow, deviceRowColumns, toDevice } from './device-rows.ts'
+import { type DeviceRow, deviceColumnList, deviceRowColumns, toDevice } from './device-rows.ts'
 import { listDevices } from './list-devices.ts'
+import { isPlain, plainPage } from './plain-page.ts'
 import { removeDevices } from './remove-devices.ts'
 import { serialIn } from './serial-in.ts'
 
@@ -33,7 +31,7 @@ export function devicesIn(
     async find(tenantId, id) {
       const { rows } = await pool.query<DeviceRow>({
         name: 'device-find',
-        text: `select ${columnList} from device where tenant_id = $1 and device_id = $2`,
+        text: `select ${deviceColumnList} from device where tenant_id = $1 and device_id = $2`,
         values: [tenantId, id],
       })
       return rows[0] && toDevice(tenantId, rows[0])
@@ -57,7 +55,7 @@ export function devicesIn(
     async withSerialNumbers(tenantId, serialNumbers) {
       const { rows } = await pool.query<DeviceRow>({
         name: 'device-by-serial-numbers',
-        text: `select ${columnList} from device where tenant_id = $1 and ${serialIn('device', '$2')} order by device_id`,
+        text: `select ${deviceColumnList} from device where tenant_id = $1 and ${serialIn('device', '$2')} order by device_id`,
         values: [tenantId, serialNumbers],
       })
       return rows.map((row) => toDevice(tenantId, row))
@@ -107,53 +105,6 @@ async function onDeleteOf(client: Client, tenantId: TenantId): Promise<OnDelete 
     values: [tenantId],
   })
   return rows[0]?.on_delete ?? null
-}
-
-/** A page of all devices in the default order, as most lists request. */
-function isPlain({ filter, order = [], count, page }: ListQuery<DeviceField>): boolean {
-  return filter === undefined && order.length === 0 && !count && !page.skip && page.limit > 0
-}
-
-/**
- * The most common page sizes. Their statements contain the limit: with a parameter, PostgreSQL assumes a tenth of
- * the table and plans again each time, which costs half as much as the page.
- */
-const usualSizes: ReadonlySet<number> = new Set([1, 10, 20, 25, 50, 100, 200, 250, 500, 999, 1_000])
-
-/** The same result as any other list, from one prepared statement. */
-async function plainPage(
-  pool: Store['pool'],
-  tenantId: TenantId,
-  { limit, after }: ListQuery['page'],
-): Promise<Rows<Device>> {
-  const { rows } = await pool.query<DeviceRow>(
-    after === undefined ? firstPage(tenantId, limit) : pageFrom(tenantId, limit, idInCursor(after)),
-  )
-  const shown = rows.slice(0, limit).map((row) => toDevice(tenantId, row))
-  const last = shown.at(-1)
-  return {
-    rows: shown,
-    ...(rows.length > limit && last !== undefined && { next: cursorText([last.id]) }),
-  }
-}
-
-const columnList = deviceRowColumns.join(', ')
-
-const devicesOfTenant = `select ${columnList} from device where tenant_id = $1`
-
-/** Names no place to begin at: for a condition on it PostgreSQL plans each time, which takes longer than the page. */
-function firstPage(tenantId: TenantId, limit: number) {
-  const text = `${devicesOfTenant} order by device_id limit`
-  return usualSizes.has(limit)
-    ? { name: `device-first-${limit}`, text: `${text} ${limit + 1}`, values: [tenantId] }
-    : { name: 'device-first', text: `${text} $2`, values: [tenantId, limit + 1] }
-}
-
-function pageFrom(tenantId: TenantId, limit: number, place: string) {
-  const text = `${devicesOfTenant} and device_id > $2 order by device_id limit`
-  return usualSizes.has(limit)
-    ? { name: `device-page-${limit}`, text: `${text} ${limit + 1}`, values: [tenantId, place] }
-    : { name: 'device-page', text: `${text} $3`, values: [tenantId, place, limit + 1] }
 }
 
 function removedDevices(tenantId: TenantId, seconds: number): RawBuilder<unknown> {
