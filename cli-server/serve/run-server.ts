@@ -3,7 +3,8 @@ import { saveContext } from '../../cli/context/context-file.ts'
 import type { Config } from '../../src/host/config.ts'
 import type { FirstCredentials } from '../../src/host/first-start.ts'
 import { openLog } from '../../src/host/log.ts'
-import { type RunningServer, startServer } from '../../src/host/start-server.ts'
+import type { RunningServer } from '../../src/host/running-server.ts'
+import { startServer } from '../../src/host/start-server.ts'
 import { trustHint } from '../trust-hint.ts'
 
 /** Runs until a signal or the loss of the database ends it. Throws what keeps it from starting. */

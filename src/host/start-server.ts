@@ -12,10 +12,9 @@ import { leaveEmulation } from '../storage/emulator/leave-emulation.ts'
 import { keyEncryptionKeys, wrapWith } from '../storage/secrets/key-encryption.ts'
 import { openStore } from '../storage/sql/database.ts'
 import { exclusively } from '../storage/sql/exclusively.ts'
-import type { EmulatorControls } from '../surfaces/emulator/app.ts'
 import { matchedRoute } from '../surfaces/http/request-context.ts'
 import type { Config } from './config.ts'
-import { type FirstCredentials, firstStart } from './first-start.ts'
+import { firstStart } from './first-start.ts'
 import { listen } from './listening/listen.ts'
 import { listenPlainly } from './listening/listen-plainly.ts'
 import { listenForDevices } from './listening/mdm-listener.ts'
@@ -26,50 +25,17 @@ import { connectionsOf, limitsOf, originOf } from './options-of.ts'
 import { certificateWarning } from './own-certificate.ts'
 import { buildPortalBeside } from './portal-build.ts'
 import { type PortalState, portalFilesIn, portalFolder } from './portal-files.ts'
+import type { RunningServer, StartOptions } from './running-server.ts'
 import { applySeed } from './seed/apply-seed.ts'
-import { ineffectiveRoles } from './seed/ineffective-roles.ts'
-import type { MadeSecret } from './seed/seed-deps.ts'
-import { readSeed, refuseShortSecrets } from './seed/seed-file.ts'
 import { startHousekeeping } from './start-housekeeping.ts'
+import { seedAt } from './start-seed.ts'
 import { startWork, type Work } from './start-work.ts'
 import { ensureCertificates } from './tls/ensure-certificates.ts'
 import { certificateFor, ownCertificateOf, trustedRoots } from './trusted-files.ts'
 import { unshownIn } from './unshown.ts'
 
-export type StartOptions = {
-  /** Nothing but the server runs in this process, so it may replace globals. */
-  readonly ownsProcess?: boolean
-  /** Builds the portal in the background if it is not built. */
-  readonly buildsPortal?: boolean
-}
-
 /** How long running requests may take to finish once the server is asked to stop, in ms. */
 const grace = 10_000
-
-export type RunningServer = {
-  readonly origin: string
-  /** The certificate authority to trust; absent when the operator provides the certificate. */
-  readonly caPath?: string
-  /** Only on the first start without a seed. */
-  readonly firstCredentials?: FirstCredentials
-  /** Secrets generated for applications whose seed names none. */
-  readonly madeSecrets: readonly MadeSecret[]
-  /** Forgets the credentials once they have been shown. */
-  shown(): Promise<void>
-  /** Resolves to the reason if the database ends by itself; the server cannot continue then. */
-  readonly lostDatabase: Promise<Error>
-  /** For tests; only in an emulator. */
-  readonly controls?: EmulatorControls
-  close(): Promise<void>
-}
-
-async function seedAt(path: string, { emulator }: Pick<Config, 'emulator'>, log: Log) {
-  const seed = await readSeed(path)
-  if (!emulator) refuseShortSecrets(seed)
-  for (const role of ineffectiveRoles(seed))
-    log.warn({ role }, 'a role of the seed grants nothing here')
-  return seed
-}
 
 export async function startServer(
   config: Config,

@@ -30,10 +30,11 @@ import { providerPages } from '../pages/provider-pages.ts'
 import { signInApp } from '../pages/sign-in/app.ts'
 import type { Authority, AuthorityDeps } from './authority.ts'
 import { browserRoutes } from './browser-routes.ts'
+import { answerDeviceCode } from './device-code-endpoint.ts'
 import { metadataRoutes } from './metadata-routes.ts'
 import { refusedToken } from './secret-budget.ts'
 import { sharedBrowserRoutes } from './shared-browser-routes.ts'
-import { answerDeviceCode, answerToken } from './token-endpoints.ts'
+import { answerToken } from './token-endpoint.ts'
 
 /**
  * Token requests worked on at once: enough to keep the processors signing, and so few that all else that the
