@@ -66,6 +66,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/surfaces/certificates': ['src/core', 'src/surfaces/http', 'hono', 'uqr', 'node:crypto'],
   'src/surfaces/portal': ['src/surfaces/http', facts, 'hono'],
   'src/identity-provider/door.ts': ['src', facts],
+  'src/identity-provider/open-factors.ts': ['src'],
   'src/identity-provider/surface.ts': ['src/surfaces/http', facts],
   'src/identity-provider/core': ['src/core', 'node:*'],
   'src/identity-provider/storage': [

@@ -12,7 +12,6 @@ import type { Access } from '../core/access/decide.ts'
 import type { Roles } from '../core/access/roles.ts'
 import { enrollmentScope } from '../core/enrollment/admit.ts'
 import type { Outbound } from '../core/outbound.ts'
-import type { RunInTransaction } from '../core/run-in-transaction.ts'
 import type { Tenants } from '../core/tenants/tenant.ts'
 import type { Wrap } from '../core/wrap.ts'
 import { applicationsIn } from '../storage/applications/applications.ts'
@@ -28,28 +27,25 @@ import { cacheVerifiedTokens } from './bearer/token-cache.ts'
 import { lockingRules } from './core/attempts.ts'
 import { announcerOf } from './core/factors/announcements.ts'
 import { decisionFactorBy } from './core/factors/decision-factor.ts'
-import { settleAllRemovals, settledStandings } from './core/factors/delayed-removal.ts'
+import { settleAllRemovals } from './core/factors/delayed-removal.ts'
 import { factorsBy } from './core/factors/factor-policy.ts'
-import { factorsOnce } from './core/factors/factors-once.ts'
 import { stepUpBy } from './core/factors/step-up.ts'
 import { deviceEnrollmentCallback, deviceEnrollmentId } from './core/first-party.ts'
 import { keepSignInTidy } from './core/housekeeping.ts'
 import { keyRing } from './core/key-ring.ts'
 import { firstPasswordLifetime, firstPasswordsBy } from './core/passwords/own-password.ts'
-import { thenForget } from './core/read-once.ts'
 import { rememberingRefusals } from './core/remember-refusals.ts'
 import { sealsWith } from './core/seals.ts'
 import { rotateSigningKey } from './core/signing-keys.ts'
+import { factorsWith } from './open-factors.ts'
 import { factorPagesOf } from './pages/factors/factor-pages.ts'
 import { passkeyFirstWith } from './pages/factors/passkey-first-page.ts'
-import { webAuthn } from './passkeys/web-authn.ts'
 import { argon2Passwords, hashPassword } from './passwords/argon2.ts'
 import { isCommonPassword } from './passwords/common-passwords.ts'
 import { authorityApp } from './protocol/app.ts'
 import { administratorsIn } from './storage/administrators.ts'
 import { attemptsIn } from './storage/attempts.ts'
 import { consentsIn } from './storage/consents.ts'
-import { factorPortsIn } from './storage/factors/factor-ports.ts'
 import { identityProvidersIn } from './storage/identity-providers.ts'
 import { pagePortsIn } from './storage/page-ports.ts'
 import { peopleIn } from './storage/people.ts'
@@ -60,7 +56,6 @@ import { signInPoliciesIn } from './storage/sign-in-policies.ts'
 import { signInsIn } from './storage/sign-ins.ts'
 import { signingKeysIn } from './storage/signing-keys.ts'
 import { authorityPlace } from './surface.ts'
-import { readTokenFile } from './token-files/read-token-file.ts'
 
 /**
  * Creates a new key for signing tokens; returns its id and whether it signs at once. `leaked` revokes every
@@ -98,25 +93,8 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
   const { store, wrap, publicUrl, origin, now, tenants, roles, report } = options
   const applications = applicationsIn(store)
   const people = peopleIn(store)
-  const fixed = { protocol: webAuthn, readTokenFile, origin: new URL(publicUrl).origin, now }
   const remember = rememberingRefusals()
-  /** The ports of second factors, on the whole database or in one transaction. */
-  const factorsIn = (unit: Store) => {
-    const portsIn = (within: Store) => ({
-      ...factorPortsIn(within, { wrap, whole: store, remember }),
-      people: peopleIn(within),
-      now,
-    })
-    const transact: RunInTransaction<ReturnType<typeof portsIn>> = (work) =>
-      thenForget(() => unit.transaction((within) => work(portsIn(within))))
-    const ports = factorsOnce(portsIn(unit))
-    return {
-      ...ports,
-      ...fixed,
-      transact,
-      standings: settledStandings({ ...ports, transact }),
-    }
-  }
+  const factorsIn = factorsWith(options, remember)
   const secondFactors = { ...factorsIn(store), roles }
   const { standings } = secondFactors
   const factors = factorsBy(standings)
