@@ -2,24 +2,31 @@
 import type { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
 import type { Dialect } from '../http/add-routes.ts'
+import { bodyText } from '../http/body-text.ts'
 import { checked } from '../http/checked.ts'
+import { jsonOf } from '../http/json-of.ts'
 import type { PublicOrigin } from '../http/public-origin.ts'
 
 const maxBody = 1024 * 1024
+/** Of a packed body, whatever its route allows. */
+const maxUnpacked = 32 * 1024 * 1024
 
 export function adminDialect(origin: PublicOrigin): Dialect {
-  const tooLarge = (limit: number) =>
-    new DomainError('too-large', `The body is larger than ${limit / 1024} KiB.`)
+  const readBody = (request: Request, shape: z.ZodType) => bodyOf(request, shape)
   return { origin, readBody, maxBody, tooLarge }
 }
 
+function tooLarge(limit: number): DomainError {
+  return new DomainError('too-large', `The body is larger than ${limit / 1024} KiB.`)
+}
+
 /** A CSV file may come as it is, instead of as a text in JSON. */
-async function readBody(request: Request, shape: z.ZodType): Promise<unknown> {
+async function bodyOf(request: Request, shape: z.ZodType): Promise<unknown> {
   if (/^text\/csv\b/i.test(request.headers.get('content-type') ?? ''))
     return checked(shape, { file: await request.bytes() })
-  const body = await request.json().catch((cause: unknown) => {
-    if (cause instanceof DomainError) throw cause
-    throw new DomainError('request-invalid', 'The body is not valid JSON.', { cause })
+  const text = await bodyText(request, {
+    maxBytes: maxUnpacked,
+    tooLarge: () => tooLarge(maxUnpacked),
   })
-  return checked(shape, body)
+  return checked(shape, jsonOf(text))
 }

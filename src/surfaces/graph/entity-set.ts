@@ -11,6 +11,7 @@ import type { Askable } from '../http/odata/parse-filter.ts'
 import { type Input, type Route, routesWith } from '../http/route.ts'
 import { versioned } from '../http/versions.ts'
 import type { Links } from './addresses/links.ts'
+import { choicesOf } from './choices.ts'
 import type { Fidelity } from './fidelity/fidelity.ts'
 import {
   countOptions,
@@ -179,9 +180,20 @@ function optionsOf<Ports, Row, Field extends string, Id>(
     pageSize = defaultPage,
     strictPageSize,
     searchable = false,
+    unsetDates = [],
+    ...set
   }: EntitySet<Ports, Row, Field, Id>,
   fidelity: Fidelity,
 ) {
   const usual = fidelity === 'strict' ? (strictPageSize ?? pageSize) : pageSize
-  return { fields, types, pageSize: usual, maxPageSize: pageSize, searchable }
+  const choices = choicesOf(set, fields)
+  return {
+    fields,
+    types,
+    unsetDates,
+    choices,
+    pageSize: usual,
+    maxPageSize: pageSize,
+    searchable,
+  }
 }

@@ -20,6 +20,7 @@ export type RecordSet<Ports, M, Field extends string> = {
   readonly read: Permission
   readonly fields: Readonly<Record<string, Field>>
   readonly types: FieldTypes<Field>
+  readonly unsetDates?: readonly Field[]
   readonly pageSize?: number
   readonly counted?: 'always' | 'strict'
   readonly present: (record: Stored<M>) => object

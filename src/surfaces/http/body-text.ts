@@ -1,4 +1,5 @@
-/** Reads the text of a body, unpacked if it came compressed. */
+/** Reads the text of a body, unpacked if it came compressed, and by the character set that it names. */
+import { isUtf8 } from 'node:buffer'
 import { DomainError } from '../../core/errors.ts'
 
 export type BodyLimit = { readonly maxBytes: number; readonly tooLarge: () => DomainError }
@@ -6,19 +7,22 @@ export type BodyLimit = { readonly maxBytes: number; readonly tooLarge: () => Do
 /** Kiota clients compress their bodies unless configured otherwise (R22). */
 export async function bodyText(request: Request, limit: BodyLimit): Promise<string> {
   const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity'
-  if (encoding === 'identity' || request.body === null) return await request.text()
+  const type = request.headers.get('content-type') ?? ''
+  if (encoding === 'identity' || request.body === null)
+    return decoded(Buffer.from(await request.arrayBuffer()), type)
   if (encoding !== 'gzip' && encoding !== 'deflate')
     throw new DomainError(
       'unsupported-encoding',
       `The content encoding '${encoding}' is not known here.`,
     )
-  return await unpacked(request.body.pipeThrough(new DecompressionStream(encoding)), limit)
+  const stream = request.body.pipeThrough(new DecompressionStream(encoding))
+  return decoded(await unpacked(stream, limit), type)
 }
 
 async function unpacked(
   stream: ReadableStream<Uint8Array>,
   { maxBytes, tooLarge }: BodyLimit,
-): Promise<string> {
+): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let size = 0
   try {
@@ -31,5 +35,29 @@ async function unpacked(
     if (cause instanceof DomainError) throw cause
     throw new DomainError('request-invalid', 'The body cannot be unpacked.', { cause })
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
+}
+
+/** As Windows PowerShell writes them if a script says so. */
+const labels: ReadonlySet<string> = new Set([
+  'iso-8859-1',
+  'latin1',
+  'windows-1252',
+  'us-ascii',
+  'utf-16',
+  'utf-16le',
+  'utf-16be',
+])
+
+/** Windows PowerShell 5.1 sends ISO-8859-1 without naming it; replacing its letters would change a group tag silently. */
+function decoded(bytes: Buffer, contentType: string): string {
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1]?.toLowerCase()
+  if (charset !== undefined && labels.has(charset)) return new TextDecoder(charset).decode(bytes)
+  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')
+    throw new DomainError('unsupported-encoding', `The charset '${charset}' is not known here.`)
+  if (isUtf8(bytes)) return bytes.toString('utf8')
+  throw new DomainError(
+    'request-invalid',
+    'The body is not UTF-8. Send it so, or name its charset: Content-Type: application/json; charset=iso-8859-1.',
+  )
 }

@@ -7,8 +7,10 @@ import type { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
 import { parseUuid } from '../../core/ids.ts'
 import { askAfter, type From, type HandInDeps, handIn } from '../../core/intake/hand-in.ts'
+import { bodyText } from '../http/body-text.ts'
 import { checked } from '../http/checked.ts'
 import { addressOf, networkOf } from '../http/client-address.ts'
+import { jsonOf } from '../http/json-of.ts'
 import { addOpenRoutes, type OpenRoute, open } from '../http/open-route.ts'
 import { requireGuards } from '../http/protected-routes.ts'
 import { type RequestEnv, requestIds } from '../http/request-context.ts'
@@ -35,7 +37,7 @@ export function intakeApp(deps: IntakeAppDeps): Hono<RequestEnv> {
   const app = new Hono<RequestEnv>({ strict: false }).basePath('/intake/v1')
   app.use(requestIds)
   addOpenRoutes(app, routesOf(deps), () => {
-    throw new DomainError('too-large', `The body is larger than ${maxHandedIn / 1024} KiB.`)
+    throw tooLarge()
   })
   requireGuards(app)
   app.notFound(noSuchIntakeRoute)
@@ -137,11 +139,10 @@ async function bodyOf<Shape extends z.ZodType>(
   c: Context<RequestEnv>,
   shape: Shape,
 ): Promise<z.output<Shape>> {
-  const text = await c.req.text()
-  try {
-    return checked(shape, JSON.parse(text))
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    throw new DomainError('request-invalid', 'The body is not valid JSON.', { cause: error })
-  }
+  const text = await bodyText(c.req.raw, { maxBytes: maxHandedIn, tooLarge })
+  return checked(shape, jsonOf(text))
+}
+
+function tooLarge(): DomainError {
+  return new DomainError('too-large', `The body is larger than ${maxHandedIn / 1024} KiB.`)
 }

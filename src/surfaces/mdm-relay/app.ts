@@ -8,8 +8,10 @@ import { relayResults } from '../../core/management/relay-results.ts'
 import { maxTextLength } from '../../core/storable-text.ts'
 import { addRoutes, type Dialect } from '../http/add-routes.ts'
 import { authenticated } from '../http/authenticate.ts'
+import { bodyText } from '../http/body-text.ts'
 import { checked } from '../http/checked.ts'
 import type { GuardDeps } from '../http/guard.ts'
+import { jsonOf } from '../http/json-of.ts'
 import { requireGuards } from '../http/protected-routes.ts'
 import type { PublicOrigin } from '../http/public-origin.ts'
 import { type RequestEnv, requestIds } from '../http/request-context.ts'
@@ -84,14 +86,6 @@ function dialect(origin: PublicOrigin): Dialect {
   const tooLarge = () =>
     new DomainError('too-large', `The body is larger than ${maxBody / 1024} KiB.`)
   const readBody = async (request: Request, shape: z.ZodType) =>
-    checked(shape, parsed(await request.text()))
+    checked(shape, jsonOf(await bodyText(request, { maxBytes: maxBody, tooLarge })))
   return { origin, readBody, maxBody, tooLarge }
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch (cause) {
-    throw new DomainError('request-invalid', 'The body is not valid JSON.', { cause })
-  }
 }

@@ -8,6 +8,7 @@ import { authenticated } from '../http/authenticate.ts'
 import { bodyText } from '../http/body-text.ts'
 import { checked } from '../http/checked.ts'
 import type { GuardDeps } from '../http/guard.ts'
+import { jsonOf } from '../http/json-of.ts'
 import { requireGuards } from '../http/protected-routes.ts'
 import type { PublicOrigin } from '../http/public-origin.ts'
 import { type RequestEnv, requestIds } from '../http/request-context.ts'
@@ -54,17 +55,9 @@ function dialect(origin: PublicOrigin): Dialect {
     new DomainError('too-large', `The body is larger than ${maxBody / 1024 / 1024} MiB.`)
   const readBody = async (request: Request, shape: z.ZodType) => {
     const text = await bodyText(request, { maxBytes: maxBody, tooLarge })
-    return checked(shape, withLowerNames(parsed(text)))
+    return checked(shape, withLowerNames(jsonOf(text)))
   }
   return { origin, readBody, maxBody, tooLarge }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new DomainError('request-invalid', 'The body is not valid JSON.', { cause })
-  }
 }
 
 /** Bodies are shallow: what is nested deeper is not read, and ends no stack. */

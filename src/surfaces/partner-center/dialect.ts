@@ -7,6 +7,7 @@ import { DomainError } from '../../core/errors.ts'
 import type { Dialect } from '../http/add-routes.ts'
 import { bodyText } from '../http/body-text.ts'
 import { checked } from '../http/checked.ts'
+import { jsonOf } from '../http/json-of.ts'
 import type { PublicOrigin } from '../http/public-origin.ts'
 
 /** 1,000 hashes with room for the rest. Bytes. */
@@ -17,17 +18,9 @@ export function partnerCenterDialect(origin: PublicOrigin): Dialect {
     new DomainError('too-large', `The body is larger than ${maxBody / 1024 / 1024} MiB.`)
   const readBody = async (request: Request, shape: z.ZodType) => {
     const text = await bodyText(request, { maxBytes: maxBody, tooLarge })
-    return checked(shape, loosened(parsed(text)))
+    return checked(shape, loosened(jsonOf(text)))
   }
   return { origin, readBody, maxBody, tooLarge }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch (cause) {
-    throw new DomainError('request-invalid', 'The body is not valid JSON.', { cause })
-  }
 }
 
 /** Bodies are shallow: what is nested deeper than this is not read, and ends no stack. */

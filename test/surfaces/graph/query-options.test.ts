@@ -67,6 +67,10 @@ test.each([
   ['$expand=parents', "named 'parents'"],
   ['$apply=groupby', "The query option '$apply' is not supported"],
   ['$top=0', "'0' is not a whole number from 1"],
+  ['$top=1e1', "'1e1' is not a whole number from 1"],
+  ["$filter=enrollmentState eq 'enroled'", "'enroled' is none of unknown, enrolled"],
+  ["$filter=enrollmentState in ('enrolled','gone')", "'gone' is none of unknown, enrolled"],
+  ['$filter=serialNumber eq groupTag', "instead of the property 'groupTag'"],
   ['$skip=-1', "'-1' is not a whole number from 0"],
   ['$count=maybe', "'maybe' is neither true nor false"],
   ['$filter=a&$filter=b', "'$filter' is given more than once"],
@@ -100,4 +104,28 @@ test('the next link keeps the host that the client used, and never one of anothe
   }
   expect(await ask('graph.microsoft.com')).toMatch(/^https:\/\/graph\.microsoft\.com\/v1\.0\//)
   expect(await ask('evil.test')).toMatch(new RegExp(`^${origin}/`))
+})
+
+test('a device that was never in contact is found by the date that is shown of it', async () => {
+  const [, all] = await list('$count=true')
+  const dates = new Set(all.value.map((each: Json) => each.lastContactedDateTime))
+  expect([...dates]).toEqual(['0001-01-01T00:00:00Z'])
+  const found = async (condition: string) => {
+    const [, page] = await list(
+      `$count=true&$filter=${encoded(`lastContactedDateTime ${condition}`)}`,
+    )
+    return page['@odata.count']
+  }
+  const everyOne = ['lt 2020-01-01T00:00:00Z', 'le 0001-01-01T00:00:00Z', 'eq 0001-01-01T00:00:00Z']
+  for (const condition of [...everyOne, 'ge 0001-01-01T00:00:00Z', 'ne 2020-01-01T00:00:00Z'])
+    expect([condition, await found(condition)]).toEqual([condition, 10])
+  for (const condition of ['gt 0001-01-01T00:00:00Z', 'lt 0001-01-01T00:00:00Z', 'ge 2020-01-01'])
+    expect([condition, await found(condition)]).toEqual([condition, 0])
+})
+
+test('a misspelt state of a receipt is refused, and an empty key is no list', async () => {
+  const filter = encoded("state/deviceImportStatus eq 'completed'")
+  const [status, refused] = await list(`$filter=${filter}`, importedSet)
+  expect([status, refused.error.message]).toEqual([400, expect.stringContaining('is none of')])
+  expect((await answer(tenant.ask('GET', `${v1}/${identitySet}('')`)))[0]).toBe(404)
 })

@@ -13,7 +13,10 @@ export function canonicalPath(pathname: string): string {
   const path = decode(pathname)
     .toLowerCase()
     .replace(/\(\s*(deviceid|appid)\s*=\s*'([^']*)'\s*\)/g, (_, name, key) => `/${name}=${key}`)
-    .replace(/\(\s*(?:'([^']*)'|([^()']+))\s*\)/g, (_, quoted, bare) => `/${quoted ?? bare}`)
+    .replace(
+      /\(\s*(?:'([^']*)'|([^()']+))\s*\)/g,
+      (_, quoted, bare) => `/${quoted === '' ? "''" : (quoted ?? bare)}`,
+    )
     .replace(/\/microsoft\.graph\./g, '/')
     .replace(/\/{2,}/g, '/')
   return path.length > 1 ? path.replace(/\/$/, '') : path

@@ -46,6 +46,7 @@ const set = recordSet<AssociatedDeviceDeps, AssociatedDevice, AssociatedDeviceFi
     associationdatetime: 'associatedAt',
   },
   types: associatedDeviceFieldTypes,
+  unsetDates: ['associatedAt'],
   present,
 })
 const audit = { category: 'Enrollment', resource: 'TenantAssociatedDevice' } as const

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { DomainError } from '../../../core/errors.ts'
 import { bodyText } from '../../http/body-text.ts'
 import { checked } from '../../http/checked.ts'
+import { refuseRepeats } from '../../http/json-of.ts'
 import type { Fidelity } from '../fidelity/fidelity.ts'
 import { JsonFault, parseLenientJson } from '../odata/lenient-json.ts'
 import { unread } from '../unread.ts'
@@ -35,8 +36,11 @@ function isOptional(shape: z.ZodType): boolean {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text)
-  } catch {
+    const value: unknown = JSON.parse(text)
+    refuseRepeats(text)
+    return value
+  } catch (error) {
+    if (error instanceof DomainError) throw unread(error.message, error)
     return parseLeniently(text)
   }
 }

@@ -72,6 +72,7 @@ export function deviceSet(
     counted: 'strict',
     fields: version === 'beta' ? { ...fields, ...betaFields } : fields,
     types: { ...deviceFieldTypes, ...profileFieldTypesOfDevice },
+    unsetDates: ['lastContactedAt'],
     rows: (deps) => ({
       async list(tenantId, query) {
         const plain = await ofDevices(deps, tenantId, query)

@@ -58,6 +58,7 @@ const described: RecordSet<EventDeps, Members, AutopilotEventField> = {
   pageSize,
   fields,
   types: autopilotEventFieldTypes,
+  unsetDates: Object.values(fields).filter((name) => members[name] === 'Edm.DateTimeOffset!'),
   present,
 }
 const set = recordSet(described)

@@ -45,11 +45,13 @@ class Reader {
   }
 
   #object(): unknown {
-    const members: [string, unknown][] = []
+    const members = new Map<string, unknown>()
     while (!this.#took('}')) {
       const name = this.#name()
+      if (members.has(name))
+        throw this.#fault(`the property '${name}' is there twice, a second time`)
       if (!this.#took(':')) throw this.#fault("':' is expected")
-      members.push([name, this.#value()])
+      members.set(name, this.#value())
       if (!this.#took(',') && !this.#ahead('}')) throw this.#fault("',' or '}' is expected")
     }
     return Object.fromEntries(members)

@@ -92,7 +92,7 @@ function wholeNumber(options: Options, name: string, from: number): number | und
   const text = options.get(name)
   if (text === undefined) return undefined
   const value = Number(text)
-  if (text.trim() === '' || !Number.isSafeInteger(value) || value < from)
+  if (!/^\d+$/.test(text.trim()) || !Number.isSafeInteger(value) || value < from)
     throw invalid(`Invalid ${name}: '${text}' is not a whole number from ${from}`)
   return value
 }

@@ -13,11 +13,16 @@ import type {
 import { FilterCursor } from './filter-cursor.ts'
 import { literalOf, textOf } from './filter-literals.ts'
 import { type FilterToken, filterError, filterTokens } from './filter-tokens.ts'
+import { withUnset } from './unset-dates.ts'
 
 /** What can be queried: property name on the wire (lower case) → field of the domain. */
 export type Askable<Field extends string> = {
   readonly fields: Readonly<Record<string, Field>>
   readonly types: FieldTypes<Field>
+  /** Dates that are shown as `0001-01-01T00:00:00Z` where there is none. */
+  readonly unsetDates?: readonly Field[]
+  /** The values of fields that have no others. */
+  readonly choices?: ReadonlyMap<Field, readonly string[]>
 }
 
 /** Maximum nesting of parentheses and `not`. */
@@ -152,20 +157,33 @@ class FilterParser<Field extends string> {
     const type = this.#comparable(field)
     const op = this.#tokens.take()
     const name = op.text.toLowerCase()
-    if (op.kind === 'word' && name === 'in') return { kind: 'in', field, values: this.#list(type) }
-    return {
-      kind: 'compare',
-      field,
-      op: comparisonOf(op),
-      value: literalOf(this.#tokens.take(), type),
-    }
+    if (op.kind === 'word' && name === 'in') return { kind: 'in', field, values: this.#list(field) }
+    const comparison = comparisonOf(op)
+    return this.#compare(field, comparison, this.#value(this.#tokens.take(), { field, type }))
+  }
+
+  #compare(field: Field, op: Comparison, value: Scalar): Filter<Field> {
+    const isUnset = this.#askable.unsetDates?.includes(field) === true
+    return isUnset ? withUnset(field, op, value) : { kind: 'compare', field, op, value }
+  }
+
+  /** A value that the field can have; a misspelt one would match nothing without a word. */
+  #value(token: FilterToken, { field, type }: { field: Field; type: FieldType }): Scalar {
+    const { fields, choices } = this.#askable
+    if (token.kind === 'word' && Object.hasOwn(fields, token.text.toLowerCase()))
+      throw filterError(`a value is expected instead of the property '${token.text}'`, token.at)
+    const value = literalOf(token, type)
+    const known = choices?.get(field)
+    if (known === undefined || value === null || value === '') return value
+    if (known.some((each) => each.toLowerCase() === String(value).toLowerCase())) return value
+    throw filterError(`'${value}' is none of ${known.join(', ')}`, token.at)
   }
 
   #mirrored(): Filter<Field> {
     const value = this.#tokens.take()
     const op = mirrored[comparisonOf(this.#tokens.take())]
     const field = this.#property()
-    return { kind: 'compare', field, op, value: literalOf(value, this.#comparable(field)) }
+    return this.#compare(field, op, this.#value(value, { field, type: this.#comparable(field) }))
   }
 
   #comparable(field: Field): FieldType {
@@ -178,10 +196,11 @@ class FilterParser<Field extends string> {
     return type
   }
 
-  #list(type: FieldType): readonly Scalar[] {
+  #list(field: Field): readonly Scalar[] {
+    const of = { field, type: this.#comparable(field) }
     this.#tokens.expectMark('(')
-    const values = [literalOf(this.#tokens.take(), type)]
-    while (this.#tokens.takeMark(',')) values.push(literalOf(this.#tokens.take(), type))
+    const values = [this.#value(this.#tokens.take(), of)]
+    while (this.#tokens.takeMark(',')) values.push(this.#value(this.#tokens.take(), of))
     this.#tokens.expectMark(')')
     return values
   }
