@@ -18,6 +18,8 @@ export type CollectFaultCode =
   | 'event-log-cut'
   | 'row-left-out'
   | 'lines-passed-over'
+  | 'columns-not-used'
+  | 'text-not-used'
   | 'device-captured-again'
   | 'device-link'
   | 'nothing-found'
@@ -47,6 +49,8 @@ const warnings: ReadonlySet<CollectFaultCode> = new Set([
   'event-log-cut',
   'row-left-out',
   'lines-passed-over',
+  'columns-not-used',
+  'text-not-used',
   'device-captured-again',
   'device-link',
   'nothing-found',

@@ -13,6 +13,7 @@ import { readJsonDevices } from './devices/json-devices.ts'
 import { ListReader } from './devices/list-devices.ts'
 import { hashesIn, rowOfHash } from './devices/loose-hashes.ts'
 import { readOa3Report } from './devices/oa3-report.ts'
+import { xmlDevices } from './devices/xml-devices.ts'
 import { EventTable } from './first-boot/exported-events.ts'
 import type { OobeNotes } from './first-boot/oobe-notes.ts'
 import { isRegistryDump, noteProfile, RegistryReader } from './first-boot/registry-dump.ts'
@@ -73,17 +74,42 @@ function noteEvents(bytes: Uint8Array, notes: OobeNotes): void {
 /** Reads the text by its kind; if that finds nothing, it is searched for lists and for loose hashes. */
 function devicesIn(source: string, { head, bytes }: Document): CsvDevices {
   const start = head.trimStart()
-  if (/^[[{]/.test(start)) return orElse({ devices: jsonDevices(bytes), faults: [] }, bytes)
-  if (start.startsWith('<')) return orElse({ devices: oa3Devices(bytes), faults: [] }, bytes)
-  return orElse(csvDevices(source, bytes), bytes)
+  if (/^[[{]/.test(start)) return orElse({ devices: jsonDevices(bytes), faults: [] }, source, bytes)
+  if (start.startsWith('<'))
+    return orElse({ devices: oa3Devices(bytes), faults: [] }, source, bytes)
+  return orElse(csvDevices(source, bytes), source, bytes)
 }
 
-function orElse(found: CsvDevices, bytes: Uint8Array): CsvDevices {
+function orElse(found: CsvDevices, source: string, bytes: Uint8Array): CsvDevices {
   if (found.devices.length + found.faults.length > 0) return found
-  const listed = listDevices(bytes)
-  const devices = listed.length > 0 ? listed : looseDevices(bytes)
-  return devices.length > 0 ? { devices, faults: [] } : found
+  const named = namedDevices(bytes)
+  const listed = named.length > 0 ? named : listDevices(bytes)
+  if (listed.length > 0) return { devices: listed, faults: [] }
+  const devices = looseDevices(bytes)
+  if (devices.length === 0) return found
+  return { devices, faults: isMoreThan(devices, { source, bytes }) ? [besides(source)] : [] }
 }
+
+/** Characters of a serial number beside a hash. */
+const maxBesides = 24
+
+/** A file of its own, no report of diagnostics, has more than hashes and their serial numbers: perhaps tags and users. */
+function isMoreThan(
+  devices: readonly DeviceRow[],
+  { source, bytes }: { readonly source: string; readonly bytes: Uint8Array },
+): boolean {
+  if (source.includes('!') || bytes.length > maxParsedBytes) return false
+  const text = readText(bytes).replaceAll(/\s+/g, '')
+  const hashes = devices.reduce((sum, { hardwareHash }) => sum + hardwareHash.length, 0)
+  return !text.startsWith('<') && text.length > hashes + devices.length * maxBesides
+}
+
+const besides = (source: string): CollectFault =>
+  faultOf(
+    'text-not-used',
+    source,
+    'Only the hardware hashes were recognized. Group tags and users, if there are any, are not used: the file would need titles and a usual separator.',
+  )
 
 function jsonDevices(bytes: Uint8Array): readonly DeviceRow[] {
   if (bytes.length > maxParsedBytes) return []
@@ -102,6 +128,13 @@ function oa3Devices(bytes: Uint8Array): readonly DeviceRow[] {
   } catch {
     return []
   }
+}
+
+/** XML in which every value has a name: as an element, or in an attribute, as PowerShell writes objects. */
+function namedDevices(bytes: Uint8Array): readonly DeviceRow[] {
+  if (bytes.length > maxParsedBytes) return []
+  const text = readText(bytes)
+  return text.trimStart().startsWith('<') ? xmlDevices(text) : []
 }
 
 function listDevices(bytes: Uint8Array): readonly DeviceRow[] {

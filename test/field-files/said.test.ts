@@ -106,6 +106,54 @@ const stopped: Readonly<Record<string, readonly [text: string, code: string]>> =
   ],
 }
 
+const [tables, elements] = [
+  [titles, ...rows].map((line) => line.split(',')),
+  rows
+    .map((line) => line.split(','))
+    .map(([serial, , hash, tag, user]) => [serial, hash, tag, user]),
+]
+const names = ['Serial Number', 'Hardware Hash', 'Group Tag', 'Assigned User']
+const other: Readonly<Record<string, string>> = {
+  'a table in JSON': JSON.stringify(tables),
+  'objects of PowerShell in XML': `<Objs Version="1.1.0.1">${elements
+    .map(
+      (each) => `<Obj><MS>${each.map((v, n) => `<S N="${names[n]}">${v}</S>`).join('')}</MS></Obj>`,
+    )
+    .join('')}</Objs>`,
+  'XML of elements': `<Devices>${elements
+    .map(
+      (each) =>
+        `<Device>${each.map((v, n) => `<${names[n]?.replace(' ', '')}>${v}</${names[n]?.replace(' ', '')}>`).join('')}</Device>`,
+    )
+    .join('\n')}</Devices>`,
+  'XML of attributes': `<Devices>${elements
+    .map(
+      (each) => `<Device ${each.map((v, n) => `${names[n]?.replace(' ', '')}="${v}"`).join(' ')}/>`,
+    )
+    .join('\n')}</Devices>`,
+}
+
+test.each(Object.entries(other))('%s keeps tags and users', async (_name, text) => {
+  const bytes = new TextEncoder().encode(text)
+  expect((await collected(bytes)).found).toEqual(both)
+  expect(await imported(bytes)).toEqual(both)
+})
+
+test('what is not used is said: columns of a table, and what stands beside loose hashes', async () => {
+  const bytes = (text: string) => new TextEncoder().encode(text)
+  const table = lines(
+    'Serial Number,Hardware Hash,Etikett,Leer',
+    `${a.serialNumber},${a.hash},Sales,`,
+  )
+  expect((await collected(bytes(table))).said).toEqual([
+    'columns-not-used: Columns that are not used: Etikett.',
+  ])
+  const loose = await collected(bytes(plain.replaceAll(',', '§')))
+  expect(loose.found).toEqual([`${a.serialNumber}||`, `${b.serialNumber}||`])
+  expect(loose.said).toEqual([expect.stringMatching(/^text-not-used: /)])
+  expect((await collected(bytes(a.hash))).said).toEqual([])
+})
+
 test.each(Object.entries(stopped))('%s stops the import', async (name, [text, code]) => {
   const isUtf8 = name.includes('twice')
   const bytes = isUtf8 ? new TextEncoder().encode(text) : Buffer.from(text, 'latin1')

@@ -10,6 +10,7 @@ import {
 } from 'taxiway-device-csv'
 import { decodeHardwareHash } from 'taxiway-hardware-hash'
 import { type CollectFault, faultOf } from '../archive-fault.ts'
+import { UnusedColumns } from './unused-columns.ts'
 
 export type CsvDevices = {
   readonly devices: readonly DeviceRow[]
@@ -38,6 +39,7 @@ export class CsvSieve {
   readonly #reader: DeviceCsvReader
   /** Lines that hold no device, the first of them, and how many there are. */
   readonly #passed: number[] = []
+  readonly #unused = new UnusedColumns()
   #passedCount = 0
 
   constructor(source: string, isMade = false) {
@@ -55,6 +57,8 @@ export class CsvSieve {
   end(): readonly DeviceRow[] {
     const rows = this.#kept(this.#reader.end())
     this.#sayPassed()
+    const unused = this.#unused.message
+    if (unused !== undefined) this.faults.push(faultOf('columns-not-used', this.#source, unused))
     return rows
   }
 
@@ -82,7 +86,9 @@ export class CsvSieve {
 
   #kept(readings: readonly RowReading[]): readonly DeviceRow[] {
     if (this.#reader.kind === 'unknown') return []
-    return readings.filter((reading) => this.#isDevice(reading)).map(({ row }) => row)
+    const devices = readings.filter((reading) => this.#isDevice(reading))
+    for (const reading of devices) this.#unused.note(reading)
+    return devices.map(({ row }) => row)
   }
 
   #isDevice({ row, faults, isDevice, positions }: RowReading): boolean {

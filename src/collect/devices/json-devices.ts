@@ -27,9 +27,23 @@ function valuesIn(text: string): readonly unknown[] {
 
 function visit(value: unknown, walk: Walk, depth: number): void {
   if (typeof value !== 'object' || value === null || depth > maxDepth || walk.left-- <= 0) return
+  const table = Array.isArray(value) ? tableIn(value) : undefined
+  if (table !== undefined) {
+    for (const each of table) visit(each, walk, depth + 1)
+    return
+  }
   const row = Array.isArray(value) ? undefined : rowOf(value as Readonly<Record<string, unknown>>)
   if (row !== undefined) walk.rows.push({ ...row, line: walk.rows.length + 1 })
   for (const each of Object.values(value)) visit(each, walk, depth + 1)
+}
+
+/** A list of lists whose first names columns, as spreadsheets and query tools write a table. */
+function tableIn(list: readonly unknown[]): readonly object[] | undefined {
+  const [titles, ...rows] = list
+  if (!Array.isArray(titles) || !rows.every(Array.isArray)) return undefined
+  const names = titles.map((title) => (typeof title === 'string' ? title : ''))
+  if (names.filter((name) => columnOfTitle(name) !== undefined).length < 2) return undefined
+  return rows.map((row) => Object.fromEntries(names.map((name, at) => [name, row[at]])))
 }
 
 function rowOf(fields: Readonly<Record<string, unknown>>): DeviceRow | undefined {

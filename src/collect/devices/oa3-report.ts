@@ -20,8 +20,8 @@ export function readOa3Report(xml: string): DeviceRow[] {
         serialNumber: textOf(key, 'SerialNumber'),
         productKey: textOf(key, 'ProductKeyID'),
         hardwareHash,
-        groupTag: '',
-        assignedUser: '',
+        groupTag: textOf(key, 'GroupTag'),
+        assignedUser: textOf(key, 'AssignedUser'),
       },
     ]
   })
