@@ -11,7 +11,7 @@ import type {
   ImportRequest,
   ReceiptAnnotations,
 } from 'taxiway-autopilot'
-import type { Graph } from 'taxiway-graph-client'
+import { type Graph, UnexpectedAnswerError } from 'taxiway-graph-client'
 
 export const place = '/deviceManagement/importedWindowsAutopilotDeviceIdentities'
 export const collection = `/v1.0${place}`
@@ -40,11 +40,14 @@ export async function postImport(
   const type = '#microsoft.graph.importedWindowsAutopilotDeviceIdentity'
   const identities = submissions.map((each) => ({ '@odata.type': type, ...each }))
   const request: ImportRequest = { importedWindowsAutopilotDeviceIdentities: identities }
-  const { value } = await graph.post<GraphPage<ImportedDeviceIdentity>>(
-    `${collection}/import`,
+  const url = `${collection}/import`
+  const answer = await graph.post<Partial<GraphPage<ImportedDeviceIdentity>> | null>(
+    url,
     JSON.stringify(request),
   )
-  return value
+  if (Array.isArray(answer?.value)) return answer.value
+  const message = `${graph.origin} answered an import without saying what became of its rows.`
+  throw new UnexpectedAnswerError(message, { url: `${graph.origin}${url}`, kind: 'not-json' })
 }
 
 /** The verdict in `imported`; undefined while there is none. */

@@ -82,7 +82,9 @@ export function untouched(step: Step): Outcome {
   const status = outlook(step)
   if (status === 'planned') return { step, status: 'notDone', message: null }
   const message =
-    status === 'notFound' ? 'There is no such registered device.' : (step.refusal ?? null)
+    status === 'notFound'
+      ? 'There is no such registered device.'
+      : (step.refusal ?? step.note ?? null)
   return { step, status, message }
 }
 

@@ -8,7 +8,8 @@
 import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import { unguardedCell } from 'taxiway-autopilot'
-import { readText, splitFields } from 'taxiway-device-csv'
+import { readText, repairHash, splitFields } from 'taxiway-device-csv'
+import { decodeHardwareHash, isJunkSerial } from 'taxiway-hardware-hash'
 import { unreadable } from '../../context/unreadable.ts'
 import { CliError, exitCodes } from '../../exit.ts'
 import { type ChangeRequest, type Changes, faultsOf, type Marks } from './change-request.ts'
@@ -28,6 +29,7 @@ const titles = {
     'upn',
   ],
   addressableUserName: ['addressableusername'],
+  hardwareHash: ['hardwarehash', 'hardwareidentifier', 'hash', 'devicehash', 'autopilothash'],
 } as const
 
 type Property = keyof typeof titles
@@ -168,7 +170,16 @@ function changeRequestOf(
     const value = cells[name]
     if (value !== undefined && (value !== '' || clearEmpty)) changes[name] = value
   }
-  return { line, name: marks.id ?? marks.serialNumber ?? '', marks, changes }
+  const inHash = serialInHash(cells.hardwareHash ?? '')
+  const name = marks.id ?? marks.serialNumber ?? ''
+  return { line, name, marks, changes, ...(inHash !== undefined && { inHash }) }
+}
+
+/** Undefined: there is no hash, or its device has no serial number of its own. */
+function serialInHash(hash: string): string | undefined {
+  const decoded = hash === '' ? undefined : decodeHardwareHash(repairHash(hash)?.text ?? hash)
+  const serial = decoded?.ok === true ? (decoded.serialNumber ?? '') : ''
+  return isJunkSerial(serial) ? undefined : serial
 }
 
 const maxShown = 10

@@ -24,6 +24,8 @@ export type ChangeRequest = {
   /** Id or whole serial number. */
   readonly name: string
   readonly marks: Marks
+  /** The serial number inside a hardware hash of the row; absent when it has none. */
+  readonly inHash?: string
   readonly changes: Changes
 }
 

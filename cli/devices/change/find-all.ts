@@ -6,6 +6,7 @@
  */
 
 import type { BetaDeviceIdentity, DeviceIdentity } from 'taxiway-autopilot'
+import { sameSerial } from 'taxiway-device-csv'
 import type { Graph } from 'taxiway-graph-client'
 import { CliError, exitCodes } from '../../exit.ts'
 import { devicePages } from '../../graph/device-pages.ts'
@@ -61,7 +62,18 @@ async function theOne(request: ChangeRequest, devices: readonly DeviceIdentity[]
   const [device, ...others] = fitting
   if (device === undefined) throw contradicted(request, first)
   if (others.length > 0) throw ambiguous(request.name, fitting)
+  const { inHash } = request
+  if (inHash !== undefined && device.serialNumber && !sameSerial(inHash, device.serialNumber))
+    throw new CliError(
+      `Line ${request.line} has the hardware hash of ${inHash}, but the device ${request.name} is ${device.serialNumber}.`,
+      nothingDone,
+    )
   return { request, device }
+}
+
+const nothingDone = {
+  exitCode: exitCodes.ambiguous,
+  hint: 'Nothing was done. Correct the line, or leave it out.',
 }
 
 type Mark = keyof ChangeRequest['marks']
@@ -75,7 +87,7 @@ function contradicted(request: ChangeRequest, device: DeviceIdentity): CliError 
   const mark = misfit(request, device) ?? 'id'
   return new CliError(
     `Line ${request.line} says ${mark} '${request.marks[mark]}', but the device ${request.name} has '${device[mark]}'.`,
-    { exitCode: exitCodes.ambiguous, hint: 'Nothing was done. Correct the line, or leave it out.' },
+    nothingDone,
   )
 }
 

@@ -27,6 +27,22 @@ export type Step = {
   readonly calls: readonly Call[]
   /** Why it is not tried, though the device is not as requested. */
   readonly refusal?: string
+  /** Why there is nothing to do. */
+  readonly note?: string
+}
+
+/** A device that is named again is done once: the later steps have nothing to do. */
+export function onceEach(steps: readonly Step[]): readonly Step[] {
+  const first = new Map<string, Step>()
+  return steps.map((step) => {
+    const id = step.refusal === undefined ? step.device?.id : undefined
+    const earlier = id === undefined ? undefined : first.get(id)
+    if (id !== undefined && earlier === undefined) first.set(id, step)
+    if (earlier === undefined) return step
+    const { line } = earlier.request
+    const note = `This is the same device as ${line === null ? 'one before' : `in line ${line}`}.`
+    return { ...step, differences: [], calls: [], note }
+  })
 }
 
 /** The step that fulfils the request. `origin` is Graph's. */

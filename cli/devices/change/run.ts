@@ -11,7 +11,7 @@ import { type Output, outputOf } from '../../terminal/output.ts'
 import { type Act, type CarriedOut, carryOut, outlook, type Status } from './carry-out.ts'
 import type { ChangeRequest } from './change-request.ts'
 import { type Found, findAll } from './find-all.ts'
-import type { Step } from './plan.ts'
+import { onceEach, type Step } from './plan.ts'
 import { exitCodeOf, printOutcomes, sayPlan } from './report.ts'
 import { keepRollback } from './rollback.ts'
 
@@ -38,12 +38,13 @@ export async function runChanges(run: ChangeRun, command: Command): Promise<void
   const output = outputOf(command)
   const context = await contextFor(command)
   const graph = connect(context, options.timeout)
-  const steps = (await findAll(graph, requests)).map((each) => run.plan(each, graph.origin))
+  const found = await findAll(graph, requests)
+  const steps = onceEach(found.map((each) => run.plan(each, graph.origin)))
   await refuseUnknown(graph, steps)
   const preview = steps.map((step) => ({
     step,
     status: outlook(step),
-    message: step.refusal ?? null,
+    message: step.refusal ?? step.note ?? null,
   }))
   if (options.dryRun === true) {
     printOutcomes(output, preview)

@@ -7,7 +7,15 @@ import { retryAfter } from './retry-after.ts'
 type GraphWords = Partial<GraphErrorBody['error']>
 
 /** Graph puts an object into `error`, a token endpoint a name. */
-type ErrorBody = { readonly error?: GraphWords | string; readonly error_description?: string }
+type ErrorBody = {
+  readonly error?: GraphWords | string
+  readonly error_description?: string
+  /** Gateways and older services of Microsoft say it so (observed). */
+  readonly 'odata.error'?: {
+    readonly code?: string
+    readonly message?: { readonly value?: string }
+  }
+}
 
 export function graphFailure({ status, url, headers, text }: Answer): RequestError {
   const error = wordsOf(parsed(text))
@@ -23,7 +31,12 @@ export function graphFailure({ status, url, headers, text }: Answer): RequestErr
 }
 
 /** Of a token endpoint's description the first sentence; the rest is general advice and ids. */
-function wordsOf({ error, error_description: description }: ErrorBody): GraphWords | undefined {
+function wordsOf({
+  error,
+  error_description: description,
+  'odata.error': older,
+}: ErrorBody): GraphWords | undefined {
+  if (older?.code !== undefined) return { code: older.code, message: older.message?.value ?? '' }
   if (typeof error !== 'string') return error
   return { code: error, message: description?.split(/\.\s/)[0] ?? '' }
 }

@@ -27,7 +27,7 @@ beforeAll(async () => {
   process.env['TAXIWAY_CONFIG_DIR'] = server.configFolder
   graph = connect(server.credentials(), 600)
   folder = emptyFolder()
-  fleet = await registered(fleetRows('change', 9 * atOnce))
+  fleet = await registered(fleetRows('change', 10 * atOnce))
 })
 
 afterAll(() => server.dispose())
@@ -180,6 +180,26 @@ test('one ambiguous row, or one that contradicts its device, and nothing is done
   expect(twice.code).toBe(2)
   expect(twice.stderr).toContain('Lines 2 and 3 ask for different changes')
   expect(await show(serial(0))).toMatchObject({ groupTag: '' })
+})
+
+test('a row with the hash of another device stops a deletion, and a device in two rows is one', async () => {
+  const [first, second] = rows
+  const row = (serialNumber: string, hash: string) => `${serialNumber},,${hash}`
+  const titles = 'Device Serial Number,Windows Product ID,Hardware Hash'
+  write('mixed.csv', [titles, row(serial(0), second?.hardwareHash ?? '')])
+  const mixed = await run('devices', 'delete', '--from', 'mixed.csv', '--yes')
+  expect([mixed.code, mixed.stderr]).toEqual([
+    5,
+    expect.stringContaining('has the hardware hash of'),
+  ])
+  expect(await show(serial(0))).toMatchObject({ serialNumber: serial(0) })
+  const own = row(serial(0), first?.hardwareHash ?? '')
+  write('twice.csv', [titles, own, own])
+  const twice = await json('devices', 'delete', '--from', 'twice.csv', '--yes')
+  expect(twice.rows.map(({ status, message }: Known) => [status, message])).toEqual([
+    ['done', null],
+    ['unchanged', 'This is the same device as in line 2.'],
+  ])
 })
 
 test('deleting takes a full serial number and confirmation, and proves that it is gone', async () => {

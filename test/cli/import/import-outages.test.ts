@@ -41,6 +41,13 @@ test('verdicts that do not come in time end with exit code 4 and the command to 
   expect(stderr).toContain('taxiway import --resume one.csv.receipt.json')
 })
 
+test('an answer that does not say what became of the rows ends with exit code 4, and they may be asked for', async () => {
+  onImport = () => ({ json: {} })
+  const { code, stderr } = await run('import', 'one.csv')
+  expect([code, stderr]).toEqual([4, expect.stringContaining('without saying what became')])
+  expect(stderr).toContain('taxiway import --resume one.csv.receipt.json')
+})
+
 test('a server that keeps throttling ends with exit code 4, and nothing was sent', async () => {
   onImport = () => ({ status: 429, headers: { 'retry-after': '30' } })
   const { code, stderr } = await run('import', 'one.csv', '--timeout', '2')
