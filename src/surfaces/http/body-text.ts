@@ -1,5 +1,4 @@
 /** Reads the text of a body, unpacked if it came compressed, and by the character set that it names. */
-import { isUtf8 } from 'node:buffer'
 import { DomainError } from '../../core/errors.ts'
 
 export type BodyLimit = { readonly maxBytes: number; readonly tooLarge: () => DomainError }
@@ -38,6 +37,8 @@ async function unpacked(
   return Buffer.concat(chunks)
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
 /** As Windows PowerShell writes them if a script says so. */
 const labels: ReadonlySet<string> = new Set([
   'iso-8859-1',
@@ -55,9 +56,11 @@ function decoded(bytes: Buffer, contentType: string): string {
   if (charset !== undefined && labels.has(charset)) return new TextDecoder(charset).decode(bytes)
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')
     throw new DomainError('unsupported-encoding', `The charset '${charset}' is not known here.`)
-  if (isUtf8(bytes)) return bytes.toString('utf8')
-  throw new DomainError(
-    'request-invalid',
-    'The body is not UTF-8. Send it so, or name its charset: Content-Type: application/json; charset=iso-8859-1.',
-  )
+  try {
+    return utf8.decode(bytes)
+  } catch (cause) {
+    const message =
+      'The body is not UTF-8. Send it so, or name its charset: Content-Type: application/json; charset=iso-8859-1.'
+    throw new DomainError('request-invalid', message, { cause })
+  }
 }
