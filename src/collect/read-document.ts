@@ -13,6 +13,7 @@ import { readJsonDevices } from './devices/json-devices.ts'
 import { ListReader } from './devices/list-devices.ts'
 import { hashesIn, rowOfHash } from './devices/loose-hashes.ts'
 import { readOa3Report } from './devices/oa3-report.ts'
+import { isRichText, textOfRichText } from './devices/rich-text.ts'
 import { xmlDevices } from './devices/xml-devices.ts'
 import { EventTable } from './first-boot/exported-events.ts'
 import type { OobeNotes } from './first-boot/oobe-notes.ts'
@@ -74,6 +75,7 @@ function noteEvents(bytes: Uint8Array, notes: OobeNotes): void {
 /** Reads the text by its kind; if that finds nothing, it is searched for lists and for loose hashes. */
 function devicesIn(source: string, { head, bytes }: Document): CsvDevices {
   const start = head.trimStart()
+  if (isRichText(start)) return devicesInRichText(source, bytes)
   if (/^[[{]/.test(start)) return orElse({ devices: jsonDevices(bytes), faults: [] }, source, bytes)
   if (start.startsWith('<'))
     return orElse({ devices: oa3Devices(bytes), faults: [] }, source, bytes)
@@ -135,6 +137,11 @@ function namedDevices(bytes: Uint8Array): readonly DeviceRow[] {
   if (bytes.length > maxParsedBytes) return []
   const text = readText(bytes)
   return text.trimStart().startsWith('<') ? xmlDevices(text) : []
+}
+
+function devicesInRichText(source: string, bytes: Uint8Array): CsvDevices {
+  const text = bytes.length > maxParsedBytes ? '' : textOfRichText(readText(bytes))
+  return orElse(csvDevices(source, text), source, new TextEncoder().encode(text))
 }
 
 function listDevices(bytes: Uint8Array): readonly DeviceRow[] {

@@ -6,6 +6,7 @@ import { type DeviceRow, fixDeviceCsv, readDeviceCsv } from 'taxiway-device-csv'
 import { afterAll, expect, test } from 'vitest'
 import { readFiles } from '../../cli/import/files/read-files.ts'
 import { collect } from '../../src/collect/collect.ts'
+import { textOfRichText } from '../../src/collect/devices/rich-text.ts'
 import { unhurried } from '../collect/unhurried.ts'
 import { sampleDevices } from '../device-csv/samples.ts'
 
@@ -115,6 +116,8 @@ const [tables, elements] = [
 const names = ['Serial Number', 'Hardware Hash', 'Group Tag', 'Assigned User']
 const other: Readonly<Record<string, string>> = {
   'a table in JSON': JSON.stringify(tables),
+  'rich text of TextEdit': `{\\rtf1\\ansi\\ansicpg1252\\cocoartf2761\n{\\fonttbl\\f0\\fmodern Courier;}\n{\\*\\expandedcolortbl;;}\n\\pard\\f0\\fs24 \\cf0 ${[titles, ...rows].join('\\\n')}\\\n}`,
+  'rich text of WordPad': `{\\rtf1\\ansi{\\fonttbl{\\f0 Courier New;}}\r\n{\\info{\\author Anna}}\\pard ${[titles, ...rows].join('\\par\r\n')}\\par\r\n}`,
   'objects of PowerShell in XML': `<Objs Version="1.1.0.1">${elements
     .map(
       (each) => `<Obj><MS>${each.map((v, n) => `<S N="${names[n]}">${v}</S>`).join('')}</MS></Obj>`,
@@ -152,6 +155,11 @@ test('what is not used is said: columns of a table, and what stands beside loose
   expect(loose.found).toEqual([`${a.serialNumber}||`, `${b.serialNumber}||`])
   expect(loose.said).toEqual([expect.stringMatching(/^text-not-used: /)])
   expect((await collected(bytes(a.hash))).said).toEqual([])
+})
+
+test('letters and gaps of rich text', () => {
+  const text = "{\\rtf1 Z\\'fcrich\\tab K\\u246?ln \\{a\\~b\\}{\\pict 00ff}\\par}"
+  expect(textOfRichText(text)).toBe('Zürich\tKöln {a b}\n')
 })
 
 test.each(Object.entries(stopped))('%s stops the import', async (name, [text, code]) => {

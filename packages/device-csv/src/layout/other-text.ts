@@ -6,6 +6,7 @@ const texts: readonly (readonly [what: string, first: RegExp])[] = [
   ['JSON', /^\s*(?:\{\s*(?:"|\}|$)|\[\s*(?:[{["]|\]|$))/],
   ['a web page', /^\s*<(?:!doctype html|html|table|body)\b/i],
   ['XML', /^\s*<(?:\?xml|!--|[A-Za-z][\w:.-]*(?:\s[^>]*)?>\s*(?:<|$))/],
+  ['a document of rich text (RTF)', /^\s*\{\\rtf/],
   ['a registry export', /^(?:Windows Registry Editor|REGEDIT4)|^\s*\[-?HKEY_/],
   ['a mail with its headers', /^(?:Return-Path|Received|MIME-Version|Message-ID|Delivered-To):\s/i],
   [
