@@ -14,26 +14,45 @@ export type Addressed = {
 export function dispatcher<S extends SurfacePlace>(
   surfaces: readonly S[],
 ): (request: Addressed) => S | undefined {
-  const places = surfaces.map((surface) => ({ surface, matches: matcherOf(surface.paths) }))
+  const everywhere = byFirstSegment(surfaces)
   const byHost = new Map(
     surfaces.flatMap(({ hosts }) => hosts).map((host) => [host, served(host)] as const),
   )
 
   function served(host: string) {
-    return places.filter(({ surface }) => surface.hosts.includes(host))
+    return byFirstSegment(surfaces.filter(({ hosts }) => hosts.includes(host)))
   }
 
   return (request) => {
     const path = pathOf(request).toLowerCase()
-    const joined = path.replace(/\/{2,}/g, '/')
+    const joined = path.includes('//') ? path.replace(/\/{2,}/g, '/') : path
     const here = byHost.get(hostOf(request))
     const asksForData = wantsData(request)
-    const found = (here ?? places).find(
+    const { beginningAs, all } = here ?? everywhere
+    const found = (joined === path ? beginningAs(path) : all).find(
       ({ surface, matches }) =>
         matches(surface.joinsSlashes ? joined : path) && !(asksForData && isPage(surface, path)),
     )
-    return (found ?? here?.find(({ surface }) => surface.ownsHosts))?.surface
+    return (found ?? here?.all.find(({ surface }) => surface.ownsHosts))?.surface
   }
+}
+
+/** The surfaces that may have a path, without a look at all that cannot. */
+function byFirstSegment<S extends SurfacePlace>(surfaces: readonly S[]) {
+  const all = surfaces.map((surface) => ({ surface, matches: matcherOf(surface.paths) }))
+  const beginWith = (wanted: string | undefined) =>
+    all.filter(({ surface }) =>
+      surface.paths.map(firstSegment).some((each) => each === wanted || each.startsWith(':')),
+    )
+  const known = new Set(surfaces.flatMap(({ paths }) => paths).map(firstSegment))
+  const places = new Map([...known].map((segment) => [segment, beginWith(segment)] as const))
+  const others = beginWith(undefined)
+  return { all, beginningAs: (path: string) => places.get(firstSegment(path)) ?? others }
+}
+
+function firstSegment(path: string): string {
+  const end = path.indexOf('/', 1)
+  return end === -1 ? path.slice(1) : path.slice(1, end)
 }
 
 /** A browser that opens a page accepts HTML, or anything, and brings no token. */

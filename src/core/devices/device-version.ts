@@ -2,7 +2,7 @@
  * The version of a device, so that editors do not overwrite each other: a digest over everything that can be
  * edited. It needs no column, and any two servers agree on it.
  */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Device } from './device.ts'
 
 const editable = [
@@ -20,6 +20,6 @@ const editable = [
 /** A strong validator as RFC 9110 writes it, quotation marks included. */
 export function deviceEtag(device: Device): string {
   const values = editable.map((name) => device[name] ?? '')
-  const digest = createHash('sha256').update(JSON.stringify([device.id, ...values]))
-  return `"${digest.digest('base64url').slice(0, 22)}"`
+  const digest = hash('sha256', JSON.stringify([device.id, ...values]), 'base64url')
+  return `"${digest.slice(0, 22)}"`
 }

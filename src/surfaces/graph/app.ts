@@ -8,6 +8,7 @@ import { addOpenRoutes } from '../http/open-route.ts'
 import { requireGuards } from '../http/protected-routes.ts'
 import type { PublicOrigin } from '../http/public-origin.ts'
 import { type RequestEnv, requestIds } from '../http/request-context.ts'
+import { optionsIn } from '../http/request-view.ts'
 import type { VerifyBearer } from '../http/verify-bearer.ts'
 import { linksOf } from './addresses/links.ts'
 import { graphPath } from './addresses/path.ts'
@@ -53,7 +54,7 @@ export function graphApp(deps: GraphDeps, version: Version): Hono<RequestEnv> {
   if (deps.spend) app.use(throttled(deps.spend, deps.fidelity))
   if (deps.fidelity === 'strict') app.use(strictOddities)
   app.use(async (c, next) => {
-    givenOptions(new URL(c.req.url).searchParams, version)
+    givenOptions(optionsIn(c.req), version)
     await next()
   })
   const routes = allRoutes(graph)

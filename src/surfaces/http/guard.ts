@@ -20,6 +20,7 @@ import type { KeptAnswers, RequestKey } from '../../core/idempotency/kept-answer
 import { doneOnce, keyHeader, requestKeyOf } from './answer-once.ts'
 import { checkedName } from './audit-name.ts'
 import { addressOf } from './client-address.ts'
+import { isResponse, jsonAnswer } from './json-answer.ts'
 import { markProtected } from './protected-routes.ts'
 import { noteRoute, type RequestEnv } from './request-context.ts'
 import type { Answer, Described, Route } from './route.ts'
@@ -176,9 +177,9 @@ async function answered<Ports>(
 }
 
 function responseOf({ status = 200 }: { status?: number }, answer: Answer): Response {
-  if (answer instanceof Response) return answer
+  if (answer !== undefined && isResponse(answer)) return answer
   if (status === 204) return new Response(null, { status })
-  return Response.json(answer ?? {}, { status })
+  return jsonAnswer(answer ?? {}, { status })
 }
 
 /** The id of what was created, if the answer is an entity. */

@@ -1,4 +1,5 @@
 /** What a handler may know about the request itself: its options, and addresses to answer with. */
+import { pathOf } from './path-of.ts'
 import { originOf, type PublicOrigin } from './public-origin.ts'
 
 export type RequestView = {
@@ -13,12 +14,19 @@ export type RequestView = {
 }
 
 export function viewOf(request: Request, publicOrigin: PublicOrigin): RequestView {
-  const url = new URL(request.url)
   const origin = originOf(request, publicOrigin)
   return {
-    options: url.searchParams,
+    options: optionsIn(request),
     origin,
     header: (name) => request.headers.get(name) ?? undefined,
-    again: (options) => `${origin}${url.pathname}?${options}`,
+    again: (options) => `${origin}${pathOf(request)}?${options}`,
   }
+}
+
+/** What stands after the question mark, equal to `new URL(url).searchParams`. */
+export function optionsIn({ url }: Pick<Request, 'url'>): URLSearchParams {
+  const start = url.indexOf('?')
+  if (start === -1) return new URLSearchParams()
+  const end = url.indexOf('#', start)
+  return new URLSearchParams(end === -1 ? url.slice(start) : url.slice(start, end))
 }

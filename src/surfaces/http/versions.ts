@@ -10,6 +10,7 @@ import { createHash } from 'node:crypto'
 import type { EditLock } from '../../core/access/edit-lock.ts'
 import { canonicalJson, type JsonValue } from '../../core/audit/canonical-json.ts'
 import { DomainError } from '../../core/errors.ts'
+import { isResponse, jsonAnswer } from './json-answer.ts'
 import type { Answer, Method, Route } from './route.ts'
 import type { RouteInput } from './route-input.ts'
 
@@ -32,7 +33,7 @@ export function thingsOf<Ports>(routes: readonly Route<Ports>[]) {
 
 /** The answer of a handler that knows the version of what it shows. */
 export function versioned(body: object, version: string): Response {
-  return Response.json(body, { headers: { etag: version } })
+  return jsonAnswer(body, { headers: { etag: version } })
 }
 
 /**
@@ -66,7 +67,7 @@ async function digestOfThing<Ports>(
 
 /** Without annotations: they name the server's address. */
 function digestOf(answer: unknown): string | undefined {
-  if (answer === undefined || answer instanceof Response) return undefined
+  if (answer === undefined || isResponse(answer as object)) return undefined
   const members = Object.entries(answer as object).filter(([name]) => !name.startsWith('@odata.'))
   const known = JSON.parse(JSON.stringify(Object.fromEntries(members))) as JsonValue
   const digest = createHash('sha256').update(canonicalJson(known)).digest('base64url')

@@ -9,7 +9,11 @@ export function graphPath(request: Request): string {
   return canonicalPath(pathOf(request))
 }
 
+/** Written as routes know it, but for its case: as most are. */
+const canonical = /^(?:\/(?!microsoft\.graph\.)[\w.$~-]+)+$/i
+
 export function canonicalPath(pathname: string): string {
+  if (canonical.test(pathname)) return pathname.toLowerCase()
   const path = decode(pathname)
     .toLowerCase()
     .replace(/\(\s*(deviceid|appid)\s*=\s*'([^']*)'\s*\)/g, (_, name, key) => `/${name}=${key}`)
