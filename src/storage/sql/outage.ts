@@ -111,9 +111,7 @@ function translate(owner: object, name: string, onOutage: (error: DatabaseOutage
   }
 }
 
-/** Not for the next one: a connection whose answer nobody waits for any more, or to a host that became a standby. */
+/** Not for the next one: a connection to a host that became a standby. */
 function abandon(client: pg.PoolClient, { cause }: DatabaseOutage): void {
-  const unanswered = cause instanceof Error && cause.message === 'Query read timeout'
-  const standby = cause instanceof pg.DatabaseError && cause.code === readOnly
-  if (unanswered || standby) streamOf(client).destroy()
+  if (cause instanceof pg.DatabaseError && cause.code === readOnly) streamOf(client).destroy()
 }

@@ -4,6 +4,7 @@ import { streamOf } from './client.ts'
 import { connectionTo } from './hosts.ts'
 import { saysOutages } from './outage.ts'
 import { quickClient } from './statements/quick-client.ts'
+import { cutUnanswered } from './unanswered.ts'
 
 export type PoolOptions = {
   readonly connectionString: string
@@ -51,11 +52,11 @@ export function openPool({
       idle_in_transaction_session_timeout: standstillLimit,
       lock_timeout: lockLimit,
       statement_timeout: statementLimit,
-      // For a database that says nothing at all, and so cannot keep the limit itself.
-      query_timeout: statementLimit + 2_000,
     }),
   )
   const connected = new Set<pg.PoolClient>()
+  // For a database that says nothing at all, and so cannot keep the limit itself.
+  const stopLooking = cutUnanswered(connected, statementLimit + 2_000)
   let closing = false
   pool.on('error', (error) => {
     if (!closing) onIdleError(error)
@@ -81,6 +82,7 @@ export function openPool({
       closing = true
       const timer = setTimeout(cutOff, closeLimit)
       await pool.end().finally(() => clearTimeout(timer))
+      stopLooking()
     },
   }
 }
