@@ -57,10 +57,10 @@ function quickly(query: Query): Query {
     const callback = args.at(-1)
     if (typeof callback === 'function')
       return query(new PreparedStatement(statement, callback as Callback))
-    return new Promise((resolve, reject) => {
-      const settle: Callback = (error, result) => (error ? reject(error) : resolve(result))
-      query(new PreparedStatement(statement, settle))
-    }).catch((error: Error) => {
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+    const settle: Callback = (error, result) => (error ? reject(error) : resolve(result))
+    query(new PreparedStatement(statement, settle))
+    return promise.catch((error: Error) => {
       // As the driver does: the stack that leads to who asked, not to the socket.
       Error.captureStackTrace(error)
       throw error
