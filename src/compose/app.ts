@@ -3,7 +3,6 @@ import { leftoversIn } from '../storage/upkeep/leftovers.ts'
 import { rememberAddress } from '../surfaces/http/client-address.ts'
 import { rememberClientCertificate } from '../surfaces/http/client-certificate.ts'
 import { type Connection, servedBy } from '../surfaces/http/connection.ts'
-import { toResponse } from '../surfaces/http/json-answer.ts'
 import { packed } from '../surfaces/http/packed.ts'
 import { securityHeaders } from '../surfaces/http/security-headers.ts'
 import { type AppOptions, baseOf } from './base.ts'
@@ -44,7 +43,7 @@ export async function createApp(options: AppOptions) {
       const ask = () => surface?.app.fetch(request) ?? nothingAt(request, surfaces)
       const answer = await atLastEdge(options.report, ask)
       operations.countAnswer(surface?.name ?? 'none', request.method, answer.status)
-      return toResponse(withSecurityHeaders(await packed(request, answer)))
+      return withSecurityHeaders(await packed(request, answer))
     },
     surfaces,
     decideNext: () => deciding.decideNext(operations.countDecisions),

@@ -1,6 +1,7 @@
 /** Which surface a request is for: decided by host, if Microsoft gives the service its own, and by path. */
 import { pathOf } from '../surfaces/http/path-of.ts'
 import type { SurfacePlace } from '../surfaces/http/surface.ts'
+import { byFirstSegment } from './places.ts'
 
 export type Fetch = (request: Request) => Response | Promise<Response>
 
@@ -37,24 +38,6 @@ export function dispatcher<S extends SurfacePlace>(
   }
 }
 
-/** The surfaces that may have a path, without a look at all that cannot. */
-function byFirstSegment<S extends SurfacePlace>(surfaces: readonly S[]) {
-  const all = surfaces.map((surface) => ({ surface, matches: matcherOf(surface.paths) }))
-  const beginWith = (wanted: string | undefined) =>
-    all.filter(({ surface }) =>
-      surface.paths.map(firstSegment).some((each) => each === wanted || each.startsWith(':')),
-    )
-  const known = new Set(surfaces.flatMap(({ paths }) => paths).map(firstSegment))
-  const places = new Map([...known].map((segment) => [segment, beginWith(segment)] as const))
-  const others = beginWith(undefined)
-  return { all, beginningAs: (path: string) => places.get(firstSegment(path)) ?? others }
-}
-
-function firstSegment(path: string): string {
-  const end = path.indexOf('/', 1)
-  return end === -1 ? path.slice(1) : path.slice(1, end)
-}
-
 /** A browser that opens a page accepts HTML, or anything, and brings no token. */
 function wantsData(request: Addressed): boolean {
   if (request.headers.get('authorization') !== null) return true
@@ -69,21 +52,4 @@ function isPage({ pages = [] }: SurfacePlace, path: string): boolean {
 function hostOf({ url }: Addressed): string {
   const start = url.indexOf('//') + 2
   return url.slice(start, url.indexOf('/', start)).replace(/:\d+$/, '')
-}
-
-export function matcherOf(paths: readonly string[]): (path: string) => boolean {
-  const patterns = paths.filter((path) => path !== '/').map((path) => path.slice(1).split('/'))
-  const root = paths.includes('/')
-  return (path) => {
-    if (path === '/') return root
-    const segments = path.slice(1).split('/')
-    return patterns.some((pattern) => begins(segments, pattern))
-  }
-}
-
-function begins(segments: readonly string[], pattern: readonly string[]): boolean {
-  return pattern.every((wanted, i) => {
-    const segment = segments[i]
-    return segment !== undefined && segment !== '' && (wanted.startsWith(':') || segment === wanted)
-  })
 }

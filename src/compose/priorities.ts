@@ -1,7 +1,8 @@
 /** Who comes first among requests, known from their first lines alone. */
 import { pathOf } from '../surfaces/http/path-of.ts'
 import type { Priority, SurfacePlace } from '../surfaces/http/surface.ts'
-import { type Addressed, dispatcher, matcherOf } from './dispatch.ts'
+import { type Addressed, dispatcher } from './dispatch.ts'
+import { matcherOf } from './places.ts'
 
 /** What nobody has is refused, in its turn. */
 const nowhere: Priority = 'program'

@@ -3,6 +3,8 @@
  * set its own, which are kept.
  */
 
+import { toResponse } from './json-answer.ts'
+
 /** For API answers: nothing in them may be displayed, framed or cached. */
 const always: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
@@ -13,7 +15,7 @@ const always: Readonly<Record<string, string>> = {
 
 const year = 365 * 24 * 3600
 
-/** For an installation at `publicUrl`. */
+/** For an installation at `publicUrl`. With them an answer is complete. */
 export function securityHeaders(publicUrl: string): (response: Response) => Response {
   const { hostname } = new URL(publicUrl)
   const headers = Object.entries({
@@ -25,7 +27,7 @@ export function securityHeaders(publicUrl: string): (response: Response) => Resp
     for (const [name, value] of headers) {
       if (!response.headers.has(name)) response.headers.set(name, value)
     }
-    return response
+    return toResponse(response)
   }
 }
 
