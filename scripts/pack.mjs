@@ -20,6 +20,14 @@ import {
 } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { root, runNpm, say } from './install.mjs'
+import {
+  checkout,
+  compiledExports,
+  readManifest,
+  usedBy,
+  workspaces,
+  writeManifest,
+} from './manifests.mjs'
 import { ensurePortal } from './portal.mjs'
 
 /** What goes along as it is. */
@@ -44,14 +52,6 @@ const folder = resolve(process.argv[2] ?? join(root, 'dist'))
 const target = join(folder, 'package')
 const libraries = join(folder, 'libraries')
 const javaScript = join(folder, 'compiled')
-const checkout = readManifest(root)
-/** Name → folder, of every workspace. */
-const workspaces = new Map(
-  checkout.workspaces
-    .flatMap((pattern) => globSync(pattern, { cwd: root }))
-    .filter((place) => existsSync(join(root, place, 'package.json')))
-    .map((place) => [readManifest(join(root, place)).name, place]),
-)
 
 try {
   await pack()
@@ -112,16 +112,6 @@ function makeLibrary(name, at) {
 /** Puts every workspace that the package `name` uses, also by another one, into its node_modules. */
 function bundle(name, at) {
   for (const each of usedBy(name)) makeLibrary(each, join(at, 'node_modules', each))
-}
-
-function usedBy(name, found = new Set()) {
-  const { dependencies = {} } = readManifest(join(root, workspaces.get(name) ?? ''))
-  for (const each of Object.keys(dependencies)) {
-    if (!workspaces.has(each) || found.has(each)) continue
-    found.add(each)
-    usedBy(each, found)
-  }
-  return found
 }
 
 function compile() {
@@ -186,28 +176,9 @@ function reachable(exports) {
   )
 }
 
-function compiledExports(exports) {
-  const asCompiled = (source) => ({
-    types: source.replace(/\.ts$/, '.d.ts'),
-    default: source.replace(/\.ts$/, '.js'),
-  })
-  return Object.fromEntries(
-    Object.entries(exports).map(([name, source]) => [name, asCompiled(source)]),
-  )
-}
-
 async function packAt(place) {
   const code = await runNpm(['pack', '--pack-destination', folder, '--loglevel=error'], place)
   if (code !== 0) throw new Error(`"npm pack" failed with code ${code} in ${place}.`)
   const { name, version } = readManifest(place)
   say(`Packed ${join(folder, `${name}-${version}.tgz`)}`)
-}
-
-function readManifest(place) {
-  return JSON.parse(readFileSync(join(place, 'package.json'), 'utf8'))
-}
-
-function writeManifest(place, manifest) {
-  mkdirSync(place, { recursive: true })
-  writeFileSync(join(place, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 }
