@@ -30,7 +30,7 @@ const imports: Readonly<Record<string, string>> = {
     import { reaches } from ${inProject('src/core/access/tag-scope.ts')}
     import { currentScope } from ${inProject('src/core/acting.ts')}`,
   'src/storage/devices/group-tags.ts': '',
-  'src/surfaces/admin/group-tag-routes.ts': `
+  'src/surfaces/admin/devices/group-tag-routes.ts': `
     import { z } from 'zod'
     import { listGroupTags } from ${JSON.stringify(inScratch('src/core/devices/group-tags.ts'))}
     import { listOf } from ${inProject('src/surfaces/admin/contract.ts')}
@@ -48,7 +48,7 @@ beforeAll(async () => {
     writeFileSync(inScratch(file), `${imports[file]}\n${text}`)
   expect(blocks.map(([, file]) => file)).toEqual(Object.keys(imports))
   const { groupTagsIn } = await import(inScratch('src/storage/devices/group-tags.ts'))
-  const { groupTagRoutes } = await import(inScratch('src/surfaces/admin/group-tag-routes.ts'))
+  const { groupTagRoutes } = await import(inScratch('src/surfaces/admin/devices/group-tag-routes.ts'))
 
   registry = await openRegistry()
   const { store } = registry
