@@ -1,5 +1,6 @@
 /** The surfaces of those who register devices, for themselves or for others, beside Graph. */
-import { type AdminNeeds, adminSurface } from './admin.ts'
+import { adminSurface } from './admin.ts'
+import type { AdminNeeds } from './admin-ports.ts'
 import type { Base } from './base.ts'
 import { intakeSurface } from './intake.ts'
 import { mdmRelaySurface } from './mdm-relay.ts'
