@@ -1,24 +1,17 @@
 /** The list of surfaces, and everything about a running Taxiway that does not belong to one. */
 import { leftoversIn } from '../storage/upkeep/leftovers.ts'
-import { rememberAddress } from '../surfaces/http/client-address.ts'
-import { rememberClientCertificate } from '../surfaces/http/client-certificate.ts'
-import { type Connection, servedBy } from '../surfaces/http/connection.ts'
-import { packed } from '../surfaces/http/packed.ts'
-import { securityHeaders } from '../surfaces/http/security-headers.ts'
 import { type AppOptions, baseOf } from './base.ts'
 import { listLag } from './base-ports.ts'
 import { channelSurfaces } from './channels.ts'
 import { decidingOn } from './deciding.ts'
 import { deviceSurfaces } from './device-surfaces.ts'
-import { dispatcher } from './dispatch.ts'
 import { graphSurface } from './graph.ts'
 import { identityProviderOn } from './identity-provider.ts'
-import { atLastEdge } from './last-edge.ts'
-import { nothingAt } from './nowhere.ts'
 import { operationsSurface } from './operations.ts'
 import { jobAndPlanRunner } from './removal-plans.ts'
 import { routesOf } from './routes.ts'
 import { seedPortsIn } from './seed-ports.ts'
+import { serveSurfaces } from './serve-surfaces.ts'
 import { deliverySender } from './webhooks.ts'
 
 export type App = Awaited<ReturnType<typeof createApp>>
@@ -33,18 +26,8 @@ export async function createApp(options: AppOptions) {
   const { deployment, mdm } = await deviceSurfaces(base, needs)
   const channels = channelSurfaces(base, { provider, deciding })
   const surfaces = [graph, ...channels, deployment, mdm, operations, provider.surface]
-  const surfaceOf = dispatcher(surfaces)
-  const withSecurityHeaders = securityHeaders(options.publicUrl)
   return {
-    async fetch(request: Request, connection?: Connection): Promise<Response> {
-      rememberAddress(request, connection?.address)
-      rememberClientCertificate(request, connection?.clientCertificate)
-      const surface = servedBy(connection, surfaceOf(request))
-      const ask = () => surface?.app.fetch(request) ?? nothingAt(request, surfaces)
-      const answer = await atLastEdge(options.report, ask)
-      operations.countAnswer(surface?.name ?? 'none', request.method, answer.status)
-      return withSecurityHeaders(await packed(request, answer))
-    },
+    fetch: serveSurfaces(surfaces, options, operations.countAnswer),
     surfaces,
     decideNext: () => deciding.decideNext(operations.countDecisions),
     ...deployment.due,
@@ -65,7 +48,8 @@ export async function createApp(options: AppOptions) {
     checkpointKey: deciding.checkpointKey,
     routes: routesOf(surfaces),
     origin: base.origin,
-    ...{ tenants: base.tenants, partners: base.partners },
+    tenants: base.tenants,
+    partners: base.partners,
     ...seedPortsIn(base),
     applications: provider.applications,
     signInPolicies: provider.signInPolicies,

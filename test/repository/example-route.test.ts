@@ -48,7 +48,9 @@ beforeAll(async () => {
     writeFileSync(inScratch(file), `${imports[file]}\n${text}`)
   expect(blocks.map(([, file]) => file)).toEqual(Object.keys(imports))
   const { groupTagsIn } = await import(inScratch('src/storage/devices/group-tags.ts'))
-  const { groupTagRoutes } = await import(inScratch('src/surfaces/admin/devices/group-tag-routes.ts'))
+  const { groupTagRoutes } = await import(
+    inScratch('src/surfaces/admin/devices/group-tag-routes.ts')
+  )
 
   registry = await openRegistry()
   const { store } = registry

@@ -1,0 +1,32 @@
+/** Answers every request by the surface that it is for, or says which ones there are. */
+import { rememberAddress } from '../surfaces/http/client-address.ts'
+import { rememberClientCertificate } from '../surfaces/http/client-certificate.ts'
+import { type Connection, servedBy } from '../surfaces/http/connection.ts'
+import { packed } from '../surfaces/http/packed.ts'
+import { securityHeaders } from '../surfaces/http/security-headers.ts'
+import type { SurfacePlace } from '../surfaces/http/surface.ts'
+import type { AppOptions } from './base.ts'
+import { dispatcher, type Fetch } from './dispatch.ts'
+import { atLastEdge } from './last-edge.ts'
+import { nothingAt } from './nowhere.ts'
+
+type Served = SurfacePlace & { readonly app: { readonly fetch: Fetch } }
+type CountAnswer = (surface: string, method: string, status: number) => void
+
+export function serveSurfaces(
+  surfaces: readonly Served[],
+  { publicUrl, report }: Pick<AppOptions, 'publicUrl' | 'report'>,
+  countAnswer: CountAnswer,
+) {
+  const surfaceOf = dispatcher(surfaces)
+  const withSecurityHeaders = securityHeaders(publicUrl)
+  return async (request: Request, connection?: Connection): Promise<Response> => {
+    rememberAddress(request, connection?.address)
+    rememberClientCertificate(request, connection?.clientCertificate)
+    const surface = servedBy(connection, surfaceOf(request))
+    const ask = () => surface?.app.fetch(request) ?? nothingAt(request, surfaces)
+    const answer = await atLastEdge(report, ask)
+    countAnswer(surface?.name ?? 'none', request.method, answer.status)
+    return withSecurityHeaders(await packed(request, answer))
+  }
+}
