@@ -91,6 +91,44 @@ test('a script finds group and device, adds one to the other once, and lists it'
   expect((await tenant.ask('DELETE', `/v1.0/groups/${made.id}`)).status).toBe(204)
 })
 
+test('members are counted and selected, by name, by rule and through other groups', async () => {
+  const made = async (more: object) =>
+    (
+      await json(
+        tenant.ask('POST', '/v1.0/groups', { displayName: 'M', mailNickname: 'm', ...more }),
+      )
+    ).id as string
+  const inner = await made({})
+  const outer = await made({})
+  const rule = '(device.devicePhysicalIds -any (_ -eq "[OrderID]:Kiosk"))'
+  const ruled = await made({ groupTypes: ['DynamicMembership'], membershipRule: rule })
+  const { value: found } = await json(tenant.ask('GET', '/v1.0/devices?$top=2'))
+  const add = (to: string, id: string) =>
+    tenant.ask('POST', `/v1.0/groups/${to}/members/$ref`, { '@odata.id': id })
+  for (const { id } of found) await add(inner, id)
+  await add(outer, inner)
+  const get = async (path: string) => {
+    const answer = await tenant.ask('GET', `/v1.0/groups/${path}`)
+    const text = await answer.text()
+    return answer.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text
+  }
+  expect(await get(`${inner}/members/$count`)).toBe('2')
+  expect((await get(`${inner}/members?$count=true&$top=1`))['@odata.count']).toBe(2)
+  expect((await get(`${outer}/transitiveMembers?$count=true`))['@odata.count']).toBe(3)
+  expect((await get(`${inner}/memberOf?$count=true&$select=id`)).value).toEqual([
+    { '@odata.type': '#microsoft.graph.group', id: outer },
+  ])
+  const { value: byRule } = await get(`${ruled}/members`)
+  expect(await get(`${ruled}/members/$count`)).toBe(String(byRule.length))
+  const { value: selected } = await get(`${inner}/members?$select=id,displayName`)
+  expect(Object.keys(selected[0]).toSorted()).toEqual(['@odata.type', 'displayName', 'id'])
+  for (const option of ['$expand=owners', '$filter=id eq 1', '$search="x"', '$select=colour'])
+    expect((await get(`${inner}/members?${option.replaceAll(' ', '%20')}`)).error?.message).toMatch(
+      /not supported here|named 'colour'/,
+    )
+  for (const id of [ruled, outer, inner]) await tenant.ask('DELETE', `/v1.0/groups/${id}`)
+})
+
 test('a group with a rule has the devices of the rule, and nobody is added by hand', async () => {
   const rule =
     '(device.devicePhysicalIds -any (_ -eq "[OrderID]:Kiosk")) and (device.deviceModel -ne "X")'.replace(

@@ -8,12 +8,12 @@ import { parseRule } from '../../../core/groups/dynamic-rule.ts'
 import { addMember, findGroup, type Group, type Groups } from '../../../core/groups/group.ts'
 import { ids, parseUuid, type TenantId } from '../../../core/ids.ts'
 import type { Page, Rows } from '../../../core/query.ts'
-import type { RequestView } from '../../http/request-view.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import type { GraphVersion } from '../entity-set.ts'
-import { listOptions, parseListQuery } from '../odata/list-request.ts'
 import { queryOptions } from '../odata/query-options.ts'
+import { shaped } from '../odata/shape.ts'
 import { ofDeviceId } from './directory-devices.ts'
+import { asText, memberPageOf } from './member-page.ts'
 import { presentGroup, presentPerson } from './present-directory.ts'
 import { presentDirectoryDevice } from './present-directory-device.ts'
 
@@ -29,28 +29,29 @@ export type Member =
   | { readonly kind: 'group'; readonly group: Group }
 
 const reference = z.object({ '@odata.id': z.string() })
-const pageSize = 100
 
 const audit = { category: 'Group', resource: 'Group' } as const
 const permission = 'group-members.write'
 const route = routesWith<MemberDeps>()
 
 export function memberRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] {
-  const { links } = graph
+  const { links, version } = graph
   const list = (path: string, kind?: Member['kind']) =>
     route({
       method: 'GET',
       path,
       permission: 'groups.read',
       async handle({ ports, caller: { tenantId }, parameter, request }) {
-        const page = pageOf(request)
+        const { page, shape, isCounted } = memberPageOf(request, version)
         const group = await findGroup(ports.groups, tenantId, parameter('id', ids.group))
         const { rows, next } = await membersOf(ports, { tenantId, group }, page)
         const wanted = rows.filter((member) => kind === undefined || member.kind === kind)
+        if (isCounted && kind !== undefined) throw notCounted(kind)
         return {
           '@odata.context': links.context(request, 'directoryObjects'),
+          ...(isCounted && { '@odata.count': await countOf(ports, { tenantId, group }) }),
           ...(next !== undefined && { '@odata.nextLink': links.next(request, next) }),
-          value: wanted.map(presentMember),
+          value: wanted.map((member) => shaped(presentMember(member), shape)),
         }
       },
     })
@@ -59,6 +60,16 @@ export function memberRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] 
     list('/groups/:id/members'),
     list('/groups/:id/members/device', 'device'),
     list('/groups/:id/members/user', 'user'),
+    route({
+      method: 'GET',
+      path: '/groups/:id/members/$count',
+      permission: 'groups.read',
+      async handle({ ports, caller: { tenantId }, parameter, request }) {
+        queryOptions(request.options, [])
+        const group = await findGroup(ports.groups, tenantId, parameter('id', ids.group))
+        return asText(await countOf(ports, { tenantId, group }))
+      },
+    }),
     route({
       method: 'POST',
       path: '/groups/:id/members/$ref',
@@ -93,13 +104,19 @@ export function memberRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] 
   ]
 }
 
-export function pageOf({ options }: RequestView): Page {
-  const given = queryOptions(
-    options,
-    listOptions.filter((name) => name !== '$filter' && name !== '$orderby'),
-  )
-  const list = { fields: {}, types: {}, pageSize, searchable: false }
-  return parseListQuery(given, list).page
+function notCounted(kind: Member['kind']): DomainError {
+  const message = `The query option '$count' is not supported here: count the members, or list each ${kind}.`
+  return new DomainError('request-invalid', message)
+}
+
+async function countOf(
+  { groups, devices }: MemberDeps,
+  { tenantId, group }: { tenantId: TenantId; group: Group },
+): Promise<number> {
+  if (group.rule === null) return (await groups.memberCounts(tenantId)).get(group.id) ?? 0
+  const filter = parseRule(group.rule)
+  if (filter === null) return 0
+  return (await devices.list(tenantId, { filter, page: { limit: 0 }, count: true })).total ?? 0
 }
 
 /** The directory object of an address or a bare id. */

@@ -1,5 +1,6 @@
 /** `memberOf` and `transitiveMemberOf` of devices, people and groups: of devices, by name or by rule. [documented] */
 
+import { groupType } from 'taxiway-autopilot/graph'
 import type { Device } from '../../../core/devices/device.ts'
 import { deviceMatches } from '../../../core/devices/device-fields.ts'
 import { findPerson } from '../../../core/directory/directory-person.ts'
@@ -9,8 +10,10 @@ import { ids, type TenantId } from '../../../core/ids.ts'
 import { type Input, type Route, routesWith } from '../../http/route.ts'
 import type { GraphVersion } from '../entity-set.ts'
 import { queryOptions } from '../odata/query-options.ts'
+import { parseShape, shaped } from '../odata/shape.ts'
 import { findByObject } from './directory-devices.ts'
 import type { MemberDeps } from './group-members.ts'
+import { asText } from './member-page.ts'
 import { presentGroup } from './present-directory.ts'
 
 const route = routesWith<MemberDeps>()
@@ -51,7 +54,7 @@ const kinds: readonly Kind[] = [
   },
 ]
 
-export function memberOfRoutes({ links }: GraphVersion): readonly Route<MemberDeps>[] {
+export function memberOfRoutes({ links, version }: GraphVersion): readonly Route<MemberDeps>[] {
   const list = ({ base, subject }: Kind, name: string) => {
     const found = async (input: Input<MemberDeps>) =>
       await groupsOf(input.ports, {
@@ -65,13 +68,16 @@ export function memberOfRoutes({ links }: GraphVersion): readonly Route<MemberDe
         ...declared,
         path,
         async handle(input) {
-          queryOptions(input.request.options, ['$count', '$format'])
+          const options = queryOptions(input.request.options, ['$count', '$select', '$format'])
+          const shape = parseShape(options, { type: groupType }, version)
+          const groups = await found(input)
+          const isCounted = options.get('$count')?.toLowerCase() === 'true'
           return {
             '@odata.context': links.context(input.request, 'directoryObjects'),
-            value: (await found(input)).map((group) => ({
-              '@odata.type': '#microsoft.graph.group',
-              ...presentGroup(group),
-            })),
+            ...(isCounted && { '@odata.count': groups.length }),
+            value: groups.map((group) =>
+              shaped({ '@odata.type': '#microsoft.graph.group', ...presentGroup(group) }, shape),
+            ),
           }
         },
       })
@@ -85,9 +91,7 @@ export function memberOfRoutes({ links }: GraphVersion): readonly Route<MemberDe
         path: `${path}/$count`,
         async handle(input) {
           queryOptions(input.request.options, [])
-          return new Response(String((await found(input)).length), {
-            headers: { 'content-type': 'text/plain; charset=UTF-8' },
-          })
+          return asText((await found(input)).length)
         },
       }),
     ]

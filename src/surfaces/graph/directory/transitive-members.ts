@@ -4,26 +4,33 @@ import { findGroup } from '../../../core/groups/group.ts'
 import { ids, type TenantId } from '../../../core/ids.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import type { GraphVersion } from '../entity-set.ts'
-import { type Member, type MemberDeps, membersOf, pageOf, presentMember } from './group-members.ts'
+import { shaped } from '../odata/shape.ts'
+import { type Member, type MemberDeps, membersOf, presentMember } from './group-members.ts'
+import { memberPageOf } from './member-page.ts'
 
 const route = routesWith<MemberDeps>()
 const pageSize = 1_000
 
-export function transitiveMembers(path: string, { links }: GraphVersion): Route<MemberDeps> {
+export function transitiveMembers(
+  path: string,
+  { links, version }: GraphVersion,
+): Route<MemberDeps> {
   return route({
     method: 'GET',
     path,
     permission: 'groups.read',
     async handle({ ports, caller: { tenantId }, parameter, request }) {
-      const { limit, after, skip } = pageOf(request)
+      const { page, shape, isCounted } = memberPageOf(request, version)
+      const { limit, after, skip } = page
       const group = await findGroup(ports.groups, tenantId, parameter('id', ids.group))
       const all = await everyMember(ports, tenantId, group)
       const from = after === undefined ? (skip ?? 0) : Number(after)
       const end = from + limit
       return {
         '@odata.context': links.context(request, 'directoryObjects'),
+        ...(isCounted && { '@odata.count': all.length }),
         ...(end < all.length && { '@odata.nextLink': links.next(request, String(end)) }),
-        value: all.slice(from, end).map(presentMember),
+        value: all.slice(from, end).map((member) => shaped(presentMember(member), shape)),
       }
     },
   })
