@@ -8,6 +8,7 @@ import type { Client, Store } from '../sql/store.ts'
 import type { DeviceTable } from '../sql/tables/devices.ts'
 import { changeHeld } from './change-held.ts'
 import { type DeviceRow, deviceColumnList, deviceRowColumns, toDevice } from './device-rows.ts'
+import { deviceFinder } from './find-device.ts'
 import { listDevices } from './list-devices.ts'
 import { isPlain, plainPage } from './plain-page.ts'
 import { removeDevices } from './remove-devices.ts'
@@ -21,21 +22,15 @@ export type DevicesOptions = {
 }
 
 export function devicesIn(
-  { db, pool, transaction }: Store,
+  store: Store,
   { listLag = 0, onDelete = 'release' }: DevicesOptions = {},
 ): Devices {
+  const { db, pool, transaction } = store
   const ofTenant = (tenantId: TenantId) =>
     db.selectFrom('device').select(deviceRowColumns).where('tenant_id', '=', tenantId)
 
   return {
-    async find(tenantId, id) {
-      const { rows } = await pool.query<DeviceRow>({
-        name: 'device-find',
-        text: `select ${deviceColumnList} from device where tenant_id = $1 and device_id = $2`,
-        values: [tenantId, id],
-      })
-      return rows[0] && toDevice(tenantId, rows[0])
-    },
+    find: deviceFinder(store),
 
     async hold(tenantId, id) {
       const row = await ofTenant(tenantId)

@@ -45,8 +45,9 @@ function firstPage(tenantId: TenantId, limit: number) {
     : { name: 'device-first', text: `${text} $2`, values: [tenantId, limit + 1] }
 }
 
+/** The place is a query of its own, as of which a new plan knows no more than one that is kept. */
 function pageFrom(tenantId: TenantId, limit: number, place: string) {
-  const text = `${devicesOfTenant} and device_id > $2 order by device_id limit`
+  const text = `${devicesOfTenant} and device_id > (select $2::uuid) order by device_id limit`
   return usualSizes.has(limit)
     ? { name: `device-page-${limit}`, text: `${text} ${limit + 1}`, values: [tenantId, place] }
     : { name: 'device-page', text: `${text} $3`, values: [tenantId, place, limit + 1] }

@@ -49,6 +49,29 @@ test('the first page of devices is planned for its first few readers, and never 
   expect(rows).toEqual([{ planned: 5 }])
 })
 
+test('and so are its later pages', async () => {
+  const place = Buffer.from(JSON.stringify(['01941f29-7c00-7000-8000-000000000000']))
+  const later = `${devices}?$top=20&$skiptoken=${place.toString('base64url')}`
+  for (let n = 0; n < 12; n++) await readingsOf(later)
+  const { rows } = await registry.store.pool.query(
+    "select custom_plans::int as planned from pg_prepared_statements where name = 'device-page-20'",
+  )
+  expect(rows).toEqual([{ planned: 5 }])
+})
+
+test('devices that many ask for at once are read together, and each gets its own', async () => {
+  const mine = ids['windowsautopilotdeviceidentities']
+  const unknown = '01941f29-7c00-7000-8000-000000000001'
+  const ask = (id: string | undefined) => tenant.ask('GET', `${devices}/${id}`)
+  await ask(mine)
+  let answers: readonly Response[] = []
+  const asked = await statementsOf(registry.store, async () => {
+    answers = await Promise.all([mine, unknown, mine, mine, unknown].map(ask))
+  })
+  expect(answers.map(({ status }) => status)).toEqual([200, 404, 200, 200, 404])
+  expect(asked.filter((text) => text.includes('from device where')).length).toBeLessThan(4)
+})
+
 test('an answer that nobody wants packed keeps the text that it was made from', async () => {
   let taken = 0
   const answer = new Response('{}', { headers: { 'content-type': 'application/json' } })
