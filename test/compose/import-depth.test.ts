@@ -20,9 +20,10 @@ const maxFramesWithin = 20
  * Three of them see to it that no tag or name is a formula, in each spelling; three bind what associations, enrolled
  * devices and repairs need to the transaction, with the other ports of Graph; one binds tokens to certificates;
  * one keeps hashes for the moments until they are decided. Five stand where the driver's own code stood, which is not
- * counted; two are an answer and its headers.
+ * counted; two are an answer and its headers, one finds surfaces by their first segment, one reads devices together.
+ * Bodies, examined rows and rows of applications are read by files that were parts of longer ones.
  */
-const maxFiles = 100
+const maxFiles = 116
 const path = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities'
 const row = {
   '@odata.type': '#microsoft.graph.importedWindowsAutopilotDeviceIdentity',
