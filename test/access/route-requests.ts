@@ -96,18 +96,20 @@ export async function populate(client: Client, groupTag: string, serialNumber: s
   } satisfies Ids
 }
 
-/** What the database holds, but for the trail of refusals and the counters of requests. */
+/** What the database holds, but for the trail of refusals and the counters of requests: a line for each table. */
 export async function contentOf({ store }: Registry): Promise<string> {
-  const { rows } = await store.pool.query<{ name: string }>(
+  const { rows: tables } = await store.pool.query<{ name: string }>(
     `select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
        and relname !~ '^(audit_|request_budget|protocol_state)' order by relname`,
   )
-  const parts: string[] = []
-  for (const { name } of rows) {
-    const { rows: found } = await store.pool.query<{ sum: string }>(
-      `select coalesce(string_agg(md5(kept::text), '' order by md5(kept::text)), '') as sum from ${name} as kept`,
-    )
-    parts.push(`${name}: ${found[0]?.sum}`)
-  }
-  return parts.join('\n')
+  // One statement: a test asks hundreds of times, and there are a hundred tables.
+  const sums = tables.map(
+    ({ name }) =>
+      `select '${name}: ' || coalesce(string_agg(md5(kept::text), '' order by md5(kept::text)), '') as line from ${name} as kept`,
+  )
+  const { rows } = await store.pool.query<{ line: string }>(sums.join(' union all '))
+  return rows
+    .map(({ line }) => line)
+    .toSorted()
+    .join('\n')
 }
