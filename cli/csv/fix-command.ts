@@ -8,6 +8,7 @@ import {
   type FixOptions,
   type FixReport,
   type LeftOut,
+  needsAllColumns,
 } from 'taxiway-device-csv'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
@@ -65,7 +66,15 @@ export function fixCommand(): Command {
   )
 }
 
+type Run = { readonly input: Input; readonly options: Options; readonly output: Output }
+
 async function fix(input: Input, options: Options, output: Output): Promise<void> {
+  const run = { input, options, output }
+  if (await attempt(run, false)) await attempt(run, true)
+}
+
+/** True: nothing was written, since only with all columns no row is left out. */
+async function attempt({ input, options, output }: Run, allColumns: boolean): Promise<boolean> {
   const to = options.to ?? besides(input.path, 'fixed')
   refuseMixedOutput(to, output)
   const where = {
@@ -85,6 +94,7 @@ async function fix(input: Input, options: Options, output: Output): Promise<void
     fileName: input.path,
     isMade: input.isMade,
     onlyGood: options.rejects !== undefined,
+    allColumns,
     ...(users && { users }),
   })
   const draft = where.dryRun
@@ -99,13 +109,18 @@ async function fix(input: Input, options: Options, output: Output): Promise<void
       progress.add(chunk.length)
     }
     const { bytes, report } = fixer.end()
+    if (!allColumns && mayRepeat(input, to) && needsAllColumns(notes.summary.leftOut)) {
+      await draft?.discard()
+      await left.discard()
+      return true
+    }
     await draft?.write(bytes)
     await left.write(report.input.header)
     prove(report, input)
     await draft?.commit()
     await left.commit()
-    printFix({ report, to: where.dryRun ? null : to, rejects: left.path, ...notes.summary }, output)
-    if (report.rowsLeftOut > 0 || notes.summary.errors > 0) process.exitCode = exitCodes.findings
+    say({ report, to: where.dryRun ? null : to, rejects: left.path, ...notes.summary }, output)
+    return false
   } catch (error) {
     await draft?.discard()
     await left.discard()
@@ -113,6 +128,14 @@ async function fix(input: Input, options: Options, output: Output): Promise<void
   } finally {
     progress.stop()
   }
+}
+
+/** What comes or goes through a pipe is read and written once. */
+const mayRepeat = ({ path }: Input, to: string): boolean => path !== '-' && to !== '-'
+
+function say(summary: FixSummary, output: Output): void {
+  printFix(summary, output)
+  if (summary.report.rowsLeftOut > 0 || summary.errors > 0) process.exitCode = exitCodes.findings
 }
 
 /** Collects the fixer's findings, as many as are worth listing. */

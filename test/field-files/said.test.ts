@@ -157,6 +157,14 @@ test('what is not used is said: columns of a table, and what stands beside loose
   expect((await collected(bytes(a.hash))).said).toEqual([])
 })
 
+test('a later file with more columns in the same file loses no row', () => {
+  const short3 = 'Device Serial Number,Windows Product ID,Hardware Hash'
+  const text = lines(short3, `${a.serialNumber},,${a.hash}`, titles, rows[1] ?? '')
+  const { bytes, leftOut } = fixDeviceCsv(text)
+  expect(readDeviceCsv(bytes).rows.map(short)).toEqual([`${a.serialNumber}||`, both[1]])
+  expect(leftOut).toEqual([])
+})
+
 test('letters and gaps of rich text', () => {
   const text = "{\\rtf1 Z\\'fcrich\\tab K\\u246?ln \\{a\\~b\\}{\\pict 00ff}\\par}"
   expect(textOfRichText(text)).toBe('Zürich\tKöln {a b}\n')

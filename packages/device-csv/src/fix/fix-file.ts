@@ -17,6 +17,15 @@ export type FixedFile = FixReport & {
 
 /** Never throws. */
 export function fixDeviceCsv(input: Uint8Array | string, options: FixOptions = {}): FixedFile {
+  const fixed = fixedOnce(input, options)
+  return needsAllColumns(fixed.leftOut) ? fixedOnce(input, { ...options, allColumns: true }) : fixed
+}
+
+/** Rows were left out only because a later header has columns that the first one lacks. */
+export const needsAllColumns = (leftOut: readonly LeftOut[]): boolean =>
+  leftOut.some(({ codes }) => codes.length === 1 && codes[0] === 'header-changed')
+
+function fixedOnce(input: Uint8Array | string, options: FixOptions): FixedFile {
   const changeList = new ShortList<FixChange>()
   const remaining = new ShortList<Finding>()
   const leftOut: LeftOut[] = []

@@ -19,6 +19,8 @@ export type FixOptions = {
   readonly isMade?: boolean
   /** Omits rows that still have an error, instead of writing them as they are. */
   readonly onlyGood?: boolean
+  /** Writes every column of the form: a later header has values that the first one has no column for. */
+  readonly allColumns?: boolean
   readonly users?: ReadonlySet<string>
   readonly onChange?: (change: FixChange) => void
   readonly onLeftOut?: (row: LeftOut) => void

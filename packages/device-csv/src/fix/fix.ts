@@ -128,12 +128,16 @@ export class DeviceCsvFixer {
     return bytes
   }
 
-  /** The first row decides the columns of the output, so that they do not depend on how the input was chunked. */
+  /** Unless all are wanted, the first row decides the columns of the output, so that they do not depend on how the input was chunked. */
   #begin({ positions }: Pick<RowReading, 'positions'>): Plan | undefined {
     const { kind } = this.#reader
     const format = formatOf(kind, this.#profile)
     if (format === undefined) return undefined
-    const needs = { hasGroupTag: positions.has('groupTag'), hasUser: positions.has('assignedUser') }
+    const isAll = this.#options.allColumns === true
+    const needs = {
+      hasGroupTag: isAll || positions.has('groupTag'),
+      hasUser: isAll || positions.has('assignedUser'),
+    }
     const written = columnsOfPlan(needs, format)
     const titles = headerLine(format, written) === '' ? 0 : 1
     return { format, written, proof: new UntouchedFields(written, titles) }
