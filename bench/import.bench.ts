@@ -67,7 +67,7 @@ type Times = [raw: number[], shaped: number[], whole: number[], accepted: number
 /** Milliseconds that PostgreSQL takes for the rows of an import, all in one transaction. */
 async function bulkInsert({ store }: Registry, receipt: string): Promise<number> {
   const importId = splitReceiptId(receipt)?.importId
-  if (importId === undefined) throw new Error(`${receipt} is no receipt`)
+  if (importId === undefined) throw new Error(`${receipt} is not a receipt`)
   const inserts = await insertsOf(store.pool, importId)
   return timed(() =>
     store.transaction(async ({ client }) => {

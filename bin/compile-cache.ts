@@ -2,7 +2,7 @@
  * Caches what Node compiles for the next start, in a folder that only this installation's owner can write.
  *
  * Node's default is a folder in the shared temporary directory. The first to create it decides what every later
- * start runs, so it is no place for the code of a server that is trusted with the ownership of devices.
+ * start runs, so it is not a place for the code of a server that is trusted with the ownership of devices.
  */
 import { mkdirSync } from 'node:fs'
 import { constants, enableCompileCache } from 'node:module'

@@ -3,7 +3,7 @@
 import { keepCompiled } from './compile-cache.ts'
 
 keepCompiled()
-// A reader that has seen enough (`| head`) is no failure.
+// A reader that has seen enough (`| head`) is not a failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
   process.stderr.write(`Error: Standard output cannot be written: ${error.message}\n`)

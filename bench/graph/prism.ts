@@ -1,5 +1,5 @@
 /**
- * A Prism mock of the same two routes, for comparison. Prism is no dependency of this project (180 packages):
+ * A Prism mock of the same two routes, for comparison. Prism is not a dependency of this project (180 packages):
  * it is put into a folder of its own when the measurement runs, or taken from TAXIWAY_BENCH_PRISM.
  */
 

@@ -74,7 +74,7 @@ async function verifyFile(path: string, outside: Outside): Promise<Row> {
   return rowOf(path, worse(verdict, file))
 }
 
-/** A line that is no line of a trail comes where the good entries before it end. */
+/** A line that is not a line of a trail comes where the good entries before it end. */
 function worse(verdict: TrailVerdict, { badLine, records }: TrailFile): TrailVerdict {
   if (badLine === undefined || (verdict.fault && verdict.fault.seq <= records.length))
     return verdict

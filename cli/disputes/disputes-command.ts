@@ -102,7 +102,7 @@ function decide(): Command {
     .requiredOption('--reason <text>', 'for both tenants, and the audit trail')
     .action(async (id: string, decision: string, options: Confirmation & { reason: string }) => {
       if (decision !== 'keep' && decision !== 'displace')
-        throw new CliError(`${decision} is no decision: it is keep or displace.`)
+        throw new CliError(`${decision} is not a decision: it is keep or displace.`)
       await askToConfirm(`Decide the dispute ${id}: ${decision}?`, options)
       await send(command, `${id}/decide`, { decision, reason: options.reason })
     })

@@ -35,7 +35,7 @@ export async function readPlan(path: string): Promise<PlanFile> {
   })
   const plan = parsed(text)
   if (plan === undefined)
-    throw new CliError(`${path} is no removal plan.`, {
+    throw new CliError(`${path} is not a removal plan.`, {
       hint: 'Make one with: taxiway remove plan <device> --file <file>',
     })
   return plan

@@ -37,7 +37,7 @@ function release(): Command {
     )
     .action(async (name: string, { scenario }: { scenario: string }) => {
       if (!isRepairScenario(scenario))
-        throw new CliError(`${scenario} is no scenario.`, {
+        throw new CliError(`${scenario} is not a scenario.`, {
           hint: 'See all of them: taxiway repair scenarios',
         })
       const output = outputOf(command)

@@ -19,7 +19,9 @@ export function scenariosCommand(): Command {
       if (key === undefined) list(output)
       else if (isRepairScenario(key)) show(output, key, repairScenarios[key])
       else
-        throw new CliError(`${key} is no scenario.`, { hint: 'See all: taxiway repair scenarios' })
+        throw new CliError(`${key} is not a scenario.`, {
+          hint: 'See all: taxiway repair scenarios',
+        })
     })
   return withExamples(command, {
     'taxiway repair scenarios donor-registered': 'its steps in order',

@@ -130,7 +130,7 @@ function vendor(): Command {
     .action(async (name: string, status: string, options: VendorOptions) => {
       if (!isStatus(status))
         throw new CliError(
-          `${status} is no status of a vendor: it is one of ${statuses.join(', ')}.`,
+          `${status} is not a status of a vendor: it is one of ${statuses.join(', ')}.`,
         )
       const { reason, reference } = options
       const report: RepairVendorReport = { status, reason, reference }

@@ -118,7 +118,7 @@ function methodOf(options: LoginOptions): Method {
 
 async function signedIn(place: Context, way: 'browser' | 'device-code'): Promise<Context> {
   const { signInPerson } = await import('./library-token.ts')
-  // What the person must do is no talk that --quiet may silence.
+  // What the person must do is not talk that --quiet may silence.
   const print = (text: string) => process.stderr.write(`${text}\n`)
   const { account, token } = await signInPerson(place, scopeOf(place), { way, print })
   const context = { ...place, account }

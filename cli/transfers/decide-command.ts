@@ -17,7 +17,7 @@ export function decideCommand(): Command {
     .requiredOption('--reason <text>', 'for both tenants, and the audit trail')
     .action(async (id: string, decision: string, options: Confirmation & { reason: string }) => {
       if (decision !== 'keep' && decision !== 'reverse')
-        throw new CliError(`${decision} is no decision: it is keep or reverse.`)
+        throw new CliError(`${decision} is not a decision: it is keep or reverse.`)
       await askToConfirm(`Decide the dispute about transfer ${id}: ${decision}?`, options)
       const graph = connect(await contextFor(command))
       const body: TransferDecision = { decision, reason: options.reason }

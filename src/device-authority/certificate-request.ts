@@ -38,7 +38,7 @@ function parsed(der: Uint8Array): Pkcs10CertificateRequest {
   try {
     return new Pkcs10CertificateRequest(Uint8Array.from(der))
   } catch (cause) {
-    throw new UnusableRequest('This is no PKCS #10 certificate request.', { cause })
+    throw new UnusableRequest('This is not a PKCS #10 certificate request.', { cause })
   }
 }
 

@@ -31,7 +31,7 @@ const planted = new Map([
   // From the middle, where hashes of different machines differ and are not mere zeros.
   ['the user of a device whose import failed', 'planted-person@canary.test'],
   ['a hash', hash.slice(400, 520)],
-  ['the hash of a body that is no JSON', hashFixture(3).hardwareHash.slice(400, 520)],
+  ['the hash of a body that is not JSON', hashFixture(3).hardwareHash.slice(400, 520)],
   ['the hash of an import that failed', hashFixture(4).hardwareHash.slice(400, 520)],
 ])
 

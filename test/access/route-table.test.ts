@@ -71,7 +71,7 @@ test('every surface is in the table, with routes that say what they need or why 
     expect(openIn(version)).toEqual([`/${version}/$metadata`, `/${version}/$batch`])
 })
 
-test('a route that is registered by hand is no part of the table: nothing starts with it', () => {
+test('a route that is registered by hand is not part of the table: nothing starts with it', () => {
   for (const path of ['/secrets', '/*', '*'])
     expect(() =>
       routesOf([{ name: 'made', app: new Hono().get(path, (c) => c.text('all of them')) }]),

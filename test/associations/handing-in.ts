@@ -103,7 +103,7 @@ test('who may register some tags only approves nothing with another, and what wa
   expect(await registered(of)).toMatchObject([{ groupTag: 'Kiosk' }])
 })
 
-test('a code is spent once, by one of many at once, and never by what is no device', async () => {
+test('a code is spent once, by one of many at once, and never by what is not a device', async () => {
   const { code } = await newCode()
   for (const bad of [
     {},

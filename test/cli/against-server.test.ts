@@ -107,7 +107,7 @@ test('a device that nobody registered is not found', async () => {
   expect(stderr).toContain('There is no registered device NOSUCHSERIAL.')
 })
 
-test('a hash that is no Base64 is refused before it is sent, and the other rows go', async () => {
+test('a hash that is not Base64 is refused before it is sent, and the other rows go', async () => {
   const [first, second] = fleetRows('garbled', 2)
   if (first === undefined || second === undefined)
     throw new Error('a fleet of two has two machines')

@@ -118,7 +118,7 @@ test('a Graph failure says code, message, request-id and status', async () => {
   expect(error.hint).toContain('DeviceManagementServiceConfig.ReadWrite.All')
 })
 
-test('an answer that is no JSON is said to be none', async () => {
+test('an answer that is not JSON is said to be none', async () => {
   replies = [{ status: 200 }]
   expect((await failure(connect(peer.context).get('/v1.0/x'))).message).toContain('is not JSON')
 })

@@ -107,7 +107,7 @@ test.each<[string, () => Promise<Buffer>]>([
   ['that is not a backup', async () => gzipSync('something else')],
 ])('a backup %s is refused, and nothing of it stays', async (_, make) => {
   const { code, stderr } = await restore(await make())
-  expect(stderr).toContain('The file is no whole backup')
+  expect(stderr).toContain('The file is not a whole backup')
   expect({ code, tables: await tables() }).toEqual({ code: 2, tables: 0 })
 })
 

@@ -1,5 +1,5 @@
 /**
- * Recorded requests of clients that are no npm packages, sent again as they were: spelling of paths, members,
+ * Recorded requests of clients that are not npm packages, sent again as they were: spelling of paths, members,
  * quotes and headers. What each client sends and reads is in its test; nothing of their code is here.
  */
 import type { Json } from '../support/registry.ts'

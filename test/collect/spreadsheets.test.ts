@@ -51,7 +51,7 @@ test.each(kinds)('%s: each device with its tag, by sheet and row', async (kind) 
   })
 })
 
-test('digits keep all their places, and what is no number any more is shown as the sheet shows it', async () => {
+test('digits keep all their places, and what is no longer a number is shown as the sheet shows it', async () => {
   const sheet = utils.aoa_to_sheet([
     ['Serial Number', 'Hardware Hash', 'Group Tag'],
     [7, sampleDevices[0]?.hash, 123456789012],

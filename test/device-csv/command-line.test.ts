@@ -148,7 +148,7 @@ test('fix --what-if writes nothing, and a pipe gives and takes files', async () 
   expect(new Uint8Array(piped.stdout)).toEqual(ansi(file(header, rowA, rowB)))
 })
 
-test('what is no list of devices is not repaired', async () => {
+test('what is not a list of devices is not repaired', async () => {
   await put('list.csv', ansi('milk\r\nbread\r\n'))
   expect((await csv('fix', 'list.csv')).code).toBe(2)
   expect(await readdir(cwd)).toEqual(['list.csv'])

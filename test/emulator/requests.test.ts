@@ -46,7 +46,7 @@ test('bodies are kept without hashes, sign-ins without secrets', async () => {
   expect(text).not.toContain(testSecret)
 })
 
-test('what is no text, packed without end or very long is answered as without the log', async () => {
+test('what is not text, packed without end or very long is answered as without the log', async () => {
   const bodies: readonly (readonly [number, Uint8Array<ArrayBuffer>, string?])[] = [
     [400, new TextEncoder().encode('{"serialNumber":"a\0b"}')],
     [415, Uint8Array.of(0, 1, 2, 0xff), 'br'],

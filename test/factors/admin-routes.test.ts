@@ -191,7 +191,7 @@ describe('people and their own factors', () => {
     })
   })
 
-  test('an authenticator app is no hardware token that could be taken back', async () => {
+  test('an authenticator app is not a hardware token that could be taken back', async () => {
     const { tokens } = await json(robot.ask('GET', `${base}/users/${ada.id}/factors`))
     const taken = await robot.ask('POST', `${base}/hardware-tokens/${tokens[0].id}/unassign`, {})
     expect(taken.status).toBe(404)

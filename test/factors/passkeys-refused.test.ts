@@ -87,7 +87,7 @@ const ofBrowser: readonly (readonly [string, Change])[] = [
   ['no id', { instead: { id: undefined } }],
   ['an id that differs from the raw one', { instead: { rawId: 'AAAA' } }],
   ['no client data', inResponse({ clientDataJSON: undefined })],
-  ['client data that is no JSON', inResponse({ clientDataJSON: 'AAAA' })],
+  ['client data that is not JSON', inResponse({ clientDataJSON: 'AAAA' })],
 ]
 
 describe('a passkey is not proved by', () => {
@@ -97,7 +97,7 @@ describe('a passkey is not proved by', () => {
     ['a copyable key of the same name', { flags: flags.up | flags.uv | flags.be }],
     ['an empty signature', inResponse({ signature: '' })],
     ['a made-up signature', inResponse({ signature: randomBytes(70).toString('base64url') })],
-    ['a signature that is no base64url', inResponse({ signature: '!!!' })],
+    ['a signature that is not base64url', inResponse({ signature: '!!!' })],
     ['client data changed after signing', clientData({ extra: 1 })],
     ['authenticator data cut short', inResponse({ authenticatorData: 'AAAA' })],
     ['no authenticator data', inResponse({ authenticatorData: undefined })],
@@ -187,7 +187,7 @@ describe('a passkey is not added by', () => {
   test.each([
     ...ofBrowser,
     ['an answer to being proved', { type: 'webauthn.get' }],
-    ['an attestation that is no CBOR', inResponse({ attestationObject: 'AAAA' })],
+    ['an attestation that is not CBOR', inResponse({ attestationObject: 'AAAA' })],
     ['no attestation', inResponse({ attestationObject: undefined })],
     ['an id that its authenticator does not know', { instead: { id: 'AAAA', rawId: 'AAAA' } }],
   ] as readonly (readonly [string, Change])[])('%s', async (_what, change) => {

@@ -63,24 +63,24 @@ test.each([
   ],
   ['half a block', withSecret(encrypted({ value: Buffer.alloc(24) })), 'cipher'],
   [
-    'a secret that is no base64',
+    'a secret that is not base64',
     withSecret('<Secret><PlainValue>MTIz*A==</PlainValue></Secret>'),
     'malformed',
   ],
   ['no secret', withSecret('<Secret/>'), 'malformed'],
   ['two secrets', withSecret(pskc.plain() + pskc.plain()), 'malformed'],
   [
-    'a length that is no number',
+    'a length that is not a number',
     container(keyPackage({ parameters: '<ResponseFormat Length="TWELVE"/>' })),
     'malformed',
   ],
   [
-    'a counter that is no number',
+    'a counter that is not a number',
     container(keyPackage({ data: '<Counter><PlainValue>FOUR</PlainValue></Counter>' })),
     'malformed',
   ],
   [
-    'a flag that is no boolean',
+    'a flag that is not a boolean',
     container(keyPackage({ parameters: '<ResponseFormat Length="6" CheckDigits="not really"/>' })),
     'malformed',
   ],

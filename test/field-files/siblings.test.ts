@@ -170,7 +170,7 @@ test('collect names the lines that it passes over, and each that holds a hash', 
   expect(found).toEqual([sales])
   expect(said).toEqual([
     expect.stringMatching(/^row-left-out: Line 2 is left out: /),
-    'lines-passed-over: Lines that are no devices were passed over: 1, 5, 6.',
+    'lines-passed-over: Lines that are not devices were skipped: 1, 5, 6.',
   ])
 })
 

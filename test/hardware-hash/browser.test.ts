@@ -47,7 +47,7 @@ test('a page finds damage with its own digest', async () => {
   expect(codes).toContain('digest-mismatch')
 })
 
-test('a page diagnoses what is no base64', async () => {
+test('a page diagnoses what is not base64', async () => {
   const fault = await page.evaluate(() => hardwareHash.decodeHardwareHash(`${'x'.repeat(3999)}!`))
   expect(fault).toMatchObject({ ok: false, fault: 'bad-character', offset: 3999 })
 })

@@ -155,7 +155,7 @@ test('a damaged hash and a hash with a tail are invalid', () => {
   expect(codes(bytes)).toEqual(['invalid digest-mismatch', 'invalid tail-not-zero'])
 })
 
-test("what is no hash has the decoder's fault as its only finding", () => {
+test("what is not a hash has the decoder's fault as its only finding", () => {
   expect(checkHardwareHash('"T0E"')).toEqual([
     {
       severity: 'invalid',

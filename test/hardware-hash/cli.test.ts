@@ -35,7 +35,7 @@ describe('decode', () => {
     expect(path.code).toBe(1)
   })
 
-  test('answers a script about a file that is no hash and holds none', async () => {
+  test('answers a script about a file that is not a hash and holds none', async () => {
     writeFileSync(
       join(folder, 'other.bin'),
       Buffer.from(Array.from({ length: 5000 }, (_, at) => at)),

@@ -95,7 +95,7 @@ test('a swapped disk shows both serials', () => {
   })
 })
 
-test('the order of adapters is no difference', () => {
+test('the order of adapters is not a difference', () => {
   const added = remade(hp, [{ event: 'adapter-added' }, { event: 'dock-removed' }])
   expect(diffHardwareHashes(hp, added)).toEqual([])
 })

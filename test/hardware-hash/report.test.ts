@@ -86,7 +86,7 @@ test('a name without end costs no more than reading it', async () => {
   await expectLinear(await workCounter(), { make, work }, 60_000)
 })
 
-test('what is no report holds nothing', () => {
+test('what is not a report holds nothing', () => {
   expect(readHardwareReport('T0EX')).toEqual({ properties: [], hardwareHash: null })
 })
 

@@ -25,7 +25,7 @@ const program = `
 const onlyWithTheFirst = {
   'sign-in, code or certificate': ['oidc-provider', 'koa', 'nanoid'],
   passkey: ['@simplewebauthn/server', '@levischuck/tiny-cbor'],
-  'sign-in with an outside provider': ['openid-client', 'oauth4webapi'],
+  'sign-in with an external provider': ['openid-client', 'oauth4webapi'],
   'chosen password': ['@zxcvbn-ts/language-common'],
   'seed file': ['yaml'],
   'spreadsheet or archive': ['@e965/xlsx', 'libarchive-wasm', '7z-wasm', 'postal-mime'],

@@ -29,7 +29,7 @@ test.each([
   ['an address with its port', '127.0.0.1', '192.0.2.7:4711', '192.0.2.7'],
   ['IPv6', '127.0.0.1', '2001:db8::7', '2001:db8::7'],
   ['IPv6 with its port', '2001:db8:aa::1', '[2001:db8::7]:4711', '2001:db8::7'],
-  ['a number that is no address', '127.0.0.1', '192.0.2.700', '127.0.0.1'],
+  ['a number that is not an address', '127.0.0.1', '192.0.2.700', '127.0.0.1'],
 ])('X-Forwarded-For: %s', (...row) => {
   const [, peer, header, client] = row
   expect(proxies.clientOf(peer, { 'x-forwarded-for': header })).toBe(client)

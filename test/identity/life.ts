@@ -72,7 +72,7 @@ export function clonedWithNewIds(hash: DecodedHash): DecodedHash {
   })
 }
 
-/** A list of no records is no list. */
+/** A list of no records is not a list. */
 function listed(
   adapters: readonly NetworkAdapter[],
 ): HashDescription['networkAdapters'] | undefined {

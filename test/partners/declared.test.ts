@@ -240,7 +240,7 @@ test('deleted and declared again it takes the place of the reserved one; release
   expect(await devicesOf(customer)).toMatchObject([{ id: second.id }])
 })
 
-test('two jobs that declare one device at the same moment declare it once; what a maker reported is no declaration', async () => {
+test('two jobs that declare one device at the same moment declare it once; what a maker reported is not a declaration', async () => {
   const { registry, clients } = world
   const token = await oemToken(registry)
   const plant = await registry.newClient(ids.oemId, ['Taxiway.Oem.Register'])

@@ -15,7 +15,7 @@ export type Deed = {
   readonly method: string
   readonly path: string
   readonly body?: unknown
-  /** What follows from an answer that was no refusal. */
+  /** What follows from an answer that was not a refusal. */
   readonly next?: (answer: Json) => Pick<Deed, 'path' | 'body'>
 }
 

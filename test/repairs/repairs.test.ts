@@ -122,7 +122,7 @@ test('a board of another tenant stops the case, names nobody, and its owner is n
   expect(value).toMatchObject([{ data: { registrationIds: [donorId] } }])
 })
 
-test('captures are no oracle: a tenant that has learned too much today learns nothing more', async () => {
+test('captures are not an oracle: a tenant that has learned too much today learns nothing more', async () => {
   const curious = await boot.newTenant()
   const own = desktop('curious')
   const away = await parked(curious, await register(own, curious))

@@ -24,6 +24,11 @@ const wordings: readonly Wording[] = [
   { old: /\b(he|his|him|himself)\b(?![`’'])/i, instead: 'they, their, the person' },
   { old: /\bwhoever may\b|\bmay all that\b/, instead: 'anyone who can, every permission' },
   { old: /\b(that|it|which) is none\b(?! of)/, instead: 'is not one, malformed' },
+  {
+    old: /\b(what|that|which|it|this|tenant) (is|are) no (?!longer\b|more\b|less\b)/,
+    instead: 'is not a',
+  },
+  { old: /\boutside (identity )?provider/, instead: 'external identity provider' },
   { old: /\bof a time to come\b|\bstands by itself\b/, instead: 'future, alone' },
   { old: /\b(go|goes) by (it|the (real )?(time|clock))\b/, instead: 'uses, follows' },
   { old: /\bat hand\b/, instead: 'current, available' },

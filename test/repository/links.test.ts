@@ -49,7 +49,7 @@ function leads(document: string, link: string): boolean {
   return anchor === undefined || anchorsOf(target).has(anchor)
 }
 
-/** Whether the words up to the first that is no command's name are commands, and its long options theirs. */
+/** Whether the words up to the first that is not a command's name are commands, and its long options theirs. */
 function exists(span: string, commands: readonly Command[]): boolean {
   const [, ...words] = span.replace(/^npx /, '').split(/\s+/)
   const mine = words.slice(0, words.indexOf('--') === -1 ? undefined : words.indexOf('--'))

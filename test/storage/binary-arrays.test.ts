@@ -42,6 +42,6 @@ describe.each(backends)('$name', ({ connectionString }) => {
   })
 })
 
-test('what is no UUID is refused before it is sent', () => {
-  expect(() => uuidArray(['1234'])).toThrow('one of the ids is no UUID')
+test('what is not a UUID is refused before it is sent', () => {
+  expect(() => uuidArray(['1234'])).toThrow('one of the ids is not a UUID')
 })

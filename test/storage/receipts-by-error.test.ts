@@ -74,7 +74,7 @@ test.each<[string, (state: Receipt['state']) => boolean]>([
   expect((await receipts($filter)).map(({ id }) => id)).toEqual(meant)
 })
 
-test('an error that no row has finds nothing, and what is no number is refused', async () => {
+test('an error that no row has finds nothing, and what is not a number is refused', async () => {
   expect(await receipts(`${code} eq 809`)).toEqual([])
   expect(await receipts(`${name} eq 'nothing' and ${code} eq 806`)).toEqual([])
   const answer = await tenant.ask('GET', `${path}?$filter=${code} eq 'x'`)

@@ -1,4 +1,4 @@
-/** A statement that the database never answers fails, and whoever waits for an answer that comes is left alone. */
+/** A statement that the database never answers fails, and one whose answer comes late is left alone. */
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type pg from 'pg'

@@ -173,13 +173,13 @@ async function judge(list: readonly [string, string], keys: readonly ReleaseKey[
   const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const none = encoded({ alg: 'none', typ: 'taxiway-release+jwt' })
   expect(await faults([`${none}.${body}.`, `${none}.${body}.${signature}`])).toEqual([
-    'it is no signed certificate',
+    'it is not a signed certificate',
     'its algorithm is none, its type taxiway-release+jwt',
   ])
   const other = encoded({ ...JSON.parse(Buffer.from(body ?? '', 'base64url').toString()), iat: 1 })
   expect(await faults([`${head}.${other}.${signature}`, 'x', 'a.b.c'])).toEqual([
     'its signature is wrong',
-    'it is no signed certificate',
+    'it is not a signed certificate',
     'it cannot be read',
   ])
   expect(await faults(list, [])).toEqual(

@@ -46,7 +46,7 @@ function numbering(): (place: { readonly file: string; readonly line: number }) 
 }
 
 /**
- * Refuses here the rows whose hash is no Base64 at all: Graph answers 400 to the whole request for
+ * Refuses here the rows whose hash is not Base64 at all: Graph answers 400 to the whole request for
  * one of them (documented, Autopilot troubleshooting FAQ), and the verdict would be this one anyway.
  */
 export function refuseUnsendable(

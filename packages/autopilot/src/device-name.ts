@@ -2,7 +2,7 @@
  * Names that Windows accepts for a computer, and the templates of profiles that make them.
  *
  * Up to 15 characters; letters, digits and hyphens; not digits alone. [documented: Microsoft, "Configure Autopilot
- * profiles"] The first is no hyphen. [documented: Microsoft, "Naming conventions in Active Directory"] Rules answer with the reasons against a value, as predicates to put a subject before: none = accepted.
+ * profiles"] The first is not a hyphen. [documented: Microsoft, "Naming conventions in Active Directory"] Rules answer with the reasons against a value, as predicates to put a subject before: none = accepted.
  */
 export const maxDeviceNameLength = 15
 

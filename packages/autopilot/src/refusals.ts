@@ -89,7 +89,7 @@ export const refusals = {
   AssignedUserNotInTenant: {
     code: 0,
     meaning:
-      'The assigned user is not written as name@domain, its domain is no domain of the tenant, or the tenant demands that the person is there and has a license.',
+      'The assigned user is not written as name@domain, its domain is not a domain of the tenant, or the tenant demands that the person is there and has a license.',
     nextStep:
       'Correct the user and import the row again: a device of somebody who cannot sign in may be unusable until the user is unassigned.',
     source: `Made by Taxiway, by the check that Microsoft documents: ${manualPage}`,

@@ -46,7 +46,7 @@ export async function checkCertificates(
 async function checkOne(jws: string, keys: readonly ReleaseKey[]): Promise<CheckedCertificate> {
   const fault = (text: string) => ({ valid: false, jws, fault: text }) as const
   const [head = '', body = '', signature = '', ...more] = jws.split('.')
-  if (more.length > 0 || signature === '') return fault('it is no signed certificate')
+  if (more.length > 0 || signature === '') return fault('it is not a signed certificate')
   const header = parsed(head)
   const claims = parsed(body)
   if (header === undefined || claims === undefined) return fault('it cannot be read')

@@ -42,7 +42,7 @@ test.each(['PC-%SERIAL%', 'PC-%RAND:12%', '%rand:15%', '%SERIAL%'])('%s is a tem
 })
 
 test.each(['PC-%RAND:13%', 'PC-%RAND:16%', '%NAME%', '%%', 'PC %SERIAL%'])(
-  '%s is no template',
+  '%s is not a template',
   (text) => expect(nameTemplateFaults(text)).toHaveLength(1),
 )
 

@@ -50,7 +50,7 @@ export function spells(bytes: Uint8Array, at: number, hex: string): boolean {
   return true
 }
 
-/** 16 for what is no hex digit. */
+/** 16 for what is not a hex digit. */
 const digitOf = (char: number): number => digits[char] ?? 16
 
 const digits = Uint8Array.from({ length: 128 }, (_, char) => {

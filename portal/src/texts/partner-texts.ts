@@ -187,7 +187,7 @@ export const customers = {
   profileName: 'Name',
   profileSettings: {
     remove_oem_preinstalls: 'Remove preinstalled software',
-    oobe_user_not_local_admin: 'The user is no local administrator',
+    oobe_user_not_local_admin: 'The user is not a local administrator',
     skip_express_settings: 'Skip privacy settings',
     skip_oem_registration: 'Skip registration and keyboard pages',
     skip_eula: 'Skip the license terms',

@@ -75,7 +75,7 @@ export class CsvSieve {
   #sayPassed(): void {
     if (this.#passedCount === 0 || this.#reader.kind === 'unknown') return
     const more = this.#passedCount > maxPassed ? ` and ${this.#passedCount - maxPassed} more` : ''
-    const message = `Lines that are no devices were passed over: ${this.#passed.join(', ')}${more}.`
+    const message = `Lines that are not devices were skipped: ${this.#passed.join(', ')}${more}.`
     this.faults.push(faultOf('lines-passed-over', this.#source, message))
   }
 

@@ -29,6 +29,6 @@ export function linkPassedOver(source: string): CollectFault {
   return faultOf(
     'device-link',
     source,
-    'It holds a DeviceLink, which is no hardware hash. Associate the device: taxiway associate',
+    'It holds a DeviceLink, which is not a hardware hash. Associate the device: taxiway associate',
   )
 }

@@ -37,7 +37,7 @@ export function permissionOfId(kind: PermissionKind, id: string): GraphPermissio
   return graphPermissions.find((each) => each.kind === kind && each.id === wanted)
 }
 
-/** Undefined: it has no such kind, as `User.Read` is no role. */
+/** Undefined: it has no such kind, as `User.Read` is not a role. */
 export function idOfPermission(kind: PermissionKind, name: string): string | undefined {
   return graphPermissions.find((each) => each.kind === kind && each.name === name)?.id
 }

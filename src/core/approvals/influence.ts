@@ -10,7 +10,7 @@ export type Change = {
   readonly resources: readonly Pick<AuditResource, 'type' | 'id' | 'name' | 'properties'>[]
 }
 
-/** An outside provider lets its operator sign in as anybody who is linked to it. */
+/** An external provider lets its operator sign in as anybody who is linked to it. */
 const reachesEverybody = new Set(['IdentityProvider'])
 
 export type Touched = { readonly everybody: boolean; readonly names: ReadonlySet<string> }

@@ -30,7 +30,7 @@ export type GivenLink = { readonly deviceLink: string; readonly policyId: string
  * The same device with the same link id is updated in place. With another link id it was cleared since: that makes a new
  * record, and what was known of it is stale, or gone if it was to be removed anyway. [documented: device association]
  *
- * Throws `request-invalid` for what is no DeviceLink.
+ * Throws `request-invalid` for what is not a DeviceLink.
  */
 export async function importLink(
   deps: AssociationDeps,

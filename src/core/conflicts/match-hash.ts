@@ -27,7 +27,10 @@ export async function matchHash(
 ): Promise<Match> {
   const examined = identifiedHash(hardwareHash, examiner)
   if (examined === undefined) {
-    throw new DomainError('request-invalid', 'hardwareIdentifier: this is no intact hardware hash.')
+    throw new DomainError(
+      'request-invalid',
+      'hardwareIdentifier: this is not an intact hardware hash.',
+    )
   }
   const found = await holdersOfRows(lookup, [examined])
   const holders = [...found.holders.values()].flat()

@@ -92,7 +92,7 @@ function readAttestationKey(area: Uint8Array | undefined): Buffer | null {
   if (checked.ok) return checked.name
   throw new DeploymentRefusal(
     'attestation-key-invalid',
-    `attestationKey is no attestation key: ${checked.fault}.`,
+    `attestationKey is not an attestation key: ${checked.fault}.`,
     { fault: checked.fault },
   )
 }
@@ -108,7 +108,7 @@ function readCertificate(der: Uint8Array | undefined): {
   } catch {
     throw new DeploymentRefusal(
       'certificate-invalid',
-      'ekCertificate is no certificate of an RSA-2048, P-256 or P-384 key.',
+      'ekCertificate is not a certificate of an RSA-2048, P-256 or P-384 key.',
     )
   }
 }

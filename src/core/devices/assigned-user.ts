@@ -61,7 +61,7 @@ function nameFault(name: string, domains: readonly string[]): string | undefined
     return `'${name}' is not a user principal name in the form name@domain`
   const domain = name.slice(name.lastIndexOf('@') + 1).toLowerCase()
   if (domains.includes(domain)) return undefined
-  return `'${name}' is of the domain ${domain}, which is no domain of this tenant (${domains.join(', ')})`
+  return `'${name}' is of the domain ${domain}, which is not a domain of this tenant (${domains.join(', ')})`
 }
 
 function doubtAbout(name: string, person: DirectoryPerson | undefined): string | undefined {

@@ -26,7 +26,7 @@ export async function renewCertificate(
   deviceId: string | null,
 ): Promise<Enrolled> {
   if (request?.content === undefined)
-    throw new EnrollmentFault('certificate-request', 'This is no signed certificate request.')
+    throw new EnrollmentFault('certificate-request', 'This is not a signed certificate request.')
   const known = await deps.findCertified(request.signerSerial)
   if (known === undefined)
     throw new EnrollmentFault(

@@ -27,6 +27,6 @@ export function patternFault(pattern: string): string | undefined {
     new RegExp(pattern, 'iu')
     return undefined
   } catch {
-    return 'a pattern that is no regular expression'
+    return 'a pattern that is not a regular expression'
   }
 }

@@ -60,7 +60,7 @@ function matches(patterns: readonly RegExp[] | undefined, value: string): boolea
 }
 
 function compiled(pattern: string): RegExp {
-  if (!isDenyPattern(pattern)) throw new Error(`"${pattern}" is no pattern of a deny list`)
+  if (!isDenyPattern(pattern)) throw new Error(`"${pattern}" is not a pattern of a deny list`)
   return new RegExp(`^${elementsOf(pattern)?.map(asExpression).join('')}$`, 'i')
 }
 

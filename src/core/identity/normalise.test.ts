@@ -37,7 +37,7 @@ test('a disk serial loses the final dot that only some drivers write', () => {
   expect(normalised('disk', '1fd5_0d21_17bf_f35f.')).toBe('1FD5_0D21_17BF_F35F')
 })
 
-test('both byte orders of a UUID read the same, and other text is no UUID', () => {
+test('both byte orders of a UUID read the same, and other text is not a UUID', () => {
   const canonical = normalised('uuid', '{4C4C4544-0032-5454-8047-B5C04F5A4C38}'.slice(1, -1))
   expect(normalised('uuid', '44454c4c-3200-5454-8047-b5c04f5a4c38')).toBe(canonical)
   expect(normalised('uuid', '2')).toBe('')

@@ -22,7 +22,7 @@ export async function withHistory(
   })
 }
 
-/** Undefined for identical bytes, which are no news. */
+/** Undefined for identical bytes, which add nothing. */
 export function changesSince(
   before: Uint8Array | undefined,
   now: Identified | undefined,

@@ -56,7 +56,7 @@ function judge(
   return { id: idOf(oemId, examined), tokens, bytes: examined.hash.bytes }
 }
 
-/** By what only this device has, so that another capture of it is no second device. */
+/** By what only this device has, so that another capture of it is not a second device. */
 function idOf(oemId: TenantId, { tokens, hash }: Identified): string {
   const strong =
     tokens.find((each) => each.strong)?.token ?? Buffer.from(hash.bytes).toString('base64')

@@ -33,21 +33,24 @@ export type Partner = {
 export type PartnerStanding = Pick<Partner, 'kind' | 'verified' | 'providerId'>
 
 export type Partners = {
-  /** Undefined: the tenant is no partner. */
+  /** Undefined: the tenant is not a partner. */
   find(tenantId: TenantId): Promise<Partner | undefined>
   setStanding(tenantId: TenantId, standing: PartnerStanding): Promise<void>
   /** False: there is no such tenant. Suspending also suspends its consents and ends rows that wait; see `Consents`. */
   setStatus(tenantId: TenantId, status: Partner['status']): Promise<boolean>
 }
 
-/** Throws where the tenant is no partner, or is stopped. */
+/** Throws where the tenant is not a partner, or is stopped. */
 export async function activePartner(
   partners: Pick<Partners, 'find'>,
   tenantId: TenantId,
 ): Promise<Partner> {
   const partner = await partners.find(tenantId)
   if (partner === undefined)
-    throw new DomainError('not-permitted', 'This organization is no partner of this installation.')
+    throw new DomainError(
+      'not-permitted',
+      'This organization is not a partner of this installation.',
+    )
   if (partner.status === 'suspended')
     throw new DomainError('not-permitted', 'This partner is suspended by the operator.')
   return partner

@@ -131,7 +131,7 @@ export async function judgeReturned(
   const examiner = await deps.examiner()
   const identified = identifiedHash(bytes, examiner)
   if (bytes === null || identified === undefined)
-    throw new DomainError('request-invalid', 'hardwareHash: this is no intact hardware hash.')
+    throw new DomainError('request-invalid', 'hardwareHash: this is not an intact hardware hash.')
   const { record, before } = await knownBefore(deps, held, examiner)
   const { facts } = identified
   const seen = await holdersOfRows(deps.repairLookup, [identified])

@@ -12,7 +12,7 @@ export function secretText(secret: Buffer): string {
   return `${prefix}${secret.toString('base64')}`
 }
 
-/** Undefined: it is no secret of 24 to 64 bytes. */
+/** Undefined: it is not a secret of 24 to 64 bytes. */
 export function parseSecret(text: string): Buffer | undefined {
   if (!text.startsWith(prefix)) return undefined
   const secret = Buffer.from(text.slice(prefix.length), 'base64')

@@ -31,7 +31,7 @@ export type ProxySettings = {
   readonly certificateHeader?: CertificateHeader
 }
 
-/** Undefined: it is no address and no network. */
+/** Undefined: it is neither an address nor a network. */
 function networkIn(text: string): Parameters<BlockList['addSubnet']> | undefined {
   const [address = '', length, more] = text.split('/')
   const family = isIP(address)

@@ -67,7 +67,7 @@ const ownRoutes: readonly Route<IdentityProviderDeps>[] = [
     method: 'GET',
     path: '/identity-providers',
     permission: 'identity-providers.read',
-    summary: 'The outside providers of the tenant; never their client secrets.',
+    summary: 'The external providers of the tenant; never their client secrets.',
     answer: listOf(providerAnswer),
     handle: async ({ ports, caller }) => ({
       value: (await ports.identityProviders.list(caller.tenantId)).map(presentProvider),
@@ -90,7 +90,7 @@ const ownRoutes: readonly Route<IdentityProviderDeps>[] = [
     method: 'GET',
     path: '/identity-providers/:id',
     permission: 'identity-providers.read',
-    summary: 'One outside provider of the tenant.',
+    summary: 'One external provider of the tenant.',
     answer: providerAnswer,
     handle: async ({ ports, caller, parameter }) => {
       const id = parameter('id', ids.identityProvider)
@@ -137,7 +137,7 @@ const operatorRoutes: readonly Route<IdentityProviderDeps>[] = [
     method: 'GET',
     path: '/tenants/:tenant/identity-providers',
     permission: 'tenants.read',
-    summary: 'The outside providers of any tenant, named by id or domain.',
+    summary: 'The external providers of any tenant, named by id or domain.',
     answer: listOf(providerAnswer),
     handle: async (input) => {
       const found = await input.ports.identityProviders.list(await tenantOf(input))

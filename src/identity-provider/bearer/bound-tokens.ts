@@ -1,4 +1,4 @@
-/** Tokens that are no good without the certificate by which their program proved itself (RFC 8705 section 3). */
+/** Tokens that are worthless without the certificate by which their program proved itself (RFC 8705 section 3). */
 import { createHash } from 'node:crypto'
 import type { JWTPayload } from 'jose'
 import type { BearerVerdict, VerifyBearer } from '../../surfaces/http/verify-bearer.ts'

@@ -86,7 +86,7 @@ function secretOf(text: string): { readonly bytes: Uint8Array } | RowFault {
     return {
       column,
       position: maxSecretLength + 1,
-      message: `The secret key has ${text.length} characters; ${maxSecretLength} are the most.`,
+      message: `The secret key has ${text.length} characters; the limit is ${maxSecretLength}.`,
     }
   const reading = fromBase32(text)
   if (reading.ok) return reading

@@ -15,7 +15,7 @@ export function seedOf(key: PskcKey): TokenSeed {
   if (Math.abs(timeDrift) > maxDrift)
     throw new Unreadable(
       'algorithm',
-      `The token’s clock is said to be ${timeDrift} steps off; ${maxDrift} are the most.`,
+      `The token’s clock is said to be ${timeDrift} steps off; the limit is ${maxDrift}.`,
     )
   return {
     manufacturer,

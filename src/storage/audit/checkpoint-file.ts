@@ -53,7 +53,7 @@ function recent(checkpoints: readonly Checkpoint[]): readonly Checkpoint[] {
   return sorted.filter(({ at }) => Date.parse(at) >= from)
 }
 
-/** A line that is no checkpoint, such as one cut off by a full disk, is passed over: its checkpoint is appended again. */
+/** A line that is not a checkpoint, such as one cut off by a full disk, is passed over: its checkpoint is appended again. */
 async function readCheckpoints(file: string): Promise<readonly Checkpoint[]> {
   const text = await readFile(file, 'utf8').catch(() => '')
   return text.split('\n').flatMap((line) => {

@@ -53,7 +53,7 @@ export type Manifest = z.output<typeof manifest>
 /** The file is not a backup, or was changed; nothing in it may be used. */
 export class BackupDamaged extends Error {
   constructor(why: string, options?: ErrorOptions) {
-    super(`The file is no whole backup: ${why}.`, options)
+    super(`The file is not a whole backup: ${why}.`, options)
     this.name = 'BackupDamaged'
   }
 }

@@ -74,7 +74,7 @@ async function* unzipped(compressed: NodeJS.ReadableStream): AsyncGenerator<Buff
     yield* compressed.pipe(gunzip)
   } catch (cause) {
     const isOfZlib = /^Z_/.test((cause as NodeJS.ErrnoException).code ?? '')
-    throw isOfZlib ? new BackupDamaged('it is no whole gzip file', { cause }) : cause
+    throw isOfZlib ? new BackupDamaged('it is not a whole gzip file', { cause }) : cause
   }
 }
 

@@ -26,7 +26,7 @@ const columns = {
   enrollmentState: column('enrollment_state', 'text', required),
 } as const satisfies Columns<Kept>
 
-/** More combinations than these are no look-up any more. */
+/** More combinations than these are no longer a look-up. */
 const maxCombinations = 200
 
 /** So many devices are read and sorted for a page without asking how many lie between them in its order. */

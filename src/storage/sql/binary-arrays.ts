@@ -28,12 +28,12 @@ function writeDigits(id: string, array: Buffer, at: number): void {
     const code = id.charCodeAt(i)
     if (code === hyphen) continue
     const digit = digitOf[code] ?? notDigit
-    if (digit === notDigit) throw new RangeError('one of the ids is no UUID')
+    if (digit === notDigit) throw new RangeError('one of the ids is not a UUID')
     const byte = at + (count >> 1)
     if (count < 32) array[byte] = count % 2 === 0 ? digit << 4 : (array[byte] as number) | digit
     count++
   }
-  if (count !== 32) throw new RangeError('one of the ids is no UUID')
+  if (count !== 32) throw new RangeError('one of the ids is not a UUID')
 }
 
 const hyphen = 0x2d

@@ -40,7 +40,7 @@ export const collectRoutes: readonly Route<CollectDeps>[] = [
     handle: ({ ports, body }) => {
       const bytes = Buffer.from(body.content, 'base64')
       if (bytes.length === 0)
-        throw new DomainError('request-invalid', 'content: this is no base64, or it is empty.')
+        throw new DomainError('request-invalid', 'content: this is not base64, or it is empty.')
       return ports.collectFile(body.name, bytes)
     },
   }),

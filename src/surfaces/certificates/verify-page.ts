@@ -26,7 +26,7 @@ a{overflow-wrap:anywhere}
 export const verifyPolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'`
 
 export type VerifyPage = {
-  /** Undefined: what was asked for is no number of a certificate. */
+  /** Undefined: what was asked for is not a number of a certificate. */
   readonly id: string | undefined
   readonly status: CertificateStatus
   readonly url: string

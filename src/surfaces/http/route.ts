@@ -34,7 +34,7 @@ export type Described = {
    * read-only route has it if each reading belongs in the trail.
    */
   readonly audit?: AuditName
-  /** A change that is no POST and is done once for each idempotency key all the same. */
+  /** A change that is not a POST and is done once for each idempotency key all the same. */
   readonly keyed?: true
   /** Maximum size of a body in bytes; absent = the surface's limit. */
   readonly maxBody?: number

@@ -52,7 +52,7 @@ export async function readVersioned<Ports>(
   return { answer: await reading.handle(input as never), version }
 }
 
-/** Of what `reading` answers without options; undefined where that is no JSON. */
+/** Of what `reading` answers without options; undefined where that is not JSON. */
 async function digestOfThing<Ports>(
   reading: Route<Ports>,
   input: RouteInput<Ports>,

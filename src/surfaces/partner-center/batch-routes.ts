@@ -107,7 +107,7 @@ function afterOf(token: string | undefined): DeviceId | undefined {
   if (id === undefined)
     throw new DomainError(
       'request-invalid',
-      'MS-ContinuationToken: this is no token of an earlier page.',
+      'MS-ContinuationToken: this is not a token of an earlier page.',
     )
   return id
 }

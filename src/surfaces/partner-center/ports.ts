@@ -23,7 +23,7 @@ export type PartnerCenterPorts = SubmitDeps &
 
 /** The surface's own middleware has made the caller. */
 export function partnerOf(caller: Caller): PartnerCaller {
-  if (caller.kind !== 'partner') throw new Error('a caller of Partner Center is no partner')
+  if (caller.kind !== 'partner') throw new Error('a caller of Partner Center is not a partner')
   return caller
 }
 

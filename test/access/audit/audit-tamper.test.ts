@@ -121,7 +121,7 @@ describe('a stored trail', () => {
       const letter = text[at] === 'a' ? 'b' : 'a'
       const changed = text.slice(0, at) + letter + text.slice(at + 1)
       const tamper = async (connection: pg.PoolClient) => {
-        // They take nothing that is no JSON.
+        // They take nothing that is not JSON.
         await connection.query(
           'drop index audit_entry_by_activity, audit_entry_by_actor, audit_entry_by_result',
         )

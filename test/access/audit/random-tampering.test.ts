@@ -165,7 +165,7 @@ async function tamperedBy(statements: ReturnType<Tampering>) {
   try {
     await connection.query('begin')
     await connection.query('alter table audit_entry disable trigger audit_entry_stays')
-    // They take nothing that is no JSON.
+    // They take nothing that is not JSON.
     await connection.query(
       'drop index audit_entry_by_activity, audit_entry_by_actor, audit_entry_by_result',
     )

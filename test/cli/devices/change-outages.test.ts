@@ -94,6 +94,6 @@ test('Microsoft gets tag and name together, Taxiway only what changes', () => {
   expect(bodies('https://localhost:8443')).toEqual([changes])
 })
 
-test('the same user in other letters is no change', () => {
+test('the same user in other letters is not a change', () => {
   expect(stepOf(1, { userPrincipalName: 'Ada@Contoso.test' }).calls).toEqual([])
 })

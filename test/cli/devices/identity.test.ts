@@ -65,7 +65,7 @@ test('a device is explained by its history', async () => {
   expect(stdout).toContain('movable: diskSerials')
 })
 
-test('a file of hashes is explained row by row, and what is no hash is a finding', async () => {
+test('a file of hashes is explained row by row, and what is not a hash is a finding', async () => {
   const machine = laptop('one of two')
   writeFileSync(
     join(folder, 'two.csv'),

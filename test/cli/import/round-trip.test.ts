@@ -52,7 +52,7 @@ test('a CSV of the command line is read back value by value, whatever is in it',
   )
 })
 
-test.each(['=1+1', '＝1+1', 'a\nb', '@x', '\tx'])('%j is no group tag', async (tag) => {
+test.each(['=1+1', '＝1+1', 'a\nb', '@x', '\tx'])('%j is not a group tag', async (tag) => {
   const file = join(emptyFolder(), 'devices.csv')
   writeFileSync(file, `serialNumber,groupTag\r\nA1,"${tag}"\r\n`)
   await expect(readChangeFile(file, how)).rejects.toThrow(/devices\.csv:2: the group tag/)

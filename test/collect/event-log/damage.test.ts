@@ -77,7 +77,7 @@ describe('damage', () => {
     expect(numbersOf(events)).toEqual([1, 3, 4, 5, 6, 7, 8])
   })
 
-  test('a record that is no event is counted', () => {
+  test('a record that is not an event is counted', () => {
     const event = { shape: { name: 'Note', content: [{ text: 'x' }] }, values: [] }
     const log = makeEventLog([[{ number: 1, time: new Date(0), event }, ...records]])
     expect(readAll(log)).toMatchObject({ count: 8, damage: { records: 1 } })

@@ -1,4 +1,4 @@
-/** Kinds of damage that files of the field have: guards, words for nothing, lines that are no device, lost line ends. */
+/** Kinds of damage that files of the field have: guards, words for nothing, lines that are not devices, lost line ends. */
 import { sampleDevices } from '../samples.ts'
 import {
   ansi,

@@ -1,4 +1,4 @@
-/** Applications that prove themselves by a certificate, as MSAL does it, and everything that is no proof. */
+/** Applications that prove themselves by a certificate, as MSAL does it, and everything that is not a proof. */
 import { createHash, randomUUID, webcrypto } from 'node:crypto'
 import { type JWTPayload, SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -158,7 +158,7 @@ test('an assertion for one application does not prove another, nor together with
   expect(both.status).toBe(400)
 })
 
-test('what is no certificate with a long RSA key is not registered', () => {
+test('what is not a certificate with a long RSA key is not registered', () => {
   expect(() => readCertificate('no certificate')).toThrow(/not a certificate/)
 })
 

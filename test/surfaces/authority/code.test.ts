@@ -85,7 +85,7 @@ test('the bearer check knows the person, with roles as they are now', async () =
   await setUser('ada', "roles = '{Global Administrator}'")
 })
 
-test('an ID token is no access token', async () => {
+test('an ID token is not an access token', async () => {
   const { id_token } = await tokensOf('ada')
   expect(await authority.bearer(`Bearer ${id_token}`)).toMatchObject({ ok: false })
 })

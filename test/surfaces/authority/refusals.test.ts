@@ -42,7 +42,7 @@ test.each([
     'unauthorized_client',
     700016,
   ],
-  ['a client id that is no GUID', { client_id: 'robot' }, 400, 'unauthorized_client', 700016],
+  ['a client id that is not a GUID', { client_id: 'robot' }, 400, 'unauthorized_client', 700016],
   ['no client id', { client_id: '' }, 400, 'invalid_request', 900144],
   ['no secret', { client_secret: '' }, 401, 'invalid_client', 7000218],
   ['no grant type', { grant_type: '' }, 400, 'invalid_request', 900144],
@@ -61,7 +61,13 @@ test.each([
     'invalid_scope',
     1002012,
   ],
-  ['a resource that is no address', { scope: 'intune/.default' }, 400, 'invalid_resource', 500011],
+  [
+    'a resource that is not an address',
+    { scope: 'intune/.default' },
+    400,
+    'invalid_resource',
+    500011,
+  ],
   ['a parameter twice', { CLIENT_ID: nullId }, 400, 'invalid_request', 9002313],
   [
     'a password by a program (RFC 9700 section 2.4)',
@@ -148,7 +154,7 @@ test.each(['GET', 'PUT', 'DELETE'])('%s on the token endpoint is refused', async
   expect(await answer.json()).toMatchObject({ error_codes: [900561] })
 })
 
-test('a body that is no form lacks its parameters', async () => {
+test('a body that is not a form lacks its parameters', async () => {
   const answer = await authority.app.request(`${publicUrl}/contoso.test/oauth2/v2.0/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -190,7 +190,7 @@ test('creating the same application again changes nothing but name and roles', a
   expect(await deps.applications.list(tenantId)).toContainEqual(after)
 })
 
-test('an application id that is no UUID is refused before anything is stored', async () => {
+test('an application id that is not a UUID is refused before anything is stored', async () => {
   const request = { tenantId: authority.tenantId, id: 'robot', displayName: 'Robot', roles: [] }
   await expect(createApplication(authority.deps.applications, request)).rejects.toThrow(
     /not a UUID/,

@@ -55,7 +55,7 @@ const identityBody = {
   systemFamily: 'System Family value',
   azureActiveDirectoryDeviceId: 'Azure Active Directory Device Id value',
   managedDeviceId: 'Managed Device Id value',
-  // The page says `Display Name value`, which is no name for a computer (docs/differences.md).
+  // The page says `Display Name value`, which is not a name for a computer (docs/differences.md).
   displayName: 'PC-1',
 }
 const identityMembers = ['id', ...Object.keys(identityBody).filter((name) => !name.startsWith('@'))]

@@ -223,7 +223,7 @@ test('the old orderIdentifier is the group tag, or the purchase order beside one
   ])
 })
 
-test('a hash that is no base64 fails its own row and no other', async () => {
+test('a hash that is not base64 fails its own row and no other', async () => {
   const tenant = await registry.newTenant()
   const devices = [fixture(1), { serialNumber: 'X', hardwareIdentifier: 'not base64!' }]
   await tenant.ask('POST', `${imported}/import`, {

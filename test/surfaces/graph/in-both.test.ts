@@ -93,7 +93,7 @@ test('an application is one kind of program', async () => {
   expect([status, error.message]).toEqual([400, expect.stringContaining('one kind')])
 })
 
-test('what one person allows a program is no permission grant', async () => {
+test('what one person allows a program is not a permission grant', async () => {
   const [status, { error }] = await ask('POST', '/v1.0/oauth2PermissionGrants', {
     clientId: device.id,
     consentType: 'Principal',

@@ -123,7 +123,7 @@ test('a device that was never in contact is found by the date that is shown of i
     expect([condition, await found(condition)]).toEqual([condition, 0])
 })
 
-test('a misspelt state of a receipt is refused, and an empty key is no list', async () => {
+test('a misspelt state of a receipt is refused, and an empty key is not a list', async () => {
   const filter = encoded("state/deviceImportStatus eq 'completed'")
   const [status, refused] = await list(`$filter=${filter}`, importedSet)
   expect([status, refused.error.message]).toEqual([400, expect.stringContaining('is none of')])

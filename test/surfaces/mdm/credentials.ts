@@ -40,7 +40,7 @@ test.each([
 ])('Authentication: %s', async (_, given) => {
   const value = await bad(given)
   const wish = await wishOf({ token: { value, type: 'own' } })
-  // An empty token is no Base64 at all.
+  // An empty token is not Base64 at all.
   expect(refusalOf(await enroll(wish))).toBe(given === '' ? '0x80180007' : '0x80180002')
 })
 

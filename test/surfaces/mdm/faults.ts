@@ -71,7 +71,7 @@ test('InvalidSecurity: a header that is not as it must be', async () => {
     whole.replace(/(?<=base64binary">)[^<]+/, '%%%'),
   ])
     expect(await posted(policyUrl, changed)).toBe('0x80180007')
-  // A name with a password is no token: that way is off.
+  // A name with a password is not a token: that way is off.
   const password =
     '<wsse:UsernameToken><wsse:Username>ada</wsse:Username><wsse:Password>x</wsse:Password></wsse:UsernameToken>'
   expect(await posted(policyUrl, whole.replace(token, password))).toBe('0x80180002')

@@ -84,12 +84,12 @@ test('a lost quotation mark costs one row and not the rest of the file', () => {
   expect(findings.map(({ code }) => code)).toContain('quote-open')
 })
 
-test('lines before the header, blank lines, empty columns and a repeated header are no rows', () => {
+test('lines before the header, blank lines, empty columns and a repeated header are not rows', () => {
   const text = `sep=;\n\nDevice Serial Number;Windows Product ID;Hardware Hash;;\nPF123;;${hash};;\n;;;;\nDevice Serial Number;Windows Product ID;Hardware Hash;;\n\u001a`
   expect(readDeviceCsv(text).rows).toEqual([{ ...row, line: 4 }])
 })
 
-test('what is no text is named', () => {
+test('what is not text is named', () => {
   expect(codes(latin('PK\x03\x04....'))).toEqual(['not-text'])
   expect(codes('')).toEqual(['no-rows'])
 })

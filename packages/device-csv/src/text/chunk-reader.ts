@@ -17,7 +17,7 @@ export class ChunkReader {
     return this.#isText ? this.#textBom : this.#bytes.bom
   }
 
-  /** What the bytes are, if they are no text. */
+  /** What the bytes are, if they are not text. */
   get binary(): string | undefined {
     return this.#bytes.binary
   }

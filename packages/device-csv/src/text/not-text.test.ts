@@ -16,7 +16,7 @@ function startOfNode(): Buffer {
   return bytes
 }
 
-describe('what is no text', () => {
+describe('what is not text', () => {
   test.each([
     ['this very program', startOfNode()],
     ['another program', startOfNode().subarray(8)],

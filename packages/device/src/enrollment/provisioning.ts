@@ -39,7 +39,7 @@ export function readProvisioning(
   if (provider === undefined) throw new Error('DMClient has no provider with the id of APPLICATION')
   const poll = group(provider, 'Poll')
   const address = parm(application, 'ADDR')
-  if (!address.startsWith('https://')) throw new Error('ADDR is no HTTPS address')
+  if (!address.startsWith('https://')) throw new Error('ADDR is not an HTTPS address')
   return {
     ...{ deviceId, certificate, privateKey, root, address, providerId },
     entDmId: parm(provider, 'EntDMID'),

@@ -75,7 +75,7 @@ function readScheme(reader: Reader): number {
 function readKey(reader: Reader, type: number): PublicArea['key'] {
   if (type === algorithm.rsa) return readRsa(reader)
   if (type === algorithm.ecc) return readEcc(reader)
-  throw new TpmFormatError(`0x${type.toString(16)} is no type of key`, 0)
+  throw new TpmFormatError(`0x${type.toString(16)} is not a type of key`, 0)
 }
 
 function readRsa(reader: Reader): RsaKey {

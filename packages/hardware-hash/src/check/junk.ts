@@ -42,7 +42,7 @@ export function isJunkName(name: string): boolean {
   return text === '' || junkNames.has(text)
 }
 
-/** What is no UUID, UUIDs of one repeated byte, and known shared ones, in either byte order. */
+/** What is not a UUID, UUIDs of one repeated byte, and known shared ones, in either byte order. */
 export function isJunkUuid(uuid: string): boolean {
   const text = uuid.trim().toLowerCase()
   const digits = text.replaceAll('-', '')

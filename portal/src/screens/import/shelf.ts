@@ -147,7 +147,7 @@ function groupsOf(findings: readonly Finding[]): readonly FindingGroup[] {
     .toSorted((a, b) => order[a.severity] - order[b.severity])
 }
 
-/** An exact repetition is no fault of the row itself: repairing leaves it out. */
+/** An exact repetition is not a fault of the row itself: repairing leaves it out. */
 function isRepairable(code: FindingCode): boolean {
   return code === 'duplicate-row' || findingCodes[code].repairable
 }

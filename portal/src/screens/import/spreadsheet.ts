@@ -69,7 +69,7 @@ function unescaped(text: string): string {
   })
 }
 
-/** Of a text in several runs the runs together; phonetic notes are no part of it. */
+/** Of a text in several runs the runs together; phonetic notes are not part of it. */
 function plain(inner: string): string {
   const spoken = inner.replace(/<(?:\w+:)?rPh[\s>][\s\S]*?<\/(?:\w+:)?rPh>/g, '')
   return elements(spoken, 't')

@@ -39,7 +39,7 @@ export async function consentsOf(
   return all.filter(({ signIn }) => signIn.consentedScopes.length > 0)
 }
 
-/** False: it is no sign-in of the visitor's. */
+/** False: it is not one of the visitor's sign-ins. */
 export async function endSignIn(
   deps: SignInDeps,
   visitor: Visitor,

@@ -46,7 +46,7 @@ export function elsewhere(
   return here === origin ? undefined : `Passkeys work at ${origin} only. Sign in there.`
 }
 
-/** What the hidden field holds; undefined where it is no JSON. */
+/** What the hidden field holds; undefined where it is not JSON. */
 export function answerIn(form: URLSearchParams): unknown {
   try {
     return JSON.parse(form.get('answer') ?? '')

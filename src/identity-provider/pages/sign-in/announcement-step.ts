@@ -59,7 +59,7 @@ export async function readAnnouncements(
   await keepFactor({ announcer }, person, form.get('keep'))
 }
 
-/** The factor stays, if its removal waits; nothing where it is no such factor of the person, or null. */
+/** The factor stays, if its removal waits; nothing where the person has no such factor, or it is null. */
 export async function keepFactor(
   { announcer }: AnnouncementDeps,
   person: Person,

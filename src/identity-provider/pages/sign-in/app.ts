@@ -152,7 +152,7 @@ const factorActs = [
 /** Loaded when somebody goes that way: few tenants have one. */
 const external = () => import('./external.ts')
 
-/** The way to an outside identity provider, and back. */
+/** The way to an external identity provider, and back. */
 function externalPages(deps: SignInDeps, find: Find): readonly OpenRoute[] {
   return [
     turnOf(deps, find, {
@@ -169,7 +169,7 @@ function externalPages(deps: SignInDeps, find: Find): readonly OpenRoute[] {
     open({
       method: 'GET',
       path: '/:tenant/oauth2/v2.0/external',
-      reason: 'it only leads an answer of an outside provider on to the sign-in that it is for',
+      reason: 'it only leads an answer of an external provider on to the sign-in that it is for',
       handle: async (c) => {
         const { bounceExternal } = await external()
         const tenant = await find.tenant(c.req.param('tenant') ?? '')

@@ -3,7 +3,7 @@
  * themselves alone, as Entra's page has it.
  *
  * The scopes of this service are all of the kind that Entra lets only administrators consent to, so nobody
- * else is asked; who is no administrator learns that one is needed.
+ * else is asked; who is not an administrator learns that one is needed.
  */
 import type { AuditedResult, NoteAudit } from '../../../core/audit/audit.ts'
 import type { People, Person } from '../../../core/directory/user.ts'
@@ -41,7 +41,7 @@ export async function giveConsent(
   if (missing.length === 0) return { consent: {} }
   const act = actOf(visit, { person, address, done: consented })
   if (!mayConsent(person)) {
-    await deps.audit.refused(act, `${person.userPrincipalName} is no administrator.`)
+    await deps.audit.refused(act, `${person.userPrincipalName} is not an administrator.`)
     const text = 'AADSTS90094: The grant requires administrator permission.'
     return { error: 'access_denied', error_description: text }
   }

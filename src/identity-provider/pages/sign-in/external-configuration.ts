@@ -1,4 +1,4 @@
-/** What outside providers say of themselves, and the one way in which they are asked. */
+/** What external providers say of themselves, and the one way in which they are asked. */
 import * as oidc from 'openid-client'
 import type { Outbound } from '../../../core/outbound.ts'
 import type { IdentityProvider } from '../../core/identity-provider.ts'

@@ -70,7 +70,7 @@ export async function beginExternal(
 }
 
 /**
- * The outside provider knows one address per tenant; the cookie of a sign-in is bound to another. This leads
+ * The external provider knows one address per tenant; the cookie of a sign-in is bound to another. This leads
  * from the one to the other, with everything that came along.
  */
 export async function bounceExternal(

@@ -1,7 +1,7 @@
 /** Addresses that belong to no single sign-in. */
 import type { TenantId } from '../../../core/ids.ts'
 
-/** The redirect URI that outside identity providers know. */
+/** The redirect URI that external identity providers know. */
 export function externalCallback(publicUrl: string, tenantId: TenantId): string {
   return `${new URL(publicUrl).origin}/${tenantId}/oauth2/v2.0/external`
 }

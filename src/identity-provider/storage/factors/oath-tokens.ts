@@ -114,7 +114,7 @@ export function oathTokensIn({ db, pool }: Store, wrap: Wrap): OathTokens {
   }
 }
 
-/** Names that are no UUIDs name nothing; the database would call them an error. */
+/** Names that are not UUIDs name nothing; the database would call them an error. */
 function isPossible(filter: TokenFilter): boolean {
   if (typeof filter === 'string') return true
   return parseUuid('id' in filter ? filter.id : filter.personId) !== undefined

@@ -23,7 +23,7 @@ import type { Partners } from '../../../core/partners/partner.ts'
 import type { PartnerPolicy } from '../../../core/partners/policy.ts'
 import type { RelationshipRequest } from '../../../core/partners/relationship.ts'
 
-/** A tenant that is no partner any more is still named by what it granted or added. */
+/** A tenant that is no longer a partner is still named by what it granted or added. */
 export async function presentPartner(
   partners: Pick<Partners, 'find'>,
   id: TenantId,

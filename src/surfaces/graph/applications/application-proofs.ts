@@ -82,7 +82,7 @@ export async function replaceCertificates(
   if (kept.size > 0 && strange !== undefined)
     throw new DomainError(
       'request-invalid',
-      `keyCredentials names ${strange}, which is no certificate of the application, without a key.`,
+      `keyCredentials names ${strange}, which is not a certificate of the application, without a key.`,
     )
   for (const { key, displayName } of wanted) {
     if (!key) continue

@@ -95,7 +95,7 @@ class Reader {
       return JSON.parse(text)
     } catch {
       this.#at -= length
-      throw this.#fault(`${text.slice(0, 40)} is no value`)
+      throw this.#fault(`${text.slice(0, 40)} is not a value`)
     }
   }
 

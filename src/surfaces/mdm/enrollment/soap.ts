@@ -37,7 +37,7 @@ export function messageIdOf(request: Request): string | undefined {
   return messageIds.get(request)
 }
 
-/** Throws UnreadableXml, or a fault for anything that is no message of these actions. */
+/** Throws UnreadableXml, or a fault for anything that is not a message of these actions. */
 export async function readEnvelope(
   request: Request,
   actions: readonly string[],
@@ -50,7 +50,7 @@ export async function readEnvelope(
   const body = envelope.name === 'Envelope' ? child(envelope, 'Body') : undefined
   const [message, ...others] = body?.children ?? []
   if (message === undefined || others.length > 0)
-    throw new EnrollmentFault('message-format', 'The body is no SOAP envelope with one message.')
+    throw new EnrollmentFault('message-format', 'The body is not a SOAP envelope with one message.')
   if (!actions.includes(action))
     throw new EnrollmentFault('message-format', `The action must be ${actions.join(' or ')}.`)
   return { action, header, message }

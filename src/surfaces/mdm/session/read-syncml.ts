@@ -24,7 +24,7 @@ export function readSyncMl(text: string): SyncMessage {
   const root = readXml(text)
   const header = onlyChild(root, 'SyncHdr')
   const body = onlyChild(root, 'SyncBody')
-  if (root.name !== 'SyncML') throw new UnreadableSyncMl(`<${root.name}> is no SyncML message.`)
+  if (root.name !== 'SyncML') throw new UnreadableSyncMl(`<${root.name}> is not a SyncML message.`)
   const version = `${textAt(header, 'VerDTD')} ${textAt(header, 'VerProto')}`
   if (version !== '1.2 DM/1.2')
     throw new UnreadableSyncMl(`SyncHdr: only OMA DM 1.2 is spoken here, not '${version}'.`)

@@ -33,7 +33,7 @@ export const securIdRefusal =
 const fewestBytes = 16
 const maxBytes = 128
 
-/** Letters that a spreadsheet would take for a formula are no start of a serial number. */
+/** Letters that a spreadsheet would take for a formula are not the start of a serial number. */
 const labelShape = /^[\p{L}\p{N}][\p{L}\p{N} ._:/,()&+#-]{0,63}$/u
 
 /** What is wrong with a seed that could be read; absent = nothing. */
