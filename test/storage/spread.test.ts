@@ -45,6 +45,10 @@ describe.each(backends)('on $name', (backend) => {
     await client.connect()
     await checkDistribution(client)
     if (backend.workers !== undefined) {
+      await client.query('alter table device disable trigger user')
+      await expect(checkDistribution(client)).rejects.toThrow('alter table device enable trigger')
+      await client.query('alter table device enable trigger user')
+      await checkDistribution(client)
       await client.query("select undistribute_table('device_contact')")
       await expect(checkDistribution(client)).rejects.toThrow(DatabaseNotSpread)
       await expect(checkDistribution(client)).rejects.toThrow("'device_contact', 'tenant_id'")

@@ -37,6 +37,13 @@ export async function checkDistribution(client: Pick<pg.ClientBase, 'query'>): P
     )
     if (set[0]?.value !== 'on') wrong.push(`set ${name} = on on each node`)
   }
+  // The file was not run to its end: kept counts would stay as they are.
+  const { rows: silent } = await client.query<{ name: string }>(
+    `select distinct tgrelid::regclass::text as name from pg_trigger
+     where not tgisinternal and tgenabled = 'D' and tgrelid::regclass::text = any($1) order by name`,
+    [[...found.keys()]],
+  )
+  wrong.push(...silent.map(({ name }) => `Run: alter table ${name} enable trigger user`))
   if (wrong.length > 0)
     throw new DatabaseNotSpread(
       `The database is not spread over its nodes as deploy/distribute.sql says. ${wrong.join('; ')}.`,
