@@ -131,7 +131,7 @@ export const aboutForm: Readonly<Record<string, About>> = {
   },
   'header-changed': {
     about:
-      'There is another header, with other columns or another separator, among the rows, and the line below fits it: files of different shape were concatenated. The rows after it are read by it. A value whose column the repaired file, already begun, lacks goes to the rejected rows; `taxiway csv merge` on the same file keeps it. A line that only looks like a header is read as a row.',
+      'There is another header, with other columns or another separator, among the rows, and the line below fits it: files of different shape were concatenated. The rows after it are read by it. The repaired file has all their columns; only through a pipe, where the first header has fewer, a value without a column goes to the rejected rows, and `taxiway csv merge` on the same file keeps it. A line that only looks like a header is read as a row.',
     before:
       '`Device Serial Number,Windows Product ID,Hardware Hash`, rows, then `Hardware Hash;Group Tag;…`',
     after: 'all rows under one header',
