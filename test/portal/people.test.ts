@@ -46,8 +46,7 @@ async function proveInPopUp(page: Page, name: string): Promise<void> {
   const popUp = await opened
   await enterPassword(popUp, name)
   await popUp.waitForSelector('h1:has-text("Use your passkey")')
-  await popUp.click('button.primary')
-  await popUp.waitForEvent('close')
+  await Promise.all([popUp.waitForEvent('close'), popUp.click('button.primary')])
 }
 
 test('a passkey is set up at sign-in, and proves who deletes, exports hashes and decides', async () => {
