@@ -24,12 +24,17 @@ export function refuseRepeats(text: string): void {
     if (text[at] === '"') {
       const end = endOfText(text, at)
       const known = names.at(-1)
-      if (known !== undefined && isName(text, end)) note(known, text.slice(at + 1, end))
+      if (known !== undefined && isName(text, end)) note(known, nameIn(text.slice(at, end + 1)))
       mark.lastIndex = end + 1
     } else if (text[at] === '{') names.push(new Set())
     else if (text[at] === '[') names.push(undefined)
     else names.pop()
   }
+}
+
+/** However its letters are written. */
+function nameIn(quoted: string): string {
+  return quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1)
 }
 
 function note(known: Set<string>, name: string): void {

@@ -52,6 +52,7 @@ test('what Windows PowerShell sends is refused, and read if it says its charset'
 test.each([
   '{"groupTag":"A","groupTag":"B"}',
   '{groupTag:"A",groupTag:"B"}',
+  String.raw`{"groupTag":"A","group\u0054ag":"B"}`,
   '{"displayName":"A{\\"","groupTag":"A","groupTag" : "B"}',
 ])('%s is refused', async (body) => {
   const answer = await send(Buffer.from(body))
