@@ -1,5 +1,5 @@
 /** Runs a plan that is kept in a file, against any tenant. It is written after every step. */
-import { planRemoval, touchesManaged } from 'taxiway-autopilot'
+import { newLossOf, planRemoval, touchesManaged } from 'taxiway-autopilot'
 import type { RemovalStep } from 'taxiway-autopilot/admin'
 import { type Graph, GraphError } from 'taxiway-graph-client'
 import { CliError, exitCodes } from '../exit.ts'
@@ -115,13 +115,16 @@ async function verified(
 async function seenAgain(graph: Graph, plan: PlanFile, device: FileDevice): Promise<string | null> {
   if (device.id === null) return device.reason ?? 'It is not certain which device is meant.'
   const asked = { id: device.id }
-  const { match, objection } = planRemoval(asked, await lookUpByGraph(graph, asked), plan)
+  const { match, objection, warnings } = planRemoval(asked, await lookUpByGraph(graph, asked), plan)
   if (objection !== null) return objection
   if (match.registration?.serialNumber !== device.serialNumber)
     return 'The registration has another serial number by now.'
-  return (match.managedDevice?.id ?? null) === device.managedDeviceId
-    ? null
-    : 'Its Intune device is another one than when the plan was made.'
+  if ((match.managedDevice?.id ?? null) !== device.managedDeviceId)
+    return 'Its Intune device is another one than when the plan was made.'
+  return newLossOf(
+    device.warnings.map(({ code }) => code),
+    warnings,
+  )
 }
 
 /** The export of a server names ids of that server: its devices are looked up anew, by their serial numbers. */

@@ -147,16 +147,24 @@ test('an Intune device that agrees in one id alone, or in two with another, is n
 })
 
 test('what has changed since the plan was made is left alone', async () => {
-  await register('PF1', 'PF2', 'PF3')
+  const ids = await register('PF1', 'PF2', 'PF3', 'PF4')
+  await site.client.ask('POST', `${devicesPath}/${ids[3]}/unassignUserFromDevice`)
   const first = await enrol('PF1')
-  const made = await plan({ serialNumbers: ['PF1', 'PF2', 'PF3'] })
+  const made = await plan({ serialNumbers: ['PF1', 'PF2', 'PF3', 'PF4'] })
   await site.client.ask('DELETE', `/v1.0/deviceManagement/managedDevices/${first}`)
   await enrol('PF1')
   await site.client.ask('DELETE', `${devicesPath}/${made.devices[2].id}`)
+  const given = { userPrincipalName: `kim@${site.client.tenantId}.test`, addressableUserName: 'Kim' }
+  const { id } = made.devices[3]
+  const assigned = await site.client.ask('POST', `${devicesPath}/${id}/assignUserToDevice`, given)
+  expect(assigned.status).toBe(204)
   const done = await ran(made.id)
   expect(done.state).toBe('partial')
-  expect(done.devices.map(({ state }: Json) => state)).toEqual(['blocked', 'done', 'blocked'])
-  expect(await listed()).toEqual([made.devices[0].id])
+  expect(done.devices.map(({ state }: Json) => state)).toEqual([
+    ...['blocked', 'done', 'blocked', 'blocked'],
+  ])
+  expect(done.devices[3].reason).toContain('A user is assigned')
+  expect((await listed()).toSorted()).toEqual([made.devices[0].id, id].toSorted())
 })
 
 test.each(Object.entries(orderCases))('%s', async (_, orderCase) => {

@@ -70,6 +70,7 @@ export {
 } from './removal/removal-orders.ts'
 export {
   generalWarningsOf,
+  newLossOf,
   type RemovalWarningCode,
   removalWarnings,
 } from './removal/removal-warnings.ts'

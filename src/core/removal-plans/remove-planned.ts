@@ -1,5 +1,5 @@
 /** The steps of a plan on some of its devices. */
-import { touchesManaged } from 'taxiway-autopilot'
+import { newLossOf, touchesManaged } from 'taxiway-autopilot'
 import { unassignUser } from '../devices/change-device.ts'
 import { DomainError } from '../errors.ts'
 import { removeDevice as removeManaged } from '../inventory/managed-device.ts'
@@ -54,7 +54,7 @@ async function removeOne(deps: RemoveDeps, removal: Removal): Promise<PlannedDev
 /** Null: it is the device that was planned. One whose first steps are done already has fewer records by now. */
 function objectionTo({ plan, device, looked }: Removal): string | null {
   if (device.deviceId === null) return device.reason
-  const { state, deviceId, managedDeviceId, reason } = plannedOf(
+  const { state, deviceId, managedDeviceId, reason, warnings } = plannedOf(
     { id: device.deviceId },
     looked,
     plan,
@@ -64,7 +64,7 @@ function objectionTo({ plan, device, looked }: Removal): string | null {
   const isLeaving = device.state === 'running'
   if (managedDeviceId !== device.managedDeviceId && !(isLeaving && managedDeviceId === null))
     return 'Its Intune device is another one than when the plan was made.'
-  return null
+  return isLeaving ? null : newLossOf(device.warnings, warnings)
 }
 
 async function stepped(

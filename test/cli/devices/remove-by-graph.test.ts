@@ -17,6 +17,7 @@ const entra = (n: number) => `00000000-0000-4000-8000-00000000000${n}`
 
 type Registered = {
   id: string
+  userPrincipalName?: string
   serialNumber: string
   managedDeviceId: string
   azureActiveDirectoryDeviceId: string
@@ -126,6 +127,17 @@ test('prefixes, other cases and twins are left alone, and a plan about them does
   const refused = await run('run', 'plan.json', '--yes')
   expect([refused.code, refused.stderr]).toEqual([5, expect.stringContaining('2 registrations')])
   expect(changes().length).toBe(before)
+})
+
+test('a device that got a user since the plan was made is left alone', async () => {
+  device(2, '5CG2')
+  expect((await plan('5CG1', '5CG2')).code).toBe(0)
+  registered[1] = { ...(registered[1] as Registered), userPrincipalName: 'kim@contoso.test' }
+  const ran = await run('run', 'plan.json', '--yes')
+  expect(ran.code).toBe(2)
+  expect(read().devices.map(({ state }: { state: string }) => state)).toEqual(['done', 'blocked'])
+  expect(read().devices[1].reason).toContain('A user is assigned')
+  expect(registered.map(({ serialNumber }) => serialNumber)).toEqual(['5CG2'])
 })
 
 test('a directory or an Intune that cannot be asked blocks, and is no absence', async () => {

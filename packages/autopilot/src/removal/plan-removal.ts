@@ -87,5 +87,6 @@ function objectionOf(
 }
 
 function isGiven(text: string | null): boolean {
-  return text !== null && text !== ''
+  // A service may leave out what is empty.
+  return (text ?? '') !== ''
 }

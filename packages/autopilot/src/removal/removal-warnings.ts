@@ -93,6 +93,20 @@ export function removalWarningsOf(of: WarningsOf): readonly RemovalWarningCode[]
   return all.flatMap(([applies, code]) => (applies ? [code] : []))
 }
 
+/**
+ * What nobody has been warned of yet, in words; null = nothing. A plan was agreed to for what it said: a device that was
+ * given to somebody since is left alone.
+ */
+export function newLossOf(
+  before: readonly RemovalWarningCode[],
+  now: readonly RemovalWarningCode[],
+): string | null {
+  const [code] = now.filter((each) => !before.includes(each))
+  return code === undefined
+    ? null
+    : `It has changed since the plan was made. ${removalWarnings[code].message} Look at it, and make another plan.`
+}
+
 /** Of the plan as a whole. */
 export function generalWarningsOf(of: {
   readonly isAnyJoined: boolean
