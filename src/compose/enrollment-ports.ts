@@ -3,8 +3,7 @@ import type { CertificateIssuer, EnrolDeps } from '../core/enrollment/enrol.ts'
 import { EnrollmentFault } from '../core/enrollment/fault.ts'
 import { type Restrictions, restrictionsOf } from '../core/enrollment/restrictions.ts'
 import { newUuid, type TenantId } from '../core/ids.ts'
-import { canIssue, issueCertificate, makeDeviceAuthority } from '../device-authority/authority.ts'
-import { readCertificateRequest, UnusableRequest } from '../device-authority/certificate-request.ts'
+import { canIssue, UnusableRequest } from '../device-authority/device-certificates.ts'
 import { devicesIn } from '../storage/devices/devices.ts'
 import { addEnrollmentIn } from '../storage/enrollment/add-enrollment.ts'
 import { deviceAuthorityIn } from '../storage/enrollment/device-authority.ts'
@@ -35,17 +34,22 @@ export function enrollmentPortsOn(base: Base): EnrolDeps {
   }
 }
 
+/** Its libraries take as much memory as a fifth of an idle server: they are loaded when the first device enrols. */
+const certificates = () => import('../device-authority/authority.ts')
+
 function issuerOn({ store, wrap, now }: Base): CertificateIssuer {
   const authority = deviceAuthorityIn(store, wrap, {
-    make: () => makeDeviceAuthority(now()),
+    make: async () => (await certificates()).makeDeviceAuthority(now()),
     isUsable: (held) => canIssue(held, now()),
   })
   return {
     certificate: async () => (await authority()).certificate,
     async issue(request, deviceId) {
+      const { readCertificateRequest } = await import('../device-authority/certificate-request.ts')
       const { publicKey, deviceId: stated } = await readCertificateRequest(request).catch(refuse)
       if (stated !== undefined && stated.toLowerCase() !== deviceId.toLowerCase())
         throw new EnrollmentFault('certificate-request', 'The request is for another device.')
+      const { issueCertificate } = await certificates()
       return await issueCertificate(await authority(), { deviceId, publicKey }, now())
     },
   }

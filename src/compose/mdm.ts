@@ -1,7 +1,6 @@
 /** `/EnrollmentServer` and `/omadm`: device management. */
 import type { AdmitDeps } from '../core/enrollment/admit.ts'
 import type { EnrolDeps } from '../core/enrollment/enrol.ts'
-import { readSignedData } from '../device-authority/signed-data.ts'
 import { addCertificateIn } from '../storage/enrollment/add-enrollment.ts'
 import { findCertifiedIn } from '../storage/enrollment/certificates.ts'
 import { enrollmentTokensIn } from '../storage/enrollment/tokens.ts'
@@ -16,6 +15,12 @@ export type MdmNeeds = {
   readonly provider: IdentityProvider
   readonly enrol: EnrolDeps
   readonly deciding: Deciding
+}
+
+/** Loaded when the first device signs something. */
+async function readSignedData(der: Uint8Array) {
+  const signed = await import('../device-authority/signed-data.ts')
+  return signed.readSignedData(der)
 }
 
 export function mdmSurface(base: Base, { provider, enrol, deciding }: MdmNeeds) {

@@ -5,8 +5,7 @@
  * address or mailbox, are outside what it is permitted to sign.
  */
 import 'reflect-metadata'
-import { createHash, createPrivateKey, randomBytes, webcrypto, X509Certificate } from 'node:crypto'
-
+import { createHash, createPrivateKey, randomBytes, webcrypto } from 'node:crypto'
 import { AsnConvert } from '@peculiar/asn1-schema'
 import {
   GeneralName,
@@ -29,39 +28,19 @@ import {
   SubjectKeyIdentifierExtension,
   X509CertificateGenerator,
 } from '@peculiar/x509'
+import {
+  certificateDays,
+  type DeviceAuthority,
+  type DeviceSubject,
+  day,
+  type IssuedCertificate,
+} from './device-certificates.ts'
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
-const day = 24 * 60 * 60 * 1_000
 const authorityLifetime = 3_650 * day
-/** Days that a device's certificate is valid. */
-export const certificateDays = 365
 /** For devices whose clock is slow. */
 const slack = 60 * 60 * 1_000
 const nameConstraintsId = '2.5.29.30'
-
-export type DeviceAuthority = {
-  /** DER. */
-  readonly certificate: Buffer
-  /** PKCS #8, DER. */
-  readonly privateKey: Buffer
-}
-
-export type IssuedCertificate = {
-  readonly der: Buffer
-  /** 32 digits of lower-case hex. */
-  readonly serialNumber: string
-  /** SHA-256 of the DER. */
-  readonly fingerprint: Buffer
-  readonly issuedAt: Date
-  readonly expiresAt: Date
-}
-
-/** Who the certificate is for. */
-export type DeviceSubject = {
-  readonly deviceId: string
-  /** SubjectPublicKeyInfo, DER. */
-  readonly publicKey: Uint8Array
-}
 
 export async function makeDeviceAuthority(now: Date): Promise<DeviceAuthority> {
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
@@ -86,15 +65,6 @@ export async function makeDeviceAuthority(now: Date): Promise<DeviceAuthority> {
     certificate: Buffer.from(certificate.rawData),
     privateKey: Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)),
   }
-}
-
-/** Whether certificates that it issues now are good for as long as they say. */
-export function canIssue(
-  { certificate }: Pick<DeviceAuthority, 'certificate'>,
-  now: Date,
-): boolean {
-  const { validToDate } = new X509Certificate(certificate)
-  return validToDate.getTime() > now.getTime() + (certificateDays + 1) * day
 }
 
 /** Valid from now on: one that began earlier would be due for renewal earlier. */

@@ -5,6 +5,7 @@
 import 'reflect-metadata'
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { Pkcs10CertificateRequest } from '@peculiar/x509'
+import { UnusableRequest } from './device-certificates.ts'
 
 export type CertificateRequest = {
   /** SubjectPublicKeyInfo, DER. */
@@ -12,9 +13,6 @@ export type CertificateRequest = {
   /** What Windows adds in an extension of its own; undefined: nothing. */
   readonly deviceId: string | undefined
 }
-
-/** A request that no certificate is issued for; the message says why. */
-export class UnusableRequest extends Error {}
 
 const deviceIdExtension = '1.3.6.1.4.1.311.66.1.0'
 /** Bits of an RSA modulus. */

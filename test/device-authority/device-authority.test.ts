@@ -3,12 +3,9 @@ import { generateKeyPairSync, X509Certificate } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { certificateRequest } from '../../packages/device/src/enrollment/certificate-request.ts'
 import { signedData } from '../../packages/device/src/enrollment/signed-data.ts'
-import {
-  canIssue,
-  issueCertificate,
-  makeDeviceAuthority,
-} from '../../src/device-authority/authority.ts'
+import { issueCertificate, makeDeviceAuthority } from '../../src/device-authority/authority.ts'
 import { readCertificateRequest } from '../../src/device-authority/certificate-request.ts'
+import { canIssue } from '../../src/device-authority/device-certificates.ts'
 import { readSignedData } from '../../src/device-authority/signed-data.ts'
 
 const now = new Date('2027-03-04T05:06:07Z')

@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkServerIdentity, type PeerCertificate } from 'node:tls'
 import { afterEach, describe, expect, onTestFinished, type TestContext, test, vi } from 'vitest'
-import { makeServerCertificate } from '../../src/host/tls/certificates.ts'
 import { type Certificates, ensureCertificates } from '../../src/host/tls/ensure-certificates.ts'
+import { makeServerCertificate } from '../../src/host/tls/issue-certificates.ts'
 
 const day = 24 * 60 * 60 * 1_000
 const hosts = ['graph.microsoft.com', 'login.microsoftonline.com', 'localhost', '127.0.0.1']

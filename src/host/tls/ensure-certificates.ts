@@ -15,15 +15,16 @@ import {
   isAuthorityUsable,
   isKey,
   isServerCertificateUsable,
-  makeAuthority,
   makeKey,
-  makeServerCertificate,
   permittedNames,
 } from './certificates.ts'
 import { permit } from './name-constraints.ts'
 
 /** Names in every certificate: this machine's own, and the hosts hard-coded in Microsoft's scripts. */
 const alwaysNames = ['localhost', '127.0.0.1', '::1', ...microsoftHosts]
+
+/** Its library takes as much memory as a fifth of an idle server, and most starts issue nothing. */
+const issuing = () => import('./issue-certificates.ts')
 
 export type CertificateOptions = {
   readonly dataDir: string
@@ -54,7 +55,9 @@ export async function ensureCertificates({
   const stored = await readIfPresent(certPath)
   const usable =
     stored !== undefined && isServerCertificateUsable(stored, key, { names, authority })
-  const cert = usable ? stored : await makeServerCertificate(authority, key, names)
+  const cert = usable
+    ? stored
+    : await (await issuing()).makeServerCertificate(authority, key, names)
   if (!usable) await replace(certPath, cert)
   return { cert, key, caPath: join(dataDir, 'ca.pem'), caIsNew: isNew }
 }
@@ -75,6 +78,7 @@ async function ensureAuthority(
     return { authority: { cert, key }, isNew: false }
   }
   const before = cert === undefined ? [] : permittedBefore({ cert, key })
+  const { makeAuthority } = await issuing()
   const made = await makeAuthority(key, [...new Set([...before, ...names.map(permit)])])
   if (cert !== undefined) {
     await replace(path, made.cert)

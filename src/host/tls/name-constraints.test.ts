@@ -1,17 +1,29 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decodeNameConstraints, encodeNameConstraints, permit } from './name-constraints.ts'
+import { makeKey, permittedNames } from './certificates.ts'
+import { makeAuthority, makeServerCertificate } from './issue-certificates.ts'
+import { permit } from './name-constraints.ts'
 
 const name = fc.oneof(fc.domain(), fc.ipV4(), fc.ipV6())
 
-test('what was permitted is read back, however much it is', () => {
-  fc.assert(
-    fc.property(fc.array(name, { maxLength: 60 }), (names) => {
+test('what a certificate permits is read back, however much it is', async () => {
+  const key = await makeKey()
+  await fc.assert(
+    fc.asyncProperty(fc.array(name, { maxLength: 60 }), async (names) => {
       const permitted = names.map(permit)
-      const { buffer } = encodeNameConstraints(permitted)
-      expect(decodeNameConstraints(buffer)).toEqual(permitted)
+      expect(permittedNames(await makeAuthority(key, permitted))).toEqual(permitted)
     }),
   )
+})
+
+test('one without limits permits nothing by name, and what is cut off cannot be read', async () => {
+  const key = await makeKey()
+  const authority = await makeAuthority(key, [permit('localhost')])
+  const [cert = ''] = (await makeServerCertificate(authority, key, ['localhost'])).split(
+    /(?<=-)\n\n?(?=-)/,
+  )
+  expect(permittedNames({ cert, key })).toEqual([])
+  expect(() => permittedNames({ cert: authority.cert.slice(0, 300), key })).toThrow()
 })
 
 test.each([

@@ -1,8 +1,9 @@
 /**
  * The X.509 extension that limits an authority to certain names (RFC 5280, section 4.2.1.10).
  *
- * The certificate library cannot encode it. This covers only what our own authority needs: permitted host names
- * and single addresses, kept in encoded form, in which they can be compared and concatenated.
+ * The certificate library cannot encode it, and a server that only reads it need not load that library. This covers only
+ * what our own authority needs: permitted host names and single addresses, kept in encoded form, in which they can be
+ * compared and concatenated.
  */
 import { isIP } from 'node:net'
 
@@ -32,17 +33,29 @@ export function encodeNameConstraints(names: readonly PermittedName[]): Uint8Arr
   return new Uint8Array(element(sequence, element(permittedSubtrees, subtrees)))
 }
 
-/** What `encodeNameConstraints` was given. */
-export function decodeNameConstraints(value: ArrayBuffer): readonly PermittedName[] {
-  let rest = contentOf(contentOf(Buffer.from(value)).content).content
-  const names: PermittedName[] = []
-  while (rest.length > 0) {
-    const { end } = contentOf(rest)
-    names.push(rest.subarray(0, end).toString('base64'))
-    rest = rest.subarray(end)
+/** What the certificate, as DER, permits; none where it has no such extension. Throws where it is not DER. */
+export function namesPermittedBy(der: Buffer): readonly PermittedName[] {
+  const [certificate] = elementsIn(der)
+  const [signed] = elementsIn(certificate?.content)
+  const extensions = elementsIn(signed?.content).find(({ tag }) => tag === extensionsTag)
+  const [list] = elementsIn(extensions?.content)
+  for (const extension of elementsIn(list?.content)) {
+    const parts = elementsIn(extension.content)
+    if (parts[0]?.content.equals(nameConstraints)) return namesIn(parts.at(-1)?.content)
   }
-  return names
+  return []
 }
+
+/** Of the value of the extension. */
+function namesIn(value: Buffer | undefined): readonly PermittedName[] {
+  const [constraints] = elementsIn(value)
+  const [permitted] = elementsIn(constraints?.content)
+  return elementsIn(permitted?.content).map(({ whole }) => whole.toString('base64'))
+}
+
+/** The extensions of a certificate, and the id of this one (2.5.29.30). */
+const extensionsTag = 0xa3
+const nameConstraints = Buffer.of(0x55, 0x1d, 0x1e)
 
 /** DER: a tag, the length (one byte below 128, else two bytes after 0x82), the content. */
 function element(tag: number, content: Buffer): Buffer {
@@ -51,11 +64,21 @@ function element(tag: number, content: Buffer): Buffer {
   return Buffer.concat([Buffer.from([tag, ...size]), content])
 }
 
-function contentOf(bytes: Buffer): { readonly content: Buffer; readonly end: number } {
-  const isLong = bytes.readUInt8(1) === 0x82
-  const start = isLong ? 4 : 2
-  const end = start + (isLong ? bytes.readUInt16BE(2) : bytes.readUInt8(1))
-  return { content: bytes.subarray(start, end), end }
+type Element = { readonly tag: number; readonly content: Buffer; readonly whole: Buffer }
+
+function elementsIn(bytes: Buffer = Buffer.alloc(0)): readonly Element[] {
+  const elements: Element[] = []
+  for (let at = 0; at < bytes.length; ) {
+    const first = bytes.readUInt8(at + 1)
+    const more = first < 0x80 ? 0 : first - 0x80
+    const start = at + 2 + more
+    const end = start + (more === 0 ? first : bytes.readUIntBE(at + 2, more))
+    if (end > bytes.length) throw new RangeError('a part of the certificate is missing')
+    const [content, whole] = [bytes.subarray(start, end), bytes.subarray(at, end)]
+    elements.push({ tag: bytes.readUInt8(at), content, whole })
+    at = end
+  }
+  return elements
 }
 
 function bytesOfAddress(text: string): Buffer {

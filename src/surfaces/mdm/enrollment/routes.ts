@@ -20,7 +20,7 @@ export type EnrollmentDeps = {
   readonly admit: AdmitDeps
   readonly enrol: EnrolDeps
   readonly renew: RenewDeps
-  readonly readSignedRequest: (der: Buffer) => SignedRequest | undefined
+  readonly readSignedRequest: (der: Buffer) => Promise<SignedRequest | undefined>
   /** Of the service as devices address it. */
   readonly origin: string
   readonly publicUrl: string
@@ -72,7 +72,7 @@ async function enrolled(deps: EnrollmentDeps, { header, message }: Envelope): Pr
   if (request.kind === 'renew')
     return await renewCertificate(
       deps.renew,
-      deps.readSignedRequest(request.signedRequest),
+      await deps.readSignedRequest(request.signedRequest),
       request.deviceId,
     )
   const admission = await admissionOf(deps.admit, securityTokenIn(header, deps.now()))

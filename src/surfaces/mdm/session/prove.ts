@@ -17,7 +17,7 @@ export type SignedMessage = {
 }
 
 export type ProofDeps = {
-  readonly readSignedData: (der: Uint8Array) => SignedMessage | undefined
+  readonly readSignedData: (der: Uint8Array) => Promise<SignedMessage | undefined>
   readonly findCertified: FindCertified
   /** The enrollment of that certificate has ended. */
   readonly hasEnded: (serialNumber: string) => Promise<boolean>
@@ -48,7 +48,7 @@ export async function prove(
 }
 
 async function bySignature(deps: ProofDeps, text: string, body: Buffer): Promise<Proof> {
-  const signed = text.length > maxHeader ? undefined : deps.readSignedData(bytesOf(text))
+  const signed = text.length > maxHeader ? undefined : await deps.readSignedData(bytesOf(text))
   // With content of its own it would be a signature over that, and not over the message.
   if (signed === undefined || signed.content !== undefined) throw foreign()
   const enrollment = await deps.findCertified(signed.signerSerial)
