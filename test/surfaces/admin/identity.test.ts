@@ -77,7 +77,7 @@ test('a malformed hash is refused by name', async () => {
   const client = await registry.newTenant()
   const answer = await client.ask('POST', '/admin/v1/match', { hardwareIdentifier: 'bm8gaGFzaA==' })
   expect(answer.status).toBe(400)
-  expect((await json(answer)).error.message).toContain('no intact hardware hash')
+  expect((await json(answer)).error.message).toContain('an intact hardware hash')
 })
 
 test('the deny list is the operator’s, and a row of it works at once', async () => {
