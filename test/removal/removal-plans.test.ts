@@ -154,7 +154,10 @@ test('what has changed since the plan was made is left alone', async () => {
   await site.client.ask('DELETE', `/v1.0/deviceManagement/managedDevices/${first}`)
   await enrol('PF1')
   await site.client.ask('DELETE', `${devicesPath}/${made.devices[2].id}`)
-  const given = { userPrincipalName: `kim@${site.client.tenantId}.test`, addressableUserName: 'Kim' }
+  const given = {
+    userPrincipalName: `kim@${site.client.tenantId}.test`,
+    addressableUserName: 'Kim',
+  }
   const { id } = made.devices[3]
   const assigned = await site.client.ask('POST', `${devicesPath}/${id}/assignUserToDevice`, given)
   expect(assigned.status).toBe(204)
