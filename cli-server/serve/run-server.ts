@@ -6,6 +6,7 @@ import { openLog } from '../../src/host/log.ts'
 import type { RunningServer } from '../../src/host/running-server.ts'
 import { startServer } from '../../src/host/start-server.ts'
 import { trustHint } from '../trust-hint.ts'
+import { letGoOfStart } from './let-go-of-start.ts'
 
 /** Runs until a signal or the loss of the database ends it. Throws what keeps it from starting. */
 export async function runServer(config: Config): Promise<void> {
@@ -21,7 +22,9 @@ export async function runServer(config: Config): Promise<void> {
   process.stdout.write(`Taxiway is ready at ${server.origin}\n`)
   process.stdout.write(`Open ${server.origin} in a browser: that is the portal.\n`)
 
+  const cancel = letGoOfStart()
   const lost = await Promise.race([asked, server.lostDatabase])
+  cancel()
   await server.close()
   if (lost instanceof Error) throw lost
 }
