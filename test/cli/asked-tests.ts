@@ -44,7 +44,8 @@ export function askedTests(site: () => Site): void {
 
       const offered = await answer('y', 'transfer', 'offer', row.serial, '--to', 'old.test', ...at)
       expect(offered).toMatchObject({ code: 0, text: expect.stringContaining('shown only now') })
-      const [code = ''] = /[0-9A-Z]{4}(-[0-9A-Z]{4}){3,}/.exec(offered.text) ?? []
+      const [code = ''] =
+        /(?<![-\w])[0-9A-Z]{4}(-[0-9A-Z]{4}){3,}(?![-\w])/.exec(offered.text) ?? []
       expect(await answer('', 'transfer', 'accept', code)).toMatchObject({ code: 1 })
       expect(await isThere()).toBe(true)
       const taken = await answer('y', 'transfer', 'accept', code)
