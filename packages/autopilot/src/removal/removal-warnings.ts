@@ -104,7 +104,7 @@ export function newLossOf(
   const [code] = now.filter((each) => !before.includes(each))
   return code === undefined
     ? null
-    : `It has changed since the plan was made. ${removalWarnings[code].message} Look at it, and make another plan.`
+    : `It has changed since the plan was made. Another plan would warn: “${removalWarnings[code].message}” Look at it, and make that plan.`
 }
 
 /** Of the plan as a whole. */

@@ -72,7 +72,7 @@ function takeLengths(
   for (let i = 0; i < count; i++) {
     const length = bytes.readInt32BE(at)
     lengths[i] = length
-    // The length itself must not look like a character that is none of ASCII's.
+    // A byte of the length itself must not look like a character outside ASCII.
     if ((length & 0x80808080) !== 0) bytes.fill(0, at, at + 4)
     at += 4 + Math.max(length, 0)
   }
