@@ -3,10 +3,10 @@
  * gone after `close`. It runs in the calling process, so it starts in about a second and leaves nothing
  * behind; it is an emulator, so tests can reset it and advance its clock.
  */
-import { randomBytes } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { allRoles } from '../core/access/permissions.ts'
+import { generatedSecret } from '../core/generated-secret.ts'
 import { openLog } from './log.ts'
 import { readSeed } from './seed/seed-file.ts'
 import type { SeedInput } from './seed/seed-shape.ts'
@@ -74,7 +74,7 @@ export async function startTaxiway(options: TaxiwayOptions = {}): Promise<Taxiwa
     await rm(home, { recursive: true, force: true })
   }
   try {
-    const clientSecret = randomBytes(24).toString('base64url')
+    const clientSecret = generatedSecret(24)
     const wanted = withClient(typeof seed === 'string' ? await readSeed(seed) : seed, clientSecret)
     const { controls, caPath, ...server } = await startServer(
       { ...settings, dataDir: home, fidelity, seed: await writeSeed(home, wanted) },

@@ -4,8 +4,9 @@
  * A secret is generated here from 256 random bits, shown once and stored only as a plain SHA-256: a slow hash
  * protects secrets that can be guessed, which these cannot, and would slow down every token request.
  */
-import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto'
 import { DomainError } from '../errors.ts'
+import { generatedSecret } from '../generated-secret.ts'
 import { type ApplicationId, parseUuid, type TenantId } from '../ids.ts'
 import type { SignInSettings } from './application-kind.ts'
 import type { Certificate } from './certificate.ts'
@@ -91,7 +92,7 @@ export type ApplicationCredentials = {
 }
 
 export function newSecret(): string {
-  return randomBytes(32).toString('base64url')
+  return generatedSecret(32)
 }
 
 /** Creates an application, or updates the one with the same id; repeating the request changes nothing. */

@@ -2,12 +2,11 @@
  * Secrets of applications. Anyone who holds one can act as the application, so it is only given by someone who has every
  * permission that the application has.
  */
-import { randomBytes } from 'node:crypto'
 import type { Caller } from '../access/caller.ts'
 import { noteAudit } from '../acting.ts'
 import { DomainError } from '../errors.ts'
 import { parseUuid, type TenantId } from '../ids.ts'
-import { type Application, digestSecret } from './application.ts'
+import { type Application, digestSecret, newSecret } from './application.ts'
 import type { SecretName } from './application-secrets.ts'
 import { type ApplicationDeps, findApplication, requireAllOf } from './manage-applications.ts'
 
@@ -31,7 +30,7 @@ export async function addSecret(
     )
   }
   await requireAllOf(deps, caller, application)
-  const secret = randomBytes(32).toString('base64url')
+  const secret = newSecret()
   const named = await deps.secrets.add(tenantId, id, {
     digest: digestSecret(secret),
     hint: secret.slice(0, 3),

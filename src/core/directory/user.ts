@@ -1,5 +1,6 @@
 /** A user of a tenant, identified by a user principal name that is unique there, ignoring case. */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
+import { generatedSecret } from '../generated-secret.ts'
 import { newUuid, type TenantId } from '../ids.ts'
 
 export type NewUser = {
@@ -105,5 +106,5 @@ export async function ensureUser(
 
 /** A password that nobody has to remember: 120 random bits. */
 export function newPassword(): string {
-  return randomBytes(15).toString('base64url')
+  return generatedSecret(15)
 }
