@@ -1,5 +1,4 @@
 /** The HTTPS listener: requests in, responses out, a clean shutdown. */
-import type { RequestListener } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
@@ -10,6 +9,7 @@ import { bind, close } from './bind.ts'
 import { connectionOf, headOf, type PriorityOf, plain } from './connection-of.ts'
 import { withTurnover } from './connection-turnover.ts'
 import { limitConnections } from './connections.ts'
+import { refuseTrace, refuseUnreadable, unreadableRequest } from './refuse-unreadable.ts'
 import { endAfter, requestsInFlight } from './requests-in-flight.ts'
 import { nobodyTrusted, type TrustedProxies } from './trusted-proxies.ts'
 
@@ -82,7 +82,7 @@ export async function listen({
   let priorityOf: PriorityOf = () => 'health'
   const inFlight = requestsInFlight()
   const admission = admissionOf({ ...defaultAdmission, ...admissionOptions })
-  const admitted = rejectTrace(
+  const admitted = refuseTrace(
     admission.around(
       getRequestListener(
         (request, env) => {
@@ -90,7 +90,7 @@ export async function listen({
           const serve = () => serving(plain(request), connectionOf(incoming, proxies))
           return inFlight.track(() => admission.work(incoming, serve))
         },
-        { overrideGlobalObjects: ownsProcess },
+        { overrideGlobalObjects: ownsProcess, errorHandler: unreadableRequest },
       ),
       (incoming) => priorityOf(headOf(incoming)),
     ),
@@ -110,10 +110,13 @@ export async function listen({
       keepAliveTimeout: keepAliveSeconds * 1_000,
       // It stays open longer than promised, since a client may be about to use it.
       keepAliveTimeoutBuffer: (maxKeepAliveSeconds - keepAliveSeconds) * 1_000 + 1_000,
+      // The adapter refuses it, in words.
+      requireHostHeader: false,
     },
     inFlight.around(hasOthers ? withTurnover(admitted, turnover) : admitted),
   )
   limitConnections(server, maxConnections, proxies)
+  refuseUnreadable(server)
   server.on('error', onError)
   await bind(server, { host, port, setting })
   return {
@@ -131,13 +134,5 @@ export async function listen({
       // Work of closed connections may still query the database, which is closed next.
       await inFlight.settled(grace)
     },
-  }
-}
-
-/** The Fetch standard forbids TRACE in `Request`: answer 501 instead of throwing. */
-function rejectTrace(listener: RequestListener): RequestListener {
-  return (request, response) => {
-    if (request.method !== 'TRACE') return listener(request, response)
-    response.writeHead(501, { Connection: 'close' }).end()
   }
 }
