@@ -111,6 +111,27 @@ test('rows that fail say why, and are tried again when the reason is gone', asyn
   await context.close()
 })
 
+test('files of the same name from different folders are all kept, and the same file is taken once', async () => {
+  const before = await registered()
+  const { context, page, complaints } = await visit(portal.browser)
+  await signIn(page, portal.site.origin)
+  await go(page, '/import')
+  const boxes = ['north', 'south'].map((seed) => [head, ...csvOf(seed, 2)].join('\r\n'))
+  for (const text of [...boxes, ...boxes]) {
+    await chooseFile(page, 'devices.csv', text)
+    await page.getByText(/^Reading/).waitFor({ state: 'detached' })
+  }
+  const second = page.getByRole('region', { name: 'devices (2).csv' })
+  await second.getByText('Another file here is named devices.csv too').waitFor()
+  expect(await page.getByRole('region', { name: /^devices.*csv$/ }).count()).toBe(2)
+  await button(page, 'Import 4 devices').click()
+  await page.getByText('4 registered.').waitFor()
+  expect(await registered()).toBe(before + 4)
+  await page.getByRole('cell', { name: 'devices (2).csv' }).first().waitFor()
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
 test('a workbook in a ZIP archive is read in the browser, and an old one by the server when asked to', async () => {
   const before = await registered()
   const { context, page, complaints } = await visit(portal.browser)

@@ -69,7 +69,8 @@ export const importing = {
   forgetLeft: 'Discard them',
   label: (first: string, others: number) =>
     others === 0 ? first : `${first} and ${number(others)} more`,
-  duplicate: 'Rows repeated across files are found too.',
+  namesake: (name: string) =>
+    `Another file here is named ${name} too, with other content. If this is a newer version of it, remove the other one.`,
   tooBig: (mib: number) =>
     `Files can have up to ${number(mib)} MiB here. Use the command line for larger ones.`,
 } as const

@@ -12,11 +12,14 @@ import {
   fixDeviceCsv,
   readDeviceCsv,
 } from 'taxiway-device-csv'
+import { importing } from '../../texts/import-texts.ts'
 import type { CheckedFile, FindingGroup, Overrides } from './worker-messages.ts'
 
 type Stored = {
   readonly id: string
   readonly name: string
+  /** Its name before it got a number, since another file had that name. */
+  readonly given?: string
   readonly bytes: Uint8Array
   readonly repaired?: Uint8Array
   readonly changes: readonly FixChange[]
@@ -48,10 +51,29 @@ const shownOfEach = 50
 let stored: Stored[] = []
 let judged: readonly Judged[] = []
 
+/** A file that is here already stays as it is; another one of the same name, from another folder, stands beside it. */
 export function add(files: readonly Stored[]): void {
-  const names = new Set(files.map(({ name }) => name))
-  stored = [...stored.filter(({ name }) => !names.has(name)), ...files]
+  for (const file of files) {
+    const namesakes = stored.filter(({ name, given = name }) => given === file.name)
+    if (namesakes.some((each) => isSame(each, file))) continue
+    stored.push(namesakes.length === 0 ? file : beside(file, namesakes.length + 1))
+  }
   judge()
+}
+
+function beside(file: Stored, n: number): Stored {
+  const given = file.name
+  const name = given.replace(/(\.\w+)?$/, ` (${n})$1`)
+  return { ...file, name, given, notes: [...(file.notes ?? []), importing.namesake(given)] }
+}
+
+/** Of a file that was not read nobody knows. */
+function isSame(one: Stored, other: Stored): boolean {
+  if (one.fault !== undefined || other.fault !== undefined) return false
+  return (
+    one.bytes.length === other.bytes.length &&
+    one.bytes.every((byte, at) => byte === other.bytes[at])
+  )
 }
 
 export function remove(id: string): void {

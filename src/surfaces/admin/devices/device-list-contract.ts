@@ -12,6 +12,7 @@ export const listedDeviceAnswer = z.object({
   groupTag: z.string(),
   purchaseOrderIdentifier: z.string(),
   userPrincipalName: z.string(),
+  addressableUserName: z.string(),
   displayName: z.string(),
   enrollmentState: z.string(),
   lastContactedDateTime: z.string().nullable(),

@@ -26,6 +26,7 @@ export function presentListedDevice(
     groupTag: device.groupTag ?? '',
     purchaseOrderIdentifier: device.purchaseOrderIdentifier ?? '',
     userPrincipalName: device.userPrincipalName ?? '',
+    addressableUserName: device.addressableUserName ?? '',
     displayName: device.displayName ?? '',
     enrollmentState: device.enrollmentState,
     lastContactedDateTime: device.lastContactedAt?.toISOString() ?? null,

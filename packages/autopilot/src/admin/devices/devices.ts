@@ -9,6 +9,8 @@ export type Device = {
   readonly groupTag: string
   readonly purchaseOrderIdentifier: string
   readonly userPrincipalName: string
+  /** What greets the user. */
+  readonly addressableUserName: string
   readonly displayName: string
   readonly enrollmentState: string
   readonly lastContactedDateTime: string | null

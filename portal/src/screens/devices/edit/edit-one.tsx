@@ -6,7 +6,7 @@ import { notify } from '../../../act/notify.tsx'
 import { Overtaken } from '../../../act/overtaken.ts'
 import { attempt } from '../../../act/run-act.ts'
 import { ApiError } from '../../../api/api-error.ts'
-import { type DeviceEdit, saveDevice } from '../../../api/device-acts.ts'
+import { type DeviceEdit, editedFields, saveDevice } from '../../../api/device-acts.ts'
 import { fetchDevice } from '../../../api/device-detail.ts'
 import { useMay } from '../../../api/me.ts'
 import { queryClient } from '../../../api/query-client.ts'
@@ -17,7 +17,7 @@ import { texts } from '../../../texts/texts.ts'
 import { nameOfDevice } from '../columns.tsx'
 import { faultOfName } from './name-rules.ts'
 import { TagField } from './tag-field.tsx'
-import { UserField } from './user-field.tsx'
+import { type Person, UserField } from './user-field.tsx'
 
 const { common, deviceEdit, deviceFields } = texts
 
@@ -37,6 +37,12 @@ export function EditOne({
   const fault = faultOfName(edit.displayName)
   const isReadOnly = !may('devices.update')
   const isDirty = JSON.stringify(edit) !== JSON.stringify(editOf(device))
+
+  /** Nobody is greeted by the name of the user before. */
+  function greetingOf(user: string, person: Person | undefined): string {
+    if (person !== undefined) return person.displayName
+    return user === device.userPrincipalName ? device.addressableUserName : ''
+  }
 
   async function save(against = device): Promise<void> {
     if (fault !== undefined || isReadOnly) return
@@ -114,10 +120,10 @@ export function EditOne({
         value={edit.userPrincipalName}
         disabled={isReadOnly}
         onChange={(userPrincipalName, person) =>
-          put({ userPrincipalName, ...(person && { addressableUserName: person.displayName }) })
+          put({ userPrincipalName, addressableUserName: greetingOf(userPrincipalName, person) })
         }
       />
-      <Field label={deviceEdit.friendlyName}>
+      <Field label={deviceFields.addressableUserName}>
         <Input
           value={edit.addressableUserName}
           disabled={isReadOnly || edit.userPrincipalName === ''}
@@ -128,13 +134,15 @@ export function EditOne({
   )
 }
 
-function editOf({ displayName, groupTag, userPrincipalName }: Device): DeviceEdit {
-  return { displayName, groupTag, userPrincipalName, addressableUserName: '' }
+function editOf({
+  displayName,
+  groupTag,
+  userPrincipalName,
+  addressableUserName,
+}: Device): DeviceEdit {
+  return { displayName, groupTag, userPrincipalName, addressableUserName }
 }
 
-function fieldsOf(of: Pick<DeviceEdit, 'displayName' | 'groupTag' | 'userPrincipalName'>): Fields {
-  return (['displayName', 'groupTag', 'userPrincipalName'] as const).map((field) => [
-    deviceFields[field],
-    of[field],
-  ])
+function fieldsOf(of: DeviceEdit): Fields {
+  return editedFields.map((field) => [deviceFields[field], of[field]])
 }
