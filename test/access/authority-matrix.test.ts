@@ -16,7 +16,8 @@ import {
   platformRoles,
 } from '../../src/core/access/permissions.ts'
 import { type Client, json } from '../support/registry.ts'
-import { give, isGiven, personWith, programWith, roleOf } from './callers-of-matrix.ts'
+import { giveRole } from '../support/roles.ts'
+import { isGiven, personWith, programWith, roleOf } from './callers-of-matrix.ts'
 import { type RouteRequest, routeRequests } from './route-requests.ts'
 import { eachAtOnce, openTwoServers, type TwoServers } from './two-servers.ts'
 
@@ -138,8 +139,8 @@ describe.each(given)('%s', (permission) => {
     const owner = await newOwner()
     const roleId = await roleOf(owner, [permission])
     const { token, applicationId } = await servers.registry.newClient(owner.tenantId, [])
-    const principal = { principalKind: 'application', principalId: applicationId }
-    const assignment = await give(owner, roleId, principal)
+    const principal = { principalKind: 'application', principalId: applicationId } as const
+    const assignment = await giveRole(owner, roleId, principal)
     const taking = () => remove(owner, `/admin/v1/role-assignments/${assignment}`)
     await hadUntilTaken(permission, { token, may: only, taking, thereafter: none })
   })
@@ -203,7 +204,7 @@ async function groupWith(
   const { id } = await json(
     owner.ask('POST', '/v1.0/groups', { ...group, mailNickname: 'holders' }),
   )
-  await give(owner, roleId, { principalKind: 'group', principalId: id })
+  await giveRole(owner, roleId, { principalKind: 'group', principalId: id })
   const member = `https://graph.microsoft.com/v1.0/directoryObjects/${personId}`
   const added = await owner.ask('POST', `/v1.0/groups/${id}/members/$ref`, { '@odata.id': member })
   expect(added.status).toBe(204)

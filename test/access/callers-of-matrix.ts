@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { allRoles, type Permission, platformRoles } from '../../src/core/access/permissions.ts'
 import { type Client, json } from '../support/registry.ts'
+import { giveRole } from '../support/roles.ts'
 import { forge } from './forged-tokens.ts'
 import type { Registry } from './route-requests.ts'
 import { personOf } from './things.ts'
@@ -14,20 +15,6 @@ export async function roleOf(owner: Client, permissions: readonly string[]): Pro
   return made.id
 }
 
-export type Principal = { readonly principalKind: string; readonly principalId: string }
-
-/** Gives a role; the assignment's id. */
-export async function give(
-  owner: Client,
-  roleId: string,
-  { groupTags = null, ...principal }: Principal & { readonly groupTags?: string[] | null },
-): Promise<string> {
-  const assignment = { roleId, ...principal, groupTags }
-  const made = await json(owner.ask('POST', '/admin/v1/role-assignments', assignment))
-  if (typeof made.id !== 'string') throw new Error(JSON.stringify(made))
-  return made.id
-}
-
 /** A program that was given nothing but the role. */
 export async function programWith(
   registry: Registry,
@@ -35,8 +22,8 @@ export async function programWith(
   { roleId, groupTags = null }: { readonly roleId: string; readonly groupTags?: string[] | null },
 ): Promise<Client> {
   const program = await registry.newClient(owner.tenantId, [])
-  const principal = { principalKind: 'application', principalId: program.applicationId }
-  await give(owner, roleId, { ...principal, groupTags })
+  const principalId = program.applicationId
+  await giveRole(owner, roleId, { principalKind: 'application', principalId, groupTags })
   return program
 }
 

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { hashFixture } from '../support/hardware-hashes.ts'
 import { type Client, json, openRegistry } from '../support/registry.ts'
+import { giveRole, roleNamed } from '../support/roles.ts'
 import { contentOf, populate, type Registry, routeRequests } from './route-requests.ts'
 
 const identities = '/beta/deviceManagement/windowsAutopilotDeviceIdentities'
@@ -23,13 +24,10 @@ beforeAll(async () => {
 
 afterAll(() => registry.close())
 
-async function give(client: Client, name: string, groupTags: readonly string[] | null) {
-  const { value: roles } = await json(owner.ask('GET', '/admin/v1/roles'))
-  const roleId = roles.find((role: { displayName: string }) => role.displayName === name)?.id
-  const principal = { principalKind: 'application', principalId: client.applicationId }
-  return await json(
-    owner.ask('POST', '/admin/v1/role-assignments', { roleId, ...principal, groupTags }),
-  )
+async function give(client: Client, name: string, groupTags: string[] | null) {
+  const principalId = client.applicationId
+  const given = { principalKind: 'application', principalId, groupTags } as const
+  return await giveRole(owner, await roleNamed(owner, name), given)
 }
 
 test('no route shows anything of devices with other tags, and none changes them', async () => {
@@ -136,7 +134,7 @@ test('two assignments reach what either reaches, and a whole one everything', as
   const second = await give(client, 'Device reader', ['OFFICE'])
   expect((await client.ask('GET', path)).status).toBe(200)
   expect((await client.ask('DELETE', path)).status).toBe(404)
-  await owner.ask('DELETE', `/admin/v1/role-assignments/${second.id}`)
+  await owner.ask('DELETE', `/admin/v1/role-assignments/${second}`)
   expect((await client.ask('GET', path)).status).toBe(404)
   await give(client, 'Autopilot device manager', null)
   expect((await client.ask('GET', path)).status).toBe(200)

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Client, json, openRegistry } from '../support/registry.ts'
+import { roleNamed } from '../support/roles.ts'
 import type { Registry } from './route-requests.ts'
 
 let registry: Registry
@@ -73,13 +74,9 @@ test('a deeply nested link is bad input', async () => {
   expect((await associate(owner, link)).status).toBe(400)
 })
 
-const roleNamed = async (name: string): Promise<string> =>
-  (await json(owner.ask('GET', '/admin/v1/roles'))).value.find(
-    ({ displayName }: { displayName: string }) => displayName === name,
-  ).id
 const assign = async (principalKind: string, principalId: string) =>
   owner.ask('POST', '/admin/v1/role-assignments', {
-    roleId: await roleNamed('Directory Readers'),
+    roleId: await roleNamed(owner, 'Directory Readers'),
     principalKind,
     principalId,
   })

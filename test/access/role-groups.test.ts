@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { peopleOf } from '../factors/registry-people.ts'
 import { type Client, json, openRegistry } from '../support/registry.ts'
+import { giveRole } from '../support/roles.ts'
 import type { Registry } from './route-requests.ts'
 
 let registry: Registry
@@ -19,8 +20,7 @@ beforeAll(async () => {
   const role = { displayName: 'Helpers', description: '', permissions: ['factors.write'] }
   const { id: roleId } = await json(owner.ask('POST', '/admin/v1/roles', role))
   helpers = await group()
-  const assignment = { roleId, principalKind: 'group', principalId: helpers, groupTags: null }
-  expect((await owner.ask('POST', '/admin/v1/role-assignments', assignment)).status).toBe(201)
+  await giveRole(owner, roleId, { principalKind: 'group', principalId: helpers })
 })
 afterAll(() => registry.close())
 

@@ -6,6 +6,7 @@ import { toBase32 } from '../../src/identity-provider/core/factors/codes/base32.
 import { passkeysIn } from '../../src/identity-provider/storage/factors/passkeys.ts'
 import { peopleIn } from '../../src/identity-provider/storage/people.ts'
 import { type Client, json } from '../support/registry.ts'
+import { giveRole, roleNamed } from '../support/roles.ts'
 import { type Ids, populate, type Registry } from './route-requests.ts'
 
 export async function thingsOf(registry: Registry, owner: Client): Promise<Ids> {
@@ -19,11 +20,10 @@ export async function thingsOf(registry: Registry, owner: Client): Promise<Ids> 
   })
   // Whose token an administrator of factors may try.
   await personOf(registry, owner, { name: 'weak', roles: [] })
-  const strongRole = (await json(owner.ask('GET', '/admin/v1/roles'))).value.find(
-    ({ displayName }: { displayName: string }) => displayName === 'Global Administrator',
-  )
-  const strong = { roleId: strongRole.id, principalKind: 'group', principalId: ids.groups }
-  const { id: assignment } = await made('/admin/v1/role-assignments', strong)
+  const assignment = await giveRole(owner, await roleNamed(owner, 'Global Administrator'), {
+    principalKind: 'group',
+    principalId: ids.groups,
+  })
   const program = await registry.newClient(tenantId, allRoles)
   const { value: tokens } = await made('/admin/v1/hardware-tokens/import', {
     file: `upn,serial number,secret key,time interval,manufacturer,model\nweak@contoso.test,S1,${toBase32(randomBytes(20))},30,Contoso,Key`,

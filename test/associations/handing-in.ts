@@ -4,6 +4,7 @@ import { fleetMachine } from 'taxiway-device'
 import { expect, test } from 'vitest'
 import { leftoversIn } from '../../src/storage/upkeep/leftovers.ts'
 import { type Client, type Json, json, origin } from '../support/registry.ts'
+import { giveRole, roleNamed } from '../support/roles.ts'
 import { boot, laptop, linkOf, tenant } from './stage.ts'
 
 const hashOf = (number: number) => fleetMachine({ seed: 'intake' }, number).hardwareHash
@@ -88,11 +89,11 @@ test('a hash that is handed in is registered once it is approved, and not before
 test('who may register some tags only approves nothing with another, and what was handed in stays', async () => {
   const of = await boot.newTenant()
   const limited = await boot.newClient(of.tenantId, [])
-  const { value: roles } = await json(of.ask('GET', '/admin/v1/roles'))
-  const role = roles.find(({ displayName }: Json) => displayName === 'Autopilot device manager')
-  const principal = { principalKind: 'application', principalId: limited.applicationId }
-  const given = { roleId: role.id, ...principal, groupTags: ['Kiosk'] }
-  expect((await of.ask('POST', '/admin/v1/role-assignments', given)).status).toBe(201)
+  await giveRole(of, await roleNamed(of, 'Autopilot device manager'), {
+    principalKind: 'application',
+    principalId: limited.applicationId,
+    groupTags: ['Kiosk'],
+  })
   const { code } = await newCode({ groupTag: 'Kiosk' }, of)
   const { id } = await json(handIn(code, { hardwareHash: hashOf(40) }))
   for (const groupTag of ['Executives', ''])

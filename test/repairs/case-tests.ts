@@ -7,6 +7,7 @@ import type { Wrap } from '../../src/core/wrap.ts'
 import type { openFirstBoot } from '../deployment/support.ts'
 import { base64, later } from '../support/machines.ts'
 import { type Client, json, origin } from '../support/registry.ts'
+import { giveRole, roleNamed } from '../support/roles.ts'
 import { desktop } from './captures.ts'
 import {
   act,
@@ -167,18 +168,11 @@ export function caseTests(site: () => Site): void {
       await register(desktop('tag B'), tenant, 'B'),
     ]
     const desk = await boot.newClient(tenant.tenantId, [])
-    const { value: roles } = await json(tenant.ask('GET', '/admin/v1/roles'))
-    const role = roles.find(
-      ({ displayName }: { displayName: string }) => displayName === 'Autopilot service desk',
-    )
-    await json(
-      tenant.ask('POST', '/admin/v1/role-assignments', {
-        roleId: role.id,
-        principalKind: 'application',
-        principalId: desk.applicationId,
-        groupTags: ['A'],
-      }),
-    )
+    await giveRole(tenant, await roleNamed(tenant, 'Autopilot service desk'), {
+      principalKind: 'application',
+      principalId: desk.applicationId,
+      groupTags: ['A'],
+    })
     const seen = await opened(tenant, other)
     const made = await opened(desk, mine)
     const body = {

@@ -11,6 +11,7 @@ import { peopleOf } from '../../factors/registry-people.ts'
 import { actionOf, answered } from '../../factors/sign-in.ts'
 import { type SoftwareKey, softwareKey } from '../../factors/software-authenticator.ts'
 import { type Client, json, openRegistry } from '../../support/registry.ts'
+import { giveRole, roleNamed } from '../../support/roles.ts'
 import { browserSession, codeRequest } from '../../surfaces/authority/browser-session.ts'
 import { type Liar, startLiar } from '../../surfaces/authority/liar.ts'
 import { authorizePath } from '../../surfaces/authority/people.ts'
@@ -40,16 +41,10 @@ beforeAll(async () => {
   await page.browser.send(actionOf(kept.html))
 
   administrators = (await json(owner.ask('POST', '/v1.0/groups', { displayName: 'Admins' }))).id
-  const { value } = await json(owner.ask('GET', '/admin/v1/roles'))
-  const { id: roleId } = value.find(
-    ({ displayName }: { displayName: string }) => displayName === 'Global Administrator',
-  )
-  const assignment = { roleId, principalKind: 'group', principalId: administrators }
-  const given = await owner.ask('POST', '/admin/v1/role-assignments', {
-    ...assignment,
-    groupTags: null,
+  await giveRole(owner, await roleNamed(owner, 'Global Administrator'), {
+    principalKind: 'group',
+    principalId: administrators,
   })
-  expect(given.status).toBe(201)
 })
 afterAll(async () => {
   await Promise.all([registry.close(), liar.close()])
