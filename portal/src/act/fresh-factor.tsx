@@ -11,16 +11,15 @@ import {
   DialogSurface,
   DialogTitle,
 } from '@fluentui/react-components'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { ApiError } from '../api/api-error.ts'
 import { useMe } from '../api/me.ts'
 import { queryClient } from '../api/query-client.ts'
-import { PopUpBlocked } from '../auth/pop-up.ts'
 import { leaveForSignIn } from '../auth/redirect.ts'
-import { currentTenant, signInAgain } from '../auth/session.ts'
+import { currentTenant } from '../auth/session.ts'
 import { texts } from '../texts/texts.ts'
-import { notifyError } from './notify.tsx'
+import { useSignInAgain } from './use-sign-in-again.ts'
 
 /** The person did not want to. */
 export class NotConfirmed extends Error {}
@@ -44,15 +43,16 @@ export async function withFreshFactor<T>(work: () => Promise<T>): Promise<T> {
 
 export function FreshFactorDialog(): ReactNode {
   const [waiting, setWaiting] = useState<Waiting>()
-  const [isBlocked, setIsBlocked] = useState(false)
+  const { signIn, problem, isBlocked, reset } = useSignInAgain()
   const [, navigate] = useLocation()
-  const { factors, signIn } = useMe().data ?? {}
+  const { factors, signIn: needed } = useMe().data ?? {}
   const hasFactor = factors !== undefined && factors.passkeys + factors.codes > 0
-  const hasNone = signIn?.freshNeeded === true && !hasFactor
+  const hasNone = needed?.freshNeeded === true && !hasFactor
   const isPlain = !hasFactor && !hasNone
+  const forget = useRef(reset)
   useEffect(() => {
     openDialog = (next) => {
-      setIsBlocked(false)
+      forget.current()
       setWaiting(next)
       // What is asked of this person may have changed since the page was opened.
       void queryClient.invalidateQueries({ queryKey: ['me'] })
@@ -65,15 +65,10 @@ export function FreshFactorDialog(): ReactNode {
   }
 
   async function confirm(): Promise<void> {
-    try {
-      await signInAgain()
-      await queryClient.invalidateQueries({ queryKey: ['me'] })
-      waiting?.confirmed()
-      setWaiting(undefined)
-    } catch (error) {
-      if (error instanceof PopUpBlocked) setIsBlocked(true)
-      else notifyError(error)
-    }
+    if (!(await signIn())) return
+    await queryClient.invalidateQueries({ queryKey: ['me'] })
+    waiting?.confirmed()
+    setWaiting(undefined)
   }
 
   function goToAccount(): void {
@@ -100,7 +95,7 @@ export function FreshFactorDialog(): ReactNode {
                   ? texts.common.confirmPlain
                   : texts.common.confirmText}
             </p>
-            {isBlocked && <p role="alert">{texts.common.popUpBlocked}</p>}
+            {problem !== undefined && <p role="alert">{problem}</p>}
           </DialogContent>
           <DialogActions>
             {isBlocked && <Button onClick={openHere}>{texts.common.openHere}</Button>}

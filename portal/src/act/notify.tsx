@@ -10,6 +10,7 @@ import {
   useToastController,
 } from '@fluentui/react-components'
 import { type ReactNode, useEffect } from 'react'
+import { Offline } from '../api/api-error.ts'
 import { texts } from '../texts/texts.ts'
 
 export type Notice = {
@@ -27,8 +28,13 @@ export function notify(notice: Notice): void {
 }
 
 export function notifyError(error: unknown): void {
-  const text = error instanceof Error ? error.message : String(error)
-  notify({ text: texts.common.actFailed(text), intent: 'error' })
+  notify({ text: wordsOf(error), intent: 'error' })
+}
+
+/** What the browser says of a request that did not arrive helps nobody. */
+function wordsOf(error: unknown): string {
+  if (error instanceof Offline) return texts.common.unreachable
+  return error instanceof Error ? error.message : String(error)
 }
 
 export function Notices({ isNarrow }: { isNarrow: boolean }): ReactNode {

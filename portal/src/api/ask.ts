@@ -36,15 +36,25 @@ export async function askForFile(path: string, asked: Asked = {}): Promise<Blob>
 
 async function answer(path: string, given: Asked): Promise<Response> {
   const asked = withKey(path, given)
-  let token = await accessToken()
+  let token = await reached(accessToken)
   for (let attempt = 0; ; attempt++) {
     const response = await send(path, asked, token)
     if (response.ok) return response
     const refusal = await refusalOf(response)
-    if (response.status === 401 && attempt === 0) token = await renewed(token)
+    if (response.status === 401 && attempt === 0) token = await reached(() => renewed(token))
     else if (mayWait(refusal, asked) && attempt < 5)
       await waitOut(refusal.retryAfter ?? 5, asked.signal)
     else throw refusal
+  }
+}
+
+/** A token that could not be renewed now says nothing of the session: it is no other than an answer that did not come. */
+async function reached(work: () => Promise<string>): Promise<string> {
+  try {
+    return await work()
+  } catch (error) {
+    noteOffline()
+    throw new Offline(error instanceof Error ? error.message : 'offline')
   }
 }
 

@@ -15,12 +15,12 @@ export class PopUpBlocked extends Error {}
 let giveUp: () => void = () => undefined
 
 /** Never settles where a later attempt took its place. */
-export async function askInPopUp(tenant: string): Promise<Session> {
+export async function askInPopUp(tenant: string, loginHint: string): Promise<Session> {
   giveUp()
   // Opened before anything is awaited: later the browser no longer counts it as the person's wish.
   const opened = window.open('about:blank', '_blank', 'popup,width=520,height=680')
   if (opened === null) throw new PopUpBlocked()
-  const request = await requestFor({ tenant, prefix, prompt: 'login' })
+  const request = await requestFor({ tenant, prefix, prompt: 'login', loginHint })
   opened.location.replace(request.url)
   const search = await answerFor(request.state)
   return redeem(new URLSearchParams(search), { ...request, tenant })

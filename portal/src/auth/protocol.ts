@@ -6,8 +6,12 @@ import { graphOrigin } from 'taxiway-autopilot'
 const client: oauth.Client = { client_id: 'c1f4a7b2-8e1d-4a53-b6c0-92d7e35f8a10' }
 const scope = `openid profile offline_access ${graphOrigin}/.default`
 
+/** Who signed in: `id` is this person's and nobody else's. */
+export type Person = { readonly id: string; readonly name: string }
+
 export type Session = {
   readonly tenant: string
+  readonly person: Person
   readonly accessToken: string
   /** Milliseconds of this browser's clock. */
   readonly expiresAt: number
@@ -52,6 +56,7 @@ export function authorityOf(tenant: string): Promise<oauth.AuthorizationServer> 
 async function discover(tenant: string): Promise<oauth.AuthorizationServer> {
   const path = `/${encodeURIComponent(tenant)}/v2.0/.well-known/openid-configuration`
   const response = await fetch(path, { headers: { accept: 'application/json' } })
+  if (isPassing(response.status)) throw new Error(`discovery: ${response.status}`)
   if (!response.ok) throw new SignInError('unknown_tenant', tenant)
   const found = (await response.json()) as oauth.AuthorizationServer
   // A domain leads to an issuer with the tenant's GUID, so the issuer is held against the origin, not the path.
@@ -60,6 +65,11 @@ async function discover(tenant: string): Promise<oauth.AuthorizationServer> {
       throw new SignInError('foreign_issuer', String(each))
   }
   return found
+}
+
+/** The server is being started, or wants to be left alone for a while: nothing is said of the session. */
+function isPassing(status: number): boolean {
+  return status === 429 || status >= 500
 }
 
 function redirectUri(): string {
@@ -121,10 +131,12 @@ export async function redeem(
     expectedNonce: flow.nonce,
     requireIdToken: true,
   })
-  return sessionOf(flow.tenant, tokens)
+  const claims: Partial<oauth.IDToken> = oauth.getValidatedIdTokenClaims(tokens) ?? {}
+  const person = { id: claims.sub ?? '', name: String(claims['preferred_username'] ?? '') }
+  return sessionOf({ tenant: flow.tenant, person }, tokens)
 }
 
-/** Throws SignInError where the session is over. */
+/** Throws SignInError where the session is over, and anything else where that is not known yet. */
 export async function renew(session: Session): Promise<Session> {
   if (session.refreshToken === undefined) throw new SignInError('invalid_grant', 'no refresh token')
   const authority = await authorityOf(session.tenant)
@@ -136,16 +148,21 @@ export async function renew(session: Session): Promise<Session> {
   )
   try {
     const tokens = await oauth.processRefreshTokenResponse(authority, client, response)
-    return sessionOf(session.tenant, tokens)
+    return sessionOf(session, tokens)
   } catch (error) {
-    if (error instanceof oauth.ResponseBodyError) throw new SignInError(error.error, error.message)
+    if (error instanceof oauth.ResponseBodyError && !isPassing(error.status))
+      throw new SignInError(error.error, error.message)
     throw error
   }
 }
 
-function sessionOf(tenant: string, tokens: oauth.TokenEndpointResponse): Session {
+function sessionOf(
+  { tenant, person }: Pick<Session, 'tenant' | 'person'>,
+  tokens: oauth.TokenEndpointResponse,
+): Session {
   return {
     tenant,
+    person,
     accessToken: tokens.access_token,
     expiresAt: Date.now() + (tokens.expires_in ?? 3_599) * 1000,
     refreshToken: tokens.refresh_token,

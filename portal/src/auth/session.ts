@@ -6,7 +6,7 @@
 import { forgetPieces } from '../unsent.ts'
 import { hear, offerSession, say } from './channel.ts'
 import { askInPopUp } from './pop-up.ts'
-import { renew, type Session, SignInError, signOutUrl } from './protocol.ts'
+import { type Person, renew, type Session, SignInError, signOutUrl } from './protocol.ts'
 import { forgetTenant, rememberTenant } from './stored.ts'
 
 /** Tokens are renewed this long before they end. ms */
@@ -26,11 +26,27 @@ hear((message) => {
   if (message.kind === 'out') leave()
 })
 
-/** Of another tab only where it is the same organization's, and never an older one. */
+/** Somebody else signed in: what this page shows and what waits in it is not that person's. */
+export class OtherPerson extends Error {
+  readonly found: Person
+  readonly wanted: Person
+
+  constructor(found: Person, wanted: Person) {
+    super(found.name)
+    this.found = found
+    this.wanted = wanted
+  }
+}
+
+/** Of another tab only where it is the same person's, and never an older one. */
 function take(other: Session): void {
-  if (session !== undefined && other.tenant !== session.tenant) return
+  if (session !== undefined && !isSame(other, session)) return
   if (session !== undefined && other.expiresAt <= session.expiresAt) return
   enter(other)
+}
+
+function isSame(one: Session, other: Session): boolean {
+  return one.tenant === other.tenant && one.person.id === other.person.id
 }
 
 function enter(fresh: Session): void {
@@ -106,11 +122,16 @@ function nextSession(): Promise<Session> {
   })
 }
 
-/** Signs in again in a pop-up, with a fresh factor; call it in the click's own handler, or it is blocked. */
+/**
+ * Signs the same person in again in a pop-up, with a fresh factor; call it in the click's own handler, or it is
+ * blocked. Throws OtherPerson.
+ */
 export async function signInAgain(): Promise<void> {
-  const tenant = session?.tenant
-  if (tenant === undefined) return
-  begin(await askInPopUp(tenant))
+  const before = session
+  if (before === undefined) return
+  const fresh = await askInPopUp(before.tenant, before.person.name)
+  if (!isSame(fresh, before)) throw new OtherPerson(fresh.person, before.person)
+  begin(fresh)
 }
 
 export async function signOut(): Promise<void> {

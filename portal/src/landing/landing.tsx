@@ -9,6 +9,8 @@ import { landing } from '../texts/shell-texts.ts'
 
 /** More than this, and tokens may be refused. Minutes. */
 const tolerated = 4
+/** How soon a server that does not answer is asked again. ms */
+const again = 2_000
 
 export function Landing({ stopped }: { stopped: boolean }): ReactNode {
   const { configuration, minutesOff, failed } = useConfiguration()
@@ -115,17 +117,28 @@ function useConfiguration() {
   const [failed, setFailed] = useState<string>()
   useEffect(() => {
     const controller = new AbortController()
-    fetch('/common/portal-configuration', { signal: controller.signal })
-      .then(async (response) => {
-        const date = response.headers.get('date')
-        if (date !== null)
-          setMinutesOff(Math.abs(Math.round((Date.parse(date) - Date.now()) / 60_000)))
-        setConfiguration((await response.json()) as PortalConfiguration)
+    let timer: ReturnType<typeof setTimeout>
+    async function look(): Promise<void> {
+      const { signal } = controller
+      const response = await fetch('/common/portal-configuration', { signal })
+      if (!response.ok) throw new Error(response.statusText)
+      const date = response.headers.get('date')
+      if (date !== null)
+        setMinutesOff(Math.abs(Math.round((Date.parse(date) - Date.now()) / 60_000)))
+      setConfiguration((await response.json()) as PortalConfiguration)
+      setFailed(undefined)
+    }
+    const lookUntilThere = () =>
+      void look().catch(() => {
+        if (controller.signal.aborted) return
+        setFailed(landing.unreachable)
+        timer = setTimeout(lookUntilThere, again)
       })
-      .catch(() => {
-        if (!controller.signal.aborted) setFailed(landing.unreachable)
-      })
-    return () => controller.abort()
+    lookUntilThere()
+    return () => {
+      controller.abort()
+      clearTimeout(timer)
+    }
   }, [])
   return { configuration, minutesOff, failed }
 }

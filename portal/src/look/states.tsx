@@ -1,7 +1,7 @@
 /** What a page shows instead of its content: nothing there, nothing found, not permitted, not reachable. */
 import { Button } from '@fluentui/react-components'
 import { type ReactNode, useEffect, useState } from 'react'
-import { ApiError } from '../api/api-error.ts'
+import { ApiError, Offline } from '../api/api-error.ts'
 import { texts } from '../texts/texts.ts'
 import { Picture, type PictureName } from './pictures.tsx'
 
@@ -58,6 +58,7 @@ function wordsOf(error: unknown): { message: string; requestId?: string | undefi
     const { status, code, message, requestId } = error
     return { message: status >= 500 ? texts.common.listFailed(code) : message, requestId }
   }
+  if (error instanceof Offline) return { message: texts.common.unreachable }
   return { message: texts.common.listFailed(error instanceof Error ? error.name : 'error') }
 }
 

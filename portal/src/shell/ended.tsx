@@ -8,28 +8,16 @@ import {
   DialogSurface,
   DialogTitle,
 } from '@fluentui/react-components'
-import { type ReactNode, useState, useSyncExternalStore } from 'react'
-import { notifyError } from '../act/notify.tsx'
-import { PopUpBlocked } from '../auth/pop-up.ts'
-import { currentStanding, signInAgain, subscribe } from '../auth/session.ts'
+import { type ReactNode, useSyncExternalStore } from 'react'
+import { useSignInAgain } from '../act/use-sign-in-again.ts'
+import { currentStanding, subscribe } from '../auth/session.ts'
 import { texts } from '../texts/texts.ts'
 
 const { common } = texts
 
 export function Ended(): ReactNode {
   const standing = useSyncExternalStore(subscribe, currentStanding)
-  const [isBlocked, setIsBlocked] = useState(false)
-
-  async function signIn(): Promise<void> {
-    try {
-      setIsBlocked(false)
-      await signInAgain()
-    } catch (error) {
-      if (error instanceof PopUpBlocked) setIsBlocked(true)
-      else notifyError(error)
-    }
-  }
-
+  const { signIn, problem } = useSignInAgain()
   if (standing !== 'ended') return null
   return (
     <Dialog open modalType="alert">
@@ -38,7 +26,7 @@ export function Ended(): ReactNode {
           <DialogTitle>{common.endedTitle}</DialogTitle>
           <DialogContent>
             <p>{common.ended}</p>
-            {isBlocked && <p role="alert">{common.popUpBlocked}</p>}
+            {problem !== undefined && <p role="alert">{problem}</p>}
           </DialogContent>
           <DialogActions>
             <Button appearance="primary" onClick={() => void signIn()}>

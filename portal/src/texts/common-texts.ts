@@ -35,7 +35,6 @@ export const common = {
   noMatchTitle: 'Nothing matches',
   noMatch: 'Remove a filter, or shorten the search.',
   listFailed: (code: string) => `The list could not be loaded. (${code})`,
-  actFailed: (message: string) => message,
   details: 'Details',
   requestId: (id: string) => `Request id ${id}`,
   noPermissionTitle: 'You can’t see this',
@@ -60,6 +59,10 @@ export const common = {
   continue: 'Continue',
   popUpBlocked:
     'The browser opened no window. Allow pop-ups for this page, or continue in this window.',
+  otherPerson: (found: string, wanted: string) =>
+    `You signed in as ${found}. What is open here is the work of ${wanted}: sign in with that account to continue, or reload the page to start as ${found} without it.`,
+  signInStopped: 'Sign-in was stopped. Try again.',
+  unreachable: 'Taxiway cannot be reached. Nothing was lost; try again in a moment.',
   openHere: 'Open in this window',
   discardTitle: 'Discard your changes?',
   discardText: 'They are not saved.',
