@@ -1,13 +1,14 @@
 /** Microsoft Graph, in its two versions. */
+
 import { spending } from '../core/budgets/budget.ts'
 import type { TenantId } from '../core/ids.ts'
 import { budgetsIn } from '../storage/budgets/budgets.ts'
 import { usersIn } from '../storage/directory/users.ts'
+import { askingIn } from '../storage/enrollment/enrollments.ts'
 import type { Store } from '../storage/sql/store.ts'
 import { graphApp } from '../surfaces/graph/app.ts'
 import { graphPlace } from '../surfaces/graph/surface.ts'
 import { pathOf } from '../surfaces/http/path-of.ts'
-import { askingIn } from './asking.ts'
 import type { Base } from './base.ts'
 import { graphPortsIn } from './graph-ports.ts'
 import { guardOn } from './guarding.ts'

@@ -1,4 +1,5 @@
 /** Removal plans: what their routes need, and the work of those that run. */
+
 import {
   type ManagedDevice,
   type ManagedDeviceField,
@@ -6,12 +7,12 @@ import {
 } from '../core/inventory/managed-device.ts'
 import { workOnNextPlan } from '../core/removal-plans/work-on-plan.ts'
 import { appendAudit } from '../storage/audit/append-audit.ts'
+import { askingIn } from '../storage/enrollment/enrollments.ts'
 import { recordsIn } from '../storage/inventory/records.ts'
 import { planQueueIn } from '../storage/removal-plans/plan-queue.ts'
 import { removalPlansIn } from '../storage/removal-plans/removal-plans.ts'
 import type { Store } from '../storage/sql/store.ts'
 import { syncsIn } from '../storage/sync/autopilot-sync.ts'
-import { askingIn } from './asking.ts'
 import type { Base } from './base.ts'
 import { deviceJobRunner } from './device-jobs.ts'
 

@@ -1,7 +1,5 @@
 /** Answers every request by the surface that it is for, or says which ones there are. */
-import { rememberAddress } from '../surfaces/http/client-address.ts'
-import { rememberClientCertificate } from '../surfaces/http/client-certificate.ts'
-import { type Connection, servedBy } from '../surfaces/http/connection.ts'
+import { type Connection, rememberConnection, servedBy } from '../surfaces/http/connection.ts'
 import { packed } from '../surfaces/http/packed.ts'
 import { securityHeaders } from '../surfaces/http/security-headers.ts'
 import type { SurfacePlace } from '../surfaces/http/surface.ts'
@@ -21,8 +19,7 @@ export function serveSurfaces(
   const surfaceOf = dispatcher(surfaces)
   const withSecurityHeaders = securityHeaders(publicUrl)
   return async (request: Request, connection?: Connection): Promise<Response> => {
-    rememberAddress(request, connection?.address)
-    rememberClientCertificate(request, connection?.clientCertificate)
+    rememberConnection(request, connection)
     const surface = servedBy(connection, surfaceOf(request))
     const ask = () => surface?.app.fetch(request) ?? nothingAt(request, surfaces)
     const answer = await atLastEdge(report, ask)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { newImportId, newUuid, parseUuid, receiptId, splitReceiptId } from './ids.ts'
+import { newImportId, receiptId, splitReceiptId } from './ids.ts'
+import { newUuid, parseUuid } from './uuid.ts'
 
 test('ids made later sort later, also when many are made at once or the clock is set back', () => {
   const ids = [...Array.from({ length: 10_000 }, () => newUuid()), newUuid(0)]

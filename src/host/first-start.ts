@@ -4,8 +4,9 @@ import { allRoles, platformRoles } from '../core/access/permissions.ts'
 import { type Applications, createApplication } from '../core/applications/application.ts'
 import { ensureWellKnownClients } from '../core/applications/well-known-clients.ts'
 import { ensureUser, type HashPassword, newPassword, type Users } from '../core/directory/user.ts'
-import { newUuid, type TenantId } from '../core/ids.ts'
+import type { TenantId } from '../core/ids.ts'
 import type { Tenants } from '../core/tenants/tenant.ts'
+import { newUuid } from '../core/uuid.ts'
 
 export const firstDomain = 'contoso.test'
 

@@ -7,13 +7,9 @@ import type { Caller } from '../../src/core/access/caller.ts'
 import type { Devices } from '../../src/core/devices/device.ts'
 import { scopedDevices } from '../../src/core/devices/scoped-devices.ts'
 import { DomainError } from '../../src/core/errors.ts'
-import {
-  type ApplicationId,
-  type DeviceId,
-  ids,
-  newUuid,
-  type TenantId,
-} from '../../src/core/ids.ts'
+import { ids } from '../../src/core/id-kinds.ts'
+import type { ApplicationId, DeviceId, TenantId } from '../../src/core/ids.ts'
+import { newUuid } from '../../src/core/uuid.ts'
 import { devicesIn } from '../../src/storage/devices/devices.ts'
 import { wrapWith } from '../../src/storage/secrets/key-encryption.ts'
 import { addRoutes } from '../../src/surfaces/http/add-routes.ts'

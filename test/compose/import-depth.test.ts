@@ -23,7 +23,7 @@ const maxFramesWithin = 20
  * counted; two are an answer and its headers, one finds surfaces by their first segment, one reads devices together.
  * Bodies, examined rows and rows of applications are read by files that were parts of longer ones.
  */
-const maxFiles = 116
+const maxFiles = 114
 const path = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities'
 const row = {
   '@odata.type': '#microsoft.graph.importedWindowsAutopilotDeviceIdentity',

@@ -1,6 +1,7 @@
 /** Hardware tokens from file to login: imported, given out, proved, taken back; and nobody reads a seed again. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { newUuid, type OathTokenId, type TenantId } from '../../src/core/ids.ts'
+import type { OathTokenId, TenantId } from '../../src/core/ids.ts'
+import { newUuid } from '../../src/core/uuid.ts'
 import { toBase32 } from '../../src/identity-provider/core/factors/codes/base32.ts'
 import {
   assignToken,

@@ -1,6 +1,7 @@
 /** Second factors on a real database, one tenant with people, and as many servers as a test wants. */
 import type { Person } from '../../src/core/directory/user.ts'
-import { newUuid, type OathTokenId, type TenantId } from '../../src/core/ids.ts'
+import type { OathTokenId, TenantId } from '../../src/core/ids.ts'
+import { newUuid } from '../../src/core/uuid.ts'
 import type { NewOathToken } from '../../src/identity-provider/core/factors/codes/oath-token.ts'
 import {
   appSettings,

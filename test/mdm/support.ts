@@ -9,7 +9,7 @@ import {
   pooledKey,
 } from 'taxiway-device'
 import type { AppOptions } from '../../src/compose/base.ts'
-import { newUuid } from '../../src/core/ids.ts'
+import { newUuid } from '../../src/core/uuid.ts'
 import { issueCertificate, makeDeviceAuthority } from '../../src/device-authority/authority.ts'
 import { openFirstBoot } from '../deployment/support.ts'
 import { type Client, type Json, origin } from '../support/registry.ts'

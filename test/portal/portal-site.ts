@@ -1,7 +1,8 @@
 /** A whole Taxiway behind HTTPS with the built portal. */
 import { allRoles } from '../../src/core/access/permissions.ts'
 import { ensureUser } from '../../src/core/directory/user.ts'
-import { newUuid, type TenantId } from '../../src/core/ids.ts'
+import type { TenantId } from '../../src/core/ids.ts'
+import { newUuid } from '../../src/core/uuid.ts'
 import { portalFilesIn } from '../../src/host/portal-files.ts'
 import { hashPassword } from '../../src/identity-provider/passwords/argon2.ts'
 import { usersIn } from '../../src/storage/directory/users.ts'

@@ -1,6 +1,6 @@
 /** Events are read in the order in which they can be read: a follower misses none. */
 import { describe, expect, test } from 'vitest'
-import { newUuid } from '../../src/core/ids.ts'
+import { newUuid } from '../../src/core/uuid.ts'
 import { eventsIn } from '../../src/storage/events/events.ts'
 import { untilWaiting } from '../support/databases/waiting.ts'
 import { emptyRow, importsOn } from '../support/imports.ts'

@@ -1,7 +1,8 @@
 /** Imports from acceptance to verdict on real databases. */
 import { describe, expect, test } from 'vitest'
-import { type DeviceId, newUuid, type TenantId } from '../../src/core/ids.ts'
+import type { DeviceId, TenantId } from '../../src/core/ids.ts'
 import type { Submission } from '../../src/core/imports/imported-device.ts'
+import { newUuid } from '../../src/core/uuid.ts'
 import { devicesIn } from '../../src/storage/devices/devices.ts'
 import { bytesOf, type HashFixture, hashFixture, hashFixtures } from '../support/hardware-hashes.ts'
 import { emptyRow, importsOn, verdicts } from '../support/imports.ts'

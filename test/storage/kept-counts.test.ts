@@ -1,7 +1,8 @@
 /** Counts that are kept are those of the tables, whatever happens to devices, in whatever order and at the same time. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { newUuid, type TenantId } from '../../src/core/ids.ts'
+import type { TenantId } from '../../src/core/ids.ts'
+import { newUuid } from '../../src/core/uuid.ts'
 import { deviceListIn } from '../../src/storage/devices/device-list.ts'
 import { refreshStatistics } from '../../src/storage/upkeep/statistics.ts'
 import { verifyStore } from '../../src/storage/upkeep/verify-store.ts'

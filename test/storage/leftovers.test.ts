@@ -1,7 +1,8 @@
 /** Nothing grows without end but what is meant to: what is of no use goes, and every other table has its reason. */
 import { describe, expect, test } from 'vitest'
-import { newUuid, type TenantId } from '../../src/core/ids.ts'
+import type { TenantId } from '../../src/core/ids.ts'
 import { removeLeftovers } from '../../src/core/upkeep/leftovers.ts'
+import { newUuid } from '../../src/core/uuid.ts'
 import { lockingRules, passwordRule } from '../../src/identity-provider/core/attempts.ts'
 import { attemptsIn } from '../../src/identity-provider/storage/attempts.ts'
 import { openStore } from '../../src/storage/sql/database.ts'

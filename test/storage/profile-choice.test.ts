@@ -1,11 +1,12 @@
 /** Which profile a device gets, asked of the device, is what asking the profile for its devices says. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { newUuid, type TenantId } from '../../src/core/ids.ts'
+import type { TenantId } from '../../src/core/ids.ts'
 import { assignmentStates } from '../../src/core/profiles/assignment-state.ts'
 import { defaultSettings } from '../../src/core/profiles/change-profile.ts'
 import { devicesOfProfile } from '../../src/core/profiles/choose.ts'
 import type { Target } from '../../src/core/profiles/profile.ts'
+import { newUuid } from '../../src/core/uuid.ts'
 import { devicesIn } from '../../src/storage/devices/devices.ts'
 import { groupsIn } from '../../src/storage/groups/groups.ts'
 import { profilePlansIn } from '../../src/storage/profiles/profile-plans.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { Client } from 'pg'
 import { describe, expect, test } from 'vitest'
-import { newUuid } from '../../src/core/ids.ts'
+import { newUuid } from '../../src/core/uuid.ts'
 import {
   checkDistribution,
   DatabaseNotSpread,

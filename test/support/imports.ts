@@ -1,10 +1,11 @@
 /** Imports on a store, without a server: tenants, rows in, decisions made, verdicts out. */
 
 import { tokensUnder } from '../../src/core/identity/tokens.ts'
-import { newUuid, type TenantId } from '../../src/core/ids.ts'
+import type { TenantId } from '../../src/core/ids.ts'
 import { acceptImport } from '../../src/core/imports/accept-import.ts'
 import { type DecideOptions, decideNextSlice } from '../../src/core/imports/decide-slice.ts'
 import type { ImportedDevice, Submission } from '../../src/core/imports/imported-device.ts'
+import { newUuid } from '../../src/core/uuid.ts'
 import { importQueueIn } from '../../src/storage/imports/import-queue.ts'
 import { importedDevicesIn } from '../../src/storage/imports/imports.ts'
 import type { RecentHashes } from '../../src/storage/imports/recent-hashes.ts'

@@ -2,7 +2,8 @@
 import type { createApp } from '../../src/compose/app.ts'
 import { allRoles } from '../../src/core/access/permissions.ts'
 import { createApplication } from '../../src/core/applications/application.ts'
-import { newUuid, type TenantId } from '../../src/core/ids.ts'
+import type { TenantId } from '../../src/core/ids.ts'
+import { newUuid } from '../../src/core/uuid.ts'
 import type { OpenStore } from '../../src/storage/sql/database.ts'
 
 export const origin = 'https://localhost:8443'

@@ -74,10 +74,10 @@ export {
   type RemovalWarningCode,
   removalWarnings,
 } from './removal/removal-warnings.ts'
+export type { RepairScenario } from './repair/repair-scenario.ts'
 export {
   isRepairScenario,
   permitsSameBoard,
-  type RepairScenario,
   type RepairScenarioKey,
   repairScenarioKeys,
   repairScenarios,

@@ -4,24 +4,14 @@
  * Values are read from the bytes when asked for, not before: a registry looks at a handful of
  * fields of each of many hashes. `toJSON` gives them all as plain data.
  */
-import { isZero, toHex, u16 } from './bytes.ts'
-import { sha256 } from './digest/digest.ts'
+import { isZero, u16 } from './bytes.ts'
 import { headSize, trailerSize } from './envelope.ts'
+import { type DecodedTpm, decodedTpm } from './records/decoded-tpm.ts'
 import type { HashDescription, NetworkAdapter } from './records/fields.ts'
 import { type HashRecord, lengthAt, recordsIn } from './records/hash-record.ts'
 import { type DecodedDisk, mergeDisks } from './records/merged-disks.ts'
-import { type RecordKey, readValue, recordKinds } from './records/record-table.ts'
-
-/** The TPM as the hash shows it; a part is null when its record is absent. */
-export type DecodedTpm = {
-  readonly version: string | null
-  /** Lower-case hex. */
-  readonly ekPublicModulus: string | null
-  /** SHA-256 of the modulus, or, where that is absent, the digest that record 11 claims. */
-  readonly ekDigest: string | null
-  /** Whether record 11 agrees with the key; null when one of the two is absent. */
-  readonly ekDigestMatches: boolean | null
-}
+import { firstPlace, firstPlaces, placeAfter } from './records/record-places.ts'
+import { type RecordKey, readValue } from './records/record-table.ts'
 
 type Entry<K extends RecordKey> = Exclude<HashDescription[K], undefined>
 type Item<K extends RecordKey> = Entry<K> extends readonly (infer One)[] ? One : Entry<K>
@@ -113,17 +103,7 @@ export class DecodedHash {
     const id = this.#first('offlineDeviceId')
     const claimed = id?.idType === 'TPM_EK' ? id.id : null
     if (version === null && key === undefined && claimed === null) return null
-    const computed = key === undefined ? null : sha256(key)
-    const ekDigestMatches = computed === null || claimed === null ? null : computed === claimed
-    return {
-      version,
-      // Half a kilobyte of digits, for which only few ask.
-      get ekPublicModulus() {
-        return key === undefined ? null : toHex(key)
-      },
-      ekDigest: computed ?? claimed,
-      ekDigestMatches,
-    }
+    return decodedTpm({ version, key, claimed })
   }
 
   /** The union of what records 6, 7 and 28 name. */
@@ -178,28 +158,8 @@ export class DecodedHash {
   /** Where the first record of a kind begins, or the next one after the record at `after`; -1: there is none. */
   #place(key: RecordKey, after?: number): number {
     const { bytes } = this
-    const type = typeOfKey[key]
+    if (after !== undefined) return placeAfter(bytes, after, key)
     this.#places ??= firstPlaces(bytes)
-    if (after === undefined) return (this.#places[type] as number) - 1
-    const total = u16(bytes, 2)
-    let at = after + lengthAt(bytes, after)
-    while (at < total && u16(bytes, at) !== type) at += lengthAt(bytes, at)
-    return at < total ? at : -1
+    return firstPlace(this.#places, key)
   }
-}
-
-const typeOfKey = Object.fromEntries(recordKinds.map(({ key, type }) => [key, type])) as Readonly<
-  Record<RecordKey, number>
->
-const knownTypes = Math.max(...recordKinds.map(({ type }) => type)) + 1
-
-/** By type, one more than where its first record begins; 0: there is none. */
-function firstPlaces(bytes: Uint8Array): Uint16Array {
-  const places = new Uint16Array(knownTypes)
-  const total = u16(bytes, 2)
-  for (let at = headSize; at < total; at += lengthAt(bytes, at)) {
-    const type = u16(bytes, at)
-    if (places[type] === 0) places[type] = at + 1
-  }
-  return places
 }

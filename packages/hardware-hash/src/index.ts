@@ -13,7 +13,7 @@ export {
   statedText,
 } from './check/placeholders.ts'
 export { decodeHardwareHash, isUsableHash } from './decode.ts'
-export { DecodedHash, type DecodedTpm } from './decoded-hash.ts'
+export { DecodedHash } from './decoded-hash.ts'
 export { type Difference, type DifferenceGroup, diffHardwareHashes } from './diff.ts'
 export { sha256 } from './digest/digest.ts'
 export { type Hmac, hmacSha256 } from './digest/hmac.ts'
@@ -36,6 +36,7 @@ export {
 } from './fleet/fleet.ts'
 export { type Random, randomFrom } from './fleet/random.ts'
 export { type LifeEvent, remakeHardwareHash } from './fleet/remake.ts'
+export type { DecodedTpm } from './records/decoded-tpm.ts'
 export type * from './records/fields.ts'
 export { HashRecord } from './records/hash-record.ts'
 export type { DecodedDisk } from './records/merged-disks.ts'

@@ -57,7 +57,8 @@ export class CsvSieve {
   end(): readonly DeviceRow[] {
     const rows = this.#kept(this.#reader.end())
     this.#sayPassed()
-    this.faults.push(...this.#unused.faults(this.#source))
+    const unused = this.#unused.message
+    if (unused !== undefined) this.faults.push(faultOf('columns-not-used', this.#source, unused))
     return rows
   }
 

@@ -5,7 +5,8 @@
 
 import { noteAudit } from '../acting.ts'
 import { DomainError } from '../errors.ts'
-import { newUuid, parseUuid, type TenantId } from '../ids.ts'
+import type { TenantId } from '../ids.ts'
+import { newUuid, parseUuid } from '../uuid.ts'
 import { assignableRoles } from './built-in-roles.ts'
 import type { Caller } from './caller.ts'
 import type { Access } from './decide.ts'

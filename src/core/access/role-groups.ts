@@ -4,7 +4,8 @@
  */
 
 import { DomainError } from '../errors.ts'
-import { parseUuid, type TenantId } from '../ids.ts'
+import type { TenantId } from '../ids.ts'
+import { parseUuid } from '../uuid.ts'
 import type { Caller } from './caller.ts'
 import { listRoles, type RoleDeps, requireGivable } from './manage-roles.ts'
 import type { Role, Roles } from './roles.ts'

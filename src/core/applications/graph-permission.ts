@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto'
 import { graphApplicationId, graphPermissionIds } from 'taxiway-autopilot'
 import { allRoles } from '../access/permissions.ts'
-import { formatUuid, type TenantId } from '../ids.ts'
+import type { TenantId } from '../ids.ts'
+import { formatUuid } from '../uuid.ts'
 
 /** `role`: an application acts as itself; `scope`: in the name of a person. */
 export type PermissionKind = 'role' | 'scope'

@@ -1,7 +1,8 @@
 /** How people sign in to an application: what kind of client it is, and what it may do on their behalf. */
 import { randomUUID } from 'node:crypto'
 import { DomainError } from '../errors.ts'
-import { type ApplicationId, parseUuid, type TenantId } from '../ids.ts'
+import type { ApplicationId, TenantId } from '../ids.ts'
+import { parseUuid } from '../uuid.ts'
 import type { Applications } from './application.ts'
 import { noSignIn, type SignInSettings } from './application-kind.ts'
 

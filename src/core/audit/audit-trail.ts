@@ -1,7 +1,8 @@
 /** Reading the audit trail of a tenant. */
 import { DomainError } from '../errors.ts'
-import { parseUuid, type TenantId } from '../ids.ts'
+import type { TenantId } from '../ids.ts'
 import type { FieldTypes, ListQuery, Rows } from '../query.ts'
+import { parseUuid } from '../uuid.ts'
 import type { AuditEntry } from './audit.ts'
 import type { AuditRecord } from './chain.ts'
 

@@ -1,6 +1,7 @@
 /** What a device that got a profile may do for an hour: report its progress and ask for a certificate. */
 import { createHash, randomBytes } from 'node:crypto'
-import { type DeviceId, formatUuid, type TenantId } from '../ids.ts'
+import type { DeviceId, TenantId } from '../ids.ts'
+import { formatUuid } from '../uuid.ts'
 import { DeploymentRefusal } from './refusal.ts'
 
 export const sessionSeconds = 3_600

@@ -1,7 +1,8 @@
 /** A user of a tenant, identified by a user principal name that is unique there, ignoring case. */
 import { createHash } from 'node:crypto'
 import { generatedSecret } from '../generated-secret.ts'
-import { newUuid, type TenantId } from '../ids.ts'
+import type { TenantId } from '../ids.ts'
+import { newUuid } from '../uuid.ts'
 
 export type NewUser = {
   readonly id: string

@@ -1,5 +1,5 @@
 /** A device that is enrolled gets its next certificate for one that it still has. */
-import { parseUuid } from '../ids.ts'
+import { parseUuid } from '../uuid.ts'
 import type { CertificateIssuer, DeviceCertificate, Enrolled } from './enrol.ts'
 import type { Certified, FindCertified } from './enrollment.ts'
 import { EnrollmentFault } from './fault.ts'

@@ -3,8 +3,9 @@
  * whenever it matters, so a group is never out of date.
  */
 import { DomainError } from '../errors.ts'
-import { newUuid, type TenantId } from '../ids.ts'
+import type { TenantId } from '../ids.ts'
 import type { FieldTypes, ListQuery, Rows } from '../query.ts'
+import { newUuid } from '../uuid.ts'
 import { parseRule } from './dynamic-rule.ts'
 
 export type Group = {

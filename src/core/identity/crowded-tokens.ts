@@ -7,7 +7,8 @@
  * it, and a row that shares only the crowded one knows whether an unlisted device may be the same.
  */
 import { hash } from 'node:crypto'
-import { formatUuid, type TenantId } from '../ids.ts'
+import type { TenantId } from '../ids.ts'
+import { formatUuid } from '../uuid.ts'
 import type { IdentityToken } from './identity-tokens.ts'
 import type { Token } from './tokens.ts'
 

@@ -3,7 +3,7 @@
  * of the index; the kind separates equal texts of different fields.
  */
 import { hmacSha256 } from 'taxiway-hardware-hash'
-import { formatUuid } from '../ids.ts'
+import { formatUuid } from '../uuid.ts'
 
 export type TokenKind =
   | 'ek'

@@ -4,8 +4,9 @@
  * batch; only what cannot be stored is refused here.
  */
 import { DomainError } from '../errors.ts'
-import { newImportId, receiptId, type TenantId, timeOfUuid } from '../ids.ts'
+import { newImportId, receiptId, type TenantId } from '../ids.ts'
 import { propertyFault } from '../storable-text.ts'
+import { timeOfUuid } from '../uuid.ts'
 import type { ImportedDevice, ImportedDevices, Submission } from './imported-device.ts'
 
 /** No source says how many rows `/import` takes; this bounds memory, not business. */

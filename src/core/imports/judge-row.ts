@@ -1,27 +1,20 @@
 /**
  * Decides one row against everything known: registered devices, and the earlier rows of the slice.
- *
- * Another tenant's device may cause a row to be refused or held for a person, but the row's facts are never added
- * to it, and only its existence is disclosed, a limited number of times a day.
+ * `hold-row.ts` has what is answered where the device may be another tenant's.
  */
 
 import { blindSpotOf, pairsOfRow } from '../identity/crowded-tokens.ts'
 import type { IdentityToken } from '../identity/identity-tokens.ts'
-import {
-  type Candidate,
-  conflictOf,
-  type JudgedCandidate,
-  type Judgement,
-  judge,
-} from '../identity/judge.ts'
+import { type Candidate, conflictOf, type JudgedCandidate, judge } from '../identity/judge.ts'
 import { enrich, newRecord } from '../identity/record.ts'
-import { explain, explainCrowd } from '../identity/sentence.ts'
+import { explain } from '../identity/sentence.ts'
 import { type DeviceId, newDeviceId, type TenantId } from '../ids.ts'
 import type { Identified } from './examine-row.ts'
+import { answerForeign, ask, askOfCrowd, holdAsSpent, isCrowdedByOthers } from './hold-row.ts'
 import { bindTo, waitingFor } from './judge-declared.ts'
 import { type Known, list } from './known.ts'
 import { registrationOf } from './registration.ts'
-import type { Held, Holder, Registration, RowDecision } from './slice.ts'
+import type { Holder, Registration, RowDecision } from './slice.ts'
 
 export function judgeRow(row: Identified, known: Known): RowDecision {
   const decision = judgeRegistered(row, known)
@@ -71,10 +64,6 @@ function judgeRegistered(row: Identified, known: Known): RowDecision {
 function isAnswered(blindSpot: IdentityToken, known: Known): boolean {
   const { own, all } = known.unseenRuledOut ?? { own: false, all: false }
   return all || (own && !isCrowdedByOthers(blindSpot, known))
-}
-
-function isCrowdedByOthers({ token }: IdentityToken, { crowded, tenantId }: Known): boolean {
-  return crowded.get(token)?.some((each) => each !== tenantId) ?? false
 }
 
 /** The tenant's own device, or one that this import has already learned about. */
@@ -127,63 +116,6 @@ function recognize({ row, facts, tokens }: Identified, holder: Holder, known: Kn
     refusal: 'ZtdDeviceAlreadyAssigned',
     recognition: { record, ...list(known, holder, tokens) },
   }
-}
-
-/** The one disclosure: another tenant has the device. */
-function answerForeign({ row }: Identified, { deviceId }: Holder, known: Known): RowDecision {
-  known.crossTenantDisclosuresLeft--
-  known.seen.add(deviceId)
-  return {
-    rowNumber: row.rowNumber,
-    kind: 'refused',
-    refusal: 'ZtdDeviceAssignedToOtherTenant',
-    matched: deviceId,
-  }
-}
-
-/**
- * Once the day's budget is spent, everything that is not the tenant's own waits for an operator, new devices too:
- * if those were registered, waiting itself would reveal that another tenant has the device.
- */
-function holdAsSpent(row: Identified): RowDecision {
-  return hold(row, {
-    reason: 'disclosures-spent',
-    candidates: [],
-    sentence:
-      'This tenant has learned about too many devices of others today. An operator of this installation has to let the row through.',
-  })
-}
-
-/** A question about another tenant's device discloses that one exists, just as an answer does. */
-function ask(
-  row: Identified,
-  judgement: Judgement<DeviceId>,
-  { holderOf, known }: { holderOf: (each: { id: DeviceId }) => Holder; known: Known },
-): RowDecision {
-  const candidates = judgement.candidates
-    .filter(({ comparison }) => comparison.verdict !== 'no-match')
-    .map(holderOf)
-  if (candidates.some(({ tenantId }) => tenantId !== known.tenantId))
-    known.crossTenantDisclosuresLeft--
-  return hold(row, { reason: 'review', candidates, sentence: explain(judgement) })
-}
-
-/**
- * More devices share an identifier with the row than can be compared, and an unlisted one may be the same. Too many
- * must never look like none; an operator decides unless all of them are the tenant's own.
- */
-function askOfCrowd(row: Identified, blindSpot: IdentityToken, known: Known): RowDecision {
-  const isForeign = isCrowdedByOthers(blindSpot, known)
-  if (isForeign) known.crossTenantDisclosuresLeft--
-  return hold(row, {
-    reason: isForeign ? 'crowded-foreign' : 'crowded',
-    candidates: [],
-    sentence: explainCrowd(blindSpot, isForeign),
-  })
-}
-
-function hold({ row }: Identified, held: Held): RowDecision {
-  return { rowNumber: row.rowNumber, kind: 'refused', refusal: 'ZtdDeviceIsNotUnique', held }
 }
 
 /** Other devices that look related; those of other tenants are left to their owners. */

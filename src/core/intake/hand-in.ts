@@ -3,8 +3,8 @@ import { decodeHardwareHash } from 'taxiway-hardware-hash'
 import { readDeviceLink } from '../associations/device-link.ts'
 import type { Buckets } from '../deployment/rate-limits.ts'
 import { DomainError } from '../errors.ts'
-import { newUuid } from '../ids.ts'
 import { hashBytesOf } from '../imports/hash-text.ts'
+import { newUuid } from '../uuid.ts'
 import {
   digestOfIntakeCode,
   type IntakeCode,

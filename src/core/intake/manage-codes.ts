@@ -3,8 +3,8 @@ import { type Caller, nameOfCaller } from '../access/caller.ts'
 import { reaches } from '../access/tag-scope.ts'
 import { currentScope } from '../acting.ts'
 import { DomainError } from '../errors.ts'
-import { newUuid } from '../ids.ts'
 import { newTransferCode } from '../transfers/transfer.ts'
+import { newUuid } from '../uuid.ts'
 import {
   digestOfIntakeCode,
   type IntakeCode,

@@ -3,8 +3,9 @@
  * and all are stored in the same way.
  */
 import { DomainError } from '../errors.ts'
-import { newUuid, type TenantId } from '../ids.ts'
+import type { TenantId } from '../ids.ts'
 import type { FieldTypes, ListQuery, Rows } from '../query.ts'
+import { newUuid } from '../uuid.ts'
 
 /** What a member of a record can be; dates are ISO text. */
 export type Value =

@@ -2,7 +2,8 @@
 import type { TagScope } from '../access/tag-scope.ts'
 import type { AuditActor } from '../audit/audit.ts'
 import { DomainError } from '../errors.ts'
-import { newUuid, type TenantId } from '../ids.ts'
+import type { TenantId } from '../ids.ts'
+import { newUuid } from '../uuid.ts'
 import { type DeviceJobs, type Job, type JobRequest, jobDays, type NewJob } from './device-job.ts'
 
 /** Undefined: it cannot be undone, or no longer. */

@@ -1,7 +1,7 @@
 /** What an enrolled device does by itself, as an entry of the audit trail. */
 import type { AuditEntry } from '../audit/audit.ts'
 import type { Enrollment } from '../enrollment/enrollment.ts'
-import { newUuid } from '../ids.ts'
+import { newUuid } from '../uuid.ts'
 
 type Resource = NonNullable<AuditEntry['resources']>[number]
 

@@ -1,6 +1,7 @@
 /** What is done with a device in its session: decided from what is known, never from what was asked before. */
-import { newUuid } from '../ids.ts'
+
 import type { WipeKind } from '../inventory/wipe-kind.ts'
+import { newUuid } from '../uuid.ts'
 import type { ManagedState, SetupState, StatusPage } from './managed-state.ts'
 import { nodes, providerId } from './nodes.ts'
 import type { Purpose, Step, Task } from './task.ts'

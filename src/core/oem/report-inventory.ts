@@ -1,9 +1,10 @@
 /** An OEM reports what it built, so that later rows find it by tuple or product key id. */
 import { createHash } from 'node:crypto'
-import { formatUuid, newUuid, type TenantId } from '../ids.ts'
+import type { TenantId } from '../ids.ts'
 import { type Examiner, type Identified, identifiedHash } from '../imports/examine-row.ts'
 import { hashBytesOf } from '../imports/hash-text.ts'
 import { reportTokens } from '../imports/reported-rows.ts'
+import { formatUuid, newUuid } from '../uuid.ts'
 import type { Inventory, OemRow, OemSubmissions, ReportedDevice } from './oem-submission.ts'
 
 export type ReportDeps = {

@@ -3,11 +3,12 @@
  * tenant, only the consent. [documented: Windows Autopilot, OEM registration]
  */
 import type { TenantId } from '../ids.ts'
-import { newImportId, newUuid } from '../ids.ts'
+import { newImportId } from '../ids.ts'
 import type { ImportedDevices, Submission } from '../imports/imported-device.ts'
 import type { Announce } from '../partners/announce.ts'
 import type { Consent, Consents } from '../partners/consent.ts'
 import type { Tenants } from '../tenants/tenant.ts'
+import { newUuid } from '../uuid.ts'
 import { type DeregisterDeps, deregister } from './deregister.ts'
 import { actorOfOem, type OemCaller } from './oem-caller.ts'
 import type { OemDevice } from './oem-device.ts'

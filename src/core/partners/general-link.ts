@@ -1,6 +1,7 @@
 /** A partner's general link: it names no customer, and each that opens it may consent to what it usually asks for. */
 import type { Caller } from '../access/caller.ts'
-import { type ConsentId, newUuid, type RelationshipRequestId, type TenantId } from '../ids.ts'
+import type { ConsentId, RelationshipRequestId, TenantId } from '../ids.ts'
+import { newUuid } from '../uuid.ts'
 import { ordinaryScopes, scopesFor } from './consent.ts'
 import { type Acceptance, acceptRequest, type DecideDeps } from './decide-relationship.ts'
 import { activePartner } from './partner.ts'

@@ -2,7 +2,8 @@
 import type { Clock } from '../clock.ts'
 import { checkNameTemplate } from '../devices/device-name.ts'
 import { DomainError } from '../errors.ts'
-import { newUuid, type TenantId } from '../ids.ts'
+import type { TenantId } from '../ids.ts'
+import { newUuid } from '../uuid.ts'
 import {
   findProfile,
   type Profile,

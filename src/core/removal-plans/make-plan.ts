@@ -4,7 +4,8 @@ import { type Caller, nameOfCaller } from '../access/caller.ts'
 import type { AdmitAct } from '../approvals/admit-act.ts'
 import type { Approvals } from '../approvals/approval.ts'
 import { DomainError } from '../errors.ts'
-import { newUuid, type RemovalPlanId, type TenantId } from '../ids.ts'
+import type { RemovalPlanId, TenantId } from '../ids.ts'
+import { newUuid } from '../uuid.ts'
 import { type LookDeps, lookUp, type PlanLooked } from './look-up.ts'
 import {
   maxPlanDevices,

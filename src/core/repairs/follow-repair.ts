@@ -2,7 +2,8 @@
 import type { RepairDiagnostic } from 'taxiway-autopilot/admin'
 import { type Caller, nameOfCaller } from '../access/caller.ts'
 import { DomainError } from '../errors.ts'
-import { newUuid, type RepairCaseId } from '../ids.ts'
+import type { RepairCaseId } from '../ids.ts'
+import { newUuid } from '../uuid.ts'
 import { caseOf, heldFor, type RepairDeps } from './reached-case.ts'
 import { maxAttachments, maxDiagnostics, type RepairCase } from './repair-case.ts'
 

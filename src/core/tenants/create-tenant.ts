@@ -9,7 +9,8 @@ import {
 } from '../applications/application.ts'
 import { ensureWellKnownClients } from '../applications/well-known-clients.ts'
 import { DomainError } from '../errors.ts'
-import { newUuid, type TenantId } from '../ids.ts'
+import type { TenantId } from '../ids.ts'
+import { newUuid } from '../uuid.ts'
 import type { Tenant, Tenants } from './tenant.ts'
 
 export type TenantDeps = {

@@ -3,7 +3,7 @@
  * their clients reconnect without noticing.
  */
 import type { Server, Socket } from 'node:net'
-import { networkOf } from '../../surfaces/http/client-address.ts'
+import { networkOf } from '../../surfaces/http/network-of.ts'
 import type { TrustedProxies } from './trusted-proxies.ts'
 
 type HttpServer = Server & { closeIdleConnections(): void }

@@ -4,7 +4,8 @@ import {
   wellKnownClient,
   wellKnownClients,
 } from '../../core/applications/well-known-clients.ts'
-import { newUuid, type TenantId } from '../../core/ids.ts'
+import type { TenantId } from '../../core/ids.ts'
+import { newUuid } from '../../core/uuid.ts'
 import type { SeedDeps } from './seed-deps.ts'
 import { SeedError } from './seed-file.ts'
 import type { SeedTenant } from './seed-shape.ts'

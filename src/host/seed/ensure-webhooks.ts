@@ -1,5 +1,6 @@
 /** Webhooks of a seed, each added once; the seed is the operator's, who may place them in the private network. */
-import { newUuid, type TenantId, type WebhookId } from '../../core/ids.ts'
+import type { TenantId, WebhookId } from '../../core/ids.ts'
+import { newUuid } from '../../core/uuid.ts'
 import { parseSecret } from '../../core/webhooks/signature.ts'
 import type { Webhooks } from '../../core/webhooks/webhook.ts'
 import type { Grants } from './grants.ts'

@@ -10,7 +10,7 @@ import type {
   RecoveryCodes,
 } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
-import { ids } from '../../core/ids.ts'
+import { ids } from '../../core/id-kinds.ts'
 import { idShape } from '../../surfaces/http/id-shape.ts'
 
 const code = z.string().max(16)

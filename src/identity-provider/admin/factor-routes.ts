@@ -1,6 +1,6 @@
 /** Second factors for administrators: locks, lost passkeys, and the tenant's requirements. */
 import { DomainError } from '../../core/errors.ts'
-import { ids } from '../../core/ids.ts'
+import { ids } from '../../core/id-kinds.ts'
 import { type Route, routesWith } from '../../surfaces/http/route.ts'
 import {
   type HelpDeps,

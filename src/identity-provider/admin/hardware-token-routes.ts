@@ -2,7 +2,7 @@
 
 import type { People } from '../../core/directory/user.ts'
 import { DomainError } from '../../core/errors.ts'
-import { ids } from '../../core/ids.ts'
+import { ids } from '../../core/id-kinds.ts'
 import { listOf } from '../../surfaces/admin/contract.ts'
 import { type Input, type Route, routesWith } from '../../surfaces/http/route.ts'
 import {

@@ -2,7 +2,7 @@
 import type { IdentityProvider as WireProvider } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import type { Access } from '../../core/access/decide.ts'
-import { ids } from '../../core/ids.ts'
+import { ids } from '../../core/id-kinds.ts'
 import type { Tenants } from '../../core/tenants/tenant.ts'
 import { listOf } from '../../surfaces/admin/contract.ts'
 import { tenantNamed } from '../../surfaces/admin/tenants/tenant-named.ts'

@@ -1,7 +1,7 @@
 /** Setting up one's own authenticator app: its key is shown once, and a code proves that it is there. */
 import type { Person } from '../../core/directory/user.ts'
 import { DomainError } from '../../core/errors.ts'
-import { newUuid } from '../../core/ids.ts'
+import { newUuid } from '../../core/uuid.ts'
 import { type Route, routesWith } from '../../surfaces/http/route.ts'
 import { toBase32 } from '../core/factors/codes/base32.ts'
 import { enrolApp, enrolmentUri, newSecret } from '../core/factors/codes/enrol-app.ts'

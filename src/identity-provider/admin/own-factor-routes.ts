@@ -1,5 +1,5 @@
 /** A person's own second factors, whatever their roles: the portal's page about them. */
-import { ids } from '../../core/ids.ts'
+import { ids } from '../../core/id-kinds.ts'
 import { type Route, routesWith } from '../../surfaces/http/route.ts'
 import { keepRecoveryCodes, newRecoveryCodes } from '../core/factors/codes/recovery-codes.ts'
 import { activateOwnToken, ownerOf, requireOwner } from '../core/factors/own-factors.ts'

@@ -1,7 +1,7 @@
 /** Adding one's own passkey: what the browser is asked for, and what it answers. */
 import type { Person } from '../../core/directory/user.ts'
 import { DomainError } from '../../core/errors.ts'
-import { newUuid } from '../../core/ids.ts'
+import { newUuid } from '../../core/uuid.ts'
 import { type Route, routesWith } from '../../surfaces/http/route.ts'
 import { addPasskey, creationOptions } from '../core/factors/passkeys/passkey-steps.ts'
 import { newPasskeyRequest, passkeyOptionsAnswer } from './factor-contract.ts'

@@ -1,7 +1,7 @@
 /** First passwords, for people who have forgotten their own. */
 import type { FirstPassword } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
-import { ids } from '../../core/ids.ts'
+import { ids } from '../../core/id-kinds.ts'
 import { type Route, routesWith } from '../../surfaces/http/route.ts'
 import { type FirstPasswordDeps, giveFirstPassword } from '../core/passwords/own-password.ts'
 

@@ -1,7 +1,7 @@
 /** Removing one's own second factors, and keeping one after all. */
 import type { FactorRemoval } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
-import { ids } from '../../core/ids.ts'
+import { ids } from '../../core/id-kinds.ts'
 import { type Route, routesWith } from '../../surfaces/http/route.ts'
 import {
   cancelOwnRemoval,

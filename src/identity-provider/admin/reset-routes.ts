@@ -1,7 +1,8 @@
 /** Resets of a person's factors, by the two-person rule; and what the operator may do where a tenant has nobody left. */
 import type { FactorReset as WireReset } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
-import { ids, type TenantId } from '../../core/ids.ts'
+import { ids } from '../../core/id-kinds.ts'
+import type { TenantId } from '../../core/ids.ts'
 import type { Tenants } from '../../core/tenants/tenant.ts'
 import { listOf } from '../../surfaces/admin/contract.ts'
 import { tenantNamed } from '../../surfaces/admin/tenants/tenant-named.ts'

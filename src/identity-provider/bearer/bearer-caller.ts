@@ -7,7 +7,8 @@
 import type { JWTPayload } from 'jose'
 import type { ApplicationCaller, UserCaller } from '../../core/access/caller.ts'
 import type { People } from '../../core/directory/user.ts'
-import { type ApplicationId, parseUuid, type TenantId } from '../../core/ids.ts'
+import type { ApplicationId, TenantId } from '../../core/ids.ts'
+import { parseUuid } from '../../core/uuid.ts'
 import type { LiveProgram } from './live-programs.ts'
 
 /** Seconds by which an emulator's clock was ahead of real time when the token was issued; absent = none. */

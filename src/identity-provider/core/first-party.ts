@@ -7,7 +7,8 @@ import { createHash } from 'node:crypto'
 import { allRoles, platformRoles } from '../../core/access/permissions.ts'
 import type { Application } from '../../core/applications/application.ts'
 import { enrollmentScope } from '../../core/enrollment/admit.ts'
-import { type ApplicationId, formatUuid, type TenantId } from '../../core/ids.ts'
+import type { ApplicationId, TenantId } from '../../core/ids.ts'
+import { formatUuid } from '../../core/uuid.ts'
 
 /** The `taxiway` command line, for people who sign in with it. */
 export const commandLineId = '5d0c7d9e-3f0b-4d0e-9c55-1f6a4e0b7c21' as ApplicationId

@@ -10,7 +10,8 @@ import type { Access } from '../../core/access/decide.ts'
 import { permissionTable } from '../../core/access/permission-table.ts'
 import { noteAudit } from '../../core/acting.ts'
 import { DomainError } from '../../core/errors.ts'
-import { newUuid, type TenantId } from '../../core/ids.ts'
+import type { TenantId } from '../../core/ids.ts'
+import { newUuid } from '../../core/uuid.ts'
 import type {
   IdentityProvider,
   IdentityProviders,

@@ -4,8 +4,9 @@
  */
 import type { Application, Applications } from '../../core/applications/application.ts'
 import type { People, Person } from '../../core/directory/user.ts'
-import { type ApplicationId, parseUuid, type TenantId } from '../../core/ids.ts'
+import type { ApplicationId, TenantId } from '../../core/ids.ts'
 import type { Tenant, Tenants } from '../../core/tenants/tenant.ts'
+import { parseUuid } from '../../core/uuid.ts'
 import type { Consents } from './consent.ts'
 import type { FactorStanding } from './factors/factor-policy.ts'
 import type { State } from './protocol-state.ts'

@@ -1,6 +1,7 @@
 /** oidc-provider's memory on our port: one adapter per kind of thing it remembers. */
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
-import { type ApplicationId, parseUuid, type TenantId } from '../../core/ids.ts'
+import type { ApplicationId, TenantId } from '../../core/ids.ts'
+import { parseUuid } from '../../core/uuid.ts'
 import type { ProtocolState, State } from '../core/protocol-state.ts'
 
 /** What a grant takes along when it ends. A sign-in on its way names a grant too and goes on without it. */

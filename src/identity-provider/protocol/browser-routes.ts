@@ -1,8 +1,10 @@
 /** The addresses that a browser is led to: sign-in, sign-out and the codes of devices. The provider decides there. */
 import type { Context } from 'hono'
-import { type ApplicationId, parseUuid } from '../../core/ids.ts'
+import type { ApplicationId } from '../../core/ids.ts'
 import type { Tenant } from '../../core/tenants/tenant.ts'
-import { addressOf, networkOf } from '../../surfaces/http/client-address.ts'
+import { parseUuid } from '../../core/uuid.ts'
+import { addressOf } from '../../surfaces/http/connection.ts'
+import { networkOf } from '../../surfaces/http/network-of.ts'
 import { type OpenRoute, open } from '../../surfaces/http/open-route.ts'
 import { signInRule, userCodeRule } from '../core/attempts.ts'
 import { readAhead } from '../core/read-together.ts'

@@ -1,7 +1,7 @@
 /** The endpoint where a device gets a code that its person types elsewhere. */
 import type { Context } from 'hono'
 import type { Tenant } from '../../core/tenants/tenant.ts'
-import { addressOf } from '../../surfaces/http/client-address.ts'
+import { addressOf } from '../../surfaces/http/connection.ts'
 import { standardSignInForm } from '../oidc/authorize-request.ts'
 import { onlyOrganizations } from '../oidc/faults/address-faults.ts'
 import { Refused } from '../oidc/faults/fault.ts'

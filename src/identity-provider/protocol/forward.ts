@@ -1,8 +1,7 @@
 /** Asks the protocol engine of a tenant on behalf of an application, with what proves the application. */
 import type { Context } from 'hono'
 import type { Tenant } from '../../core/tenants/tenant.ts'
-import { addressOf } from '../../surfaces/http/client-address.ts'
-import { clientCertificateOf } from '../../surfaces/http/client-certificate.ts'
+import { addressOf, clientCertificateOf } from '../../surfaces/http/connection.ts'
 import { correlationHeader } from '../oidc/answer-as-entra.ts'
 import { addressHeader, askedHeader, askProvider, certificateHeader } from '../oidc/ask-provider.ts'
 import { Refused } from '../oidc/faults/fault.ts'

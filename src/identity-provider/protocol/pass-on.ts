@@ -1,7 +1,7 @@
 /** A browser's request passed on to the provider, and the answer with the headers that a page needs. */
 import type { Context } from 'hono'
 import type { Tenant } from '../../core/tenants/tenant.ts'
-import { addressOf } from '../../surfaces/http/client-address.ts'
+import { addressOf } from '../../surfaces/http/connection.ts'
 import { correlationHeader } from '../oidc/answer-as-entra.ts'
 import { addressHeader, askProvider, type Question } from '../oidc/ask-provider.ts'
 import { correlationIdOf } from '../oidc/faults/fault-body.ts'

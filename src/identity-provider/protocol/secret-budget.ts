@@ -3,9 +3,10 @@
  * has sent too many is not listened to for a while, with the right one either.
  */
 import type { Context } from 'hono'
-import { newUuid, parseUuid } from '../../core/ids.ts'
 import type { Tenant } from '../../core/tenants/tenant.ts'
-import { addressOf, networkOf } from '../../surfaces/http/client-address.ts'
+import { newUuid, parseUuid } from '../../core/uuid.ts'
+import { addressOf } from '../../surfaces/http/connection.ts'
+import { networkOf } from '../../surfaces/http/network-of.ts'
 import { secretRule } from '../core/attempts.ts'
 import { tooManySecrets } from '../oidc/faults/client-faults.ts'
 import { Refused } from '../oidc/faults/fault.ts'

@@ -1,7 +1,8 @@
 /** The endpoint that applications call for tokens. */
 import type { Context } from 'hono'
-import { type ApplicationId, parseUuid } from '../../core/ids.ts'
-import { clientCertificateOf } from '../../surfaces/http/client-certificate.ts'
+import type { ApplicationId } from '../../core/ids.ts'
+import { parseUuid } from '../../core/uuid.ts'
+import { clientCertificateOf } from '../../surfaces/http/connection.ts'
 import { originOf } from '../../surfaces/http/public-origin.ts'
 import { readAhead } from '../core/read-together.ts'
 import { deviceCodeGrant, lowerCaseNames, standardTokenForm } from '../oidc/token-request.ts'

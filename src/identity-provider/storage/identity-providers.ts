@@ -1,6 +1,7 @@
 /** Outside identity providers in the database; their client secrets are wrapped. */
 import { type Selectable, sql } from 'kysely'
-import { parseUuid, type TenantId } from '../../core/ids.ts'
+import type { TenantId } from '../../core/ids.ts'
+import { parseUuid } from '../../core/uuid.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import type { Store } from '../../storage/sql/store.ts'
 import type { AuthorityTables } from '../../storage/sql/tables/sign-in.ts'

@@ -1,8 +1,9 @@
 /** People in PostgreSQL as sign-in needs them. */
 import { type Selectable, sql } from 'kysely'
 import { type People, type Person, passwordMarkOf } from '../../core/directory/user.ts'
-import { parseUuid, type TenantId } from '../../core/ids.ts'
+import type { TenantId } from '../../core/ids.ts'
 import { textFault } from '../../core/storable-text.ts'
+import { parseUuid } from '../../core/uuid.ts'
 import type { Store } from '../../storage/sql/store.ts'
 import type { DirectoryUserTable } from '../../storage/sql/tables/directory.ts'
 

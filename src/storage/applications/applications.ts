@@ -1,7 +1,8 @@
 /** Applications in the database, with who may use them and how they prove themselves. */
 import { type Kysely, sql } from 'kysely'
 import type { Applications } from '../../core/applications/application.ts'
-import { type ApplicationId, parseUuid, type TenantId } from '../../core/ids.ts'
+import type { ApplicationId, TenantId } from '../../core/ids.ts'
+import { parseUuid } from '../../core/uuid.ts'
 import type { Database } from '../sql/schema.ts'
 import type { Store } from '../sql/store.ts'
 import { type ApplicationRow, completeApplications, toApplication } from './application-rows.ts'

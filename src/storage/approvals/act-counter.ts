@@ -5,8 +5,9 @@ import {
   type ApprovalPolicy,
   defaultLimit,
 } from '../../core/approvals/approval-policy.ts'
-import { newUuid, type TenantId } from '../../core/ids.ts'
+import type { TenantId } from '../../core/ids.ts'
 import type { OnDelete } from '../../core/tenants/on-delete.ts'
+import { newUuid } from '../../core/uuid.ts'
 import type { Client, Store } from '../sql/store.ts'
 
 type Sums = { readonly all: string; readonly own: string; readonly alike: string }

@@ -6,7 +6,8 @@ import {
   maxWaiting,
   type NewApproval,
 } from '../../core/approvals/approval.ts'
-import { type ApprovalId, newUuid, type TenantId } from '../../core/ids.ts'
+import type { ApprovalId, TenantId } from '../../core/ids.ts'
+import { newUuid } from '../../core/uuid.ts'
 import { writeActEvent } from '../events/write-act-event.ts'
 import type { Client, Store } from '../sql/store.ts'
 

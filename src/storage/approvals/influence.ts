@@ -1,7 +1,7 @@
 /** Reads from the audit trail whom a requester has touched. */
 import { type Influence, influenceHours } from '../../core/approvals/decide-deps.ts'
 import { type Change, touchedBy } from '../../core/approvals/influence.ts'
-import { parseUuid } from '../../core/ids.ts'
+import { parseUuid } from '../../core/uuid.ts'
 import type { Store } from '../sql/store.ts'
 
 export function influenceIn({ pool }: Pick<Store, 'pool'>): Influence {

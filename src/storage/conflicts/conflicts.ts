@@ -1,14 +1,9 @@
 /** Conflicts of identity in PostgreSQL, and the way a decision settles a held row. */
 import type pg from 'pg'
 import type { Conflict, ConflictState, Conflicts, HeldRow } from '../../core/conflicts/conflict.ts'
-import {
-  type DeviceId,
-  type ImportId,
-  parseUuid,
-  receiptId,
-  type TenantId,
-} from '../../core/ids.ts'
+import { type DeviceId, type ImportId, receiptId, type TenantId } from '../../core/ids.ts'
 import type { PendingRow } from '../../core/imports/slice.ts'
+import { parseUuid } from '../../core/uuid.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { unwrapHash } from '../devices/hash-bytes.ts'
 import { pairs } from '../identity/holders.ts'

@@ -1,7 +1,7 @@
 /** Declared devices as first boots find them, whichever tenant they belong to. */
 import type { DeclaredDevices, FirstHashOf } from '../../core/deployment/take-declared.ts'
-import { newUuid } from '../../core/ids.ts'
 import type { Holder } from '../../core/imports/slice.ts'
+import { newUuid } from '../../core/uuid.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import { auditOfFirstHash } from '../deployment/audit-of-proof.ts'

@@ -1,6 +1,6 @@
 /** The audit entry for a device that proved itself for the first time, or came back although it was blocked. */
 import type { AuditEntry } from '../../core/audit/audit.ts'
-import { newUuid } from '../../core/ids.ts'
+import { newUuid } from '../../core/uuid.ts'
 
 export function auditOfProof(of: {
   readonly deviceId: string

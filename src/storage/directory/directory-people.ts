@@ -5,8 +5,8 @@ import type {
   DirectoryPerson,
   PersonField,
 } from '../../core/directory/directory-person.ts'
-import { parseUuid } from '../../core/ids.ts'
 import { textFault } from '../../core/storable-text.ts'
+import { parseUuid } from '../../core/uuid.ts'
 import { type Columns, column, required } from '../sql/columns.ts'
 import { listRows } from '../sql/list-rows.ts'
 import type { Store } from '../sql/store.ts'

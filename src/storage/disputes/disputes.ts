@@ -6,7 +6,8 @@ import {
   noticeDays,
   type TokenPurpose,
 } from '../../core/disputes/dispute.ts'
-import { type DisputeId, newUuid, type TenantId } from '../../core/ids.ts'
+import type { DisputeId, TenantId } from '../../core/ids.ts'
+import { newUuid } from '../../core/uuid.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { addEvent } from '../deployment/contact-log.ts'
 import type { Store } from '../sql/store.ts'

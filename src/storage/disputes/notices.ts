@@ -2,7 +2,8 @@
 import type pg from 'pg'
 import type { AuditActor, AuditEntry } from '../../core/audit/audit.ts'
 import type { Dispute } from '../../core/disputes/dispute.ts'
-import { newUuid, type TenantId } from '../../core/ids.ts'
+import type { TenantId } from '../../core/ids.ts'
+import { newUuid } from '../../core/uuid.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import { writeEvent } from '../events/write-event.ts'
 

@@ -2,7 +2,7 @@
 import type { AuditEntry } from '../../core/audit/audit.ts'
 import type { DeviceCertificate, EnrolDeps, NewEnrollment } from '../../core/enrollment/enrol.ts'
 import type { RenewDeps } from '../../core/enrollment/renew.ts'
-import { newUuid } from '../../core/ids.ts'
+import { newUuid } from '../../core/uuid.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import type { Client, Store } from '../sql/store.ts'
 import { isUnused } from './tokens.ts'

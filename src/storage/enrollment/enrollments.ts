@@ -1,6 +1,8 @@
 /** Enrollments in PostgreSQL. */
 import { type SqlBool, sql } from 'kysely'
 import type { EnrollmentField, Enrollments } from '../../core/enrollment/enrollment.ts'
+import type { TenantId } from '../../core/ids.ts'
+import type { WipeKind } from '../../core/inventory/wipe-kind.ts'
 import { listRows } from '../sql/list-rows.ts'
 import type { Store } from '../sql/store.ts'
 import {
@@ -68,5 +70,15 @@ export function enrollmentsIn({ db, pool, transaction }: Store): Enrollments {
         return rowCount === 1
       })
     },
+  }
+}
+
+/** What enrolled devices are asked at their next session. */
+export function askingIn(unit: Store) {
+  const { change } = enrollmentsIn(unit)
+  return {
+    askToLeave: (of: TenantId, id: string) => change(of, id, { state: 'leaving' }),
+    askToWipe: (of: TenantId, id: string, wipe: WipeKind) => change(of, id, { wipe }),
+    askToSync: (of: TenantId, id: string) => change(of, id, { isSyncWanted: true }),
   }
 }

@@ -1,7 +1,8 @@
 /** Enrollment tokens, by the digest of their secret. */
 import type { EnrollmentToken, EnrollmentTokens } from '../../core/enrollment/token.ts'
 import { tokenMinutes } from '../../core/enrollment/token.ts'
-import { type DeviceId, newUuid, type TenantId } from '../../core/ids.ts'
+import type { DeviceId, TenantId } from '../../core/ids.ts'
+import { newUuid } from '../../core/uuid.ts'
 import type { Store } from '../sql/store.ts'
 
 type Row = {

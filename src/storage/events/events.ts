@@ -1,7 +1,8 @@
 /** Events in PostgreSQL. `write-event.ts` writes them in the transaction of what happened. */
 import type { EventType } from '../../core/events/event-types.ts'
 import type { EventDetail, Events, RegistryEvent } from '../../core/events/events.ts'
-import { parseUuid, type TenantId } from '../../core/ids.ts'
+import type { TenantId } from '../../core/ids.ts'
+import { parseUuid } from '../../core/uuid.ts'
 import type { Store } from '../sql/store.ts'
 
 export type EventRow = {

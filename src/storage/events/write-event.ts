@@ -1,7 +1,7 @@
 /** Writes events in the transaction of what happened, each with its deliveries to the webhooks that want it. */
 import type pg from 'pg'
 import type { NewEvent } from '../../core/events/events.ts'
-import { newUuid } from '../../core/ids.ts'
+import { newUuid } from '../../core/uuid.ts'
 
 type Client = Pick<pg.ClientBase, 'query'>
 

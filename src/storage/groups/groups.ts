@@ -1,7 +1,7 @@
 /** Groups of the directory in PostgreSQL. */
 import { type Selectable, type SqlBool, sql } from 'kysely'
 import type { Group, GroupField, Groups, GroupText } from '../../core/groups/group.ts'
-import { parseUuid } from '../../core/ids.ts'
+import { parseUuid } from '../../core/uuid.ts'
 import { type Columns, column, required } from '../sql/columns.ts'
 import { listRows } from '../sql/list-rows.ts'
 import type { Store } from '../sql/store.ts'

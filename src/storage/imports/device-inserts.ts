@@ -1,7 +1,8 @@
 /** Inserts new devices with their records and the hash they came with. */
 import type pg from 'pg'
-import { newUuid, receiptId } from '../../core/ids.ts'
+import { receiptId } from '../../core/ids.ts'
 import type { Registration } from '../../core/imports/slice.ts'
+import { newUuid } from '../../core/uuid.ts'
 import { wrapRecord } from '../identity/records.ts'
 import { textArray, uuidArray } from '../sql/binary-arrays.ts'
 import { blobsSql, joinBlobs } from '../sql/blobs.ts'

@@ -5,8 +5,8 @@
  */
 import type pg from 'pg'
 import type { AuditEntry } from '../../core/audit/audit.ts'
-import { newUuid } from '../../core/ids.ts'
 import type { RowDecision } from '../../core/imports/slice.ts'
+import { newUuid } from '../../core/uuid.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import { writeEvent } from '../events/write-event.ts'
 import type { SeenHolders } from '../identity/holders.ts'

@@ -3,12 +3,10 @@ import type { Selectable } from 'kysely'
 import {
   type DeviceId,
   type ImportId,
-  parseUuid,
   type ReceiptId,
   receiptId,
   splitReceiptId,
   type TenantId,
-  timeOfUuid,
 } from '../../core/ids.ts'
 import type {
   ImportedDevice,
@@ -18,6 +16,7 @@ import type {
   RowConflict,
   Submission,
 } from '../../core/imports/imported-device.ts'
+import { parseUuid, timeOfUuid } from '../../core/uuid.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { wrapHash } from '../devices/hash-bytes.ts'
 import { textArray, uuidArray } from '../sql/binary-arrays.ts'

@@ -1,6 +1,7 @@
 /** Records what a person has to decide or should look at, with the row it is about. */
-import { newUuid } from '../../core/ids.ts'
+
 import type { Held, PendingRow, Registration, RowDecision } from '../../core/imports/slice.ts'
+import { newUuid } from '../../core/uuid.ts'
 import { flat } from '../identity/holders.ts'
 import type { HeldWork } from './held-work.ts'
 

@@ -1,7 +1,7 @@
 /** Codes and submissions as administrators see them. */
 
-import { parseUuid } from '../../core/ids.ts'
 import type { IntakeDesk } from '../../core/intake/intake.ts'
+import { parseUuid } from '../../core/uuid.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import type { Store } from '../sql/store.ts'
 import {

@@ -1,6 +1,5 @@
 /** Codes and submissions for those who have nothing but a code. */
 import type { AuditEntry } from '../../core/audit/audit.ts'
-import { newUuid } from '../../core/ids.ts'
 import {
   decisionHours,
   type IntakeCode,
@@ -8,6 +7,7 @@ import {
   maxWaiting,
   type NewSubmission,
 } from '../../core/intake/intake.ts'
+import { newUuid } from '../../core/uuid.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import { writeEvent } from '../events/write-event.ts'

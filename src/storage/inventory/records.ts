@@ -1,8 +1,8 @@
 /** Records of a kind in PostgreSQL: their members are one JSON document, queried by name. */
 import { type Selectable, type SqlBool, sql } from 'kysely'
-import { parseUuid } from '../../core/ids.ts'
 import type { RecordKind, Records, Stored } from '../../core/inventory/records.ts'
 import type { FieldType } from '../../core/query.ts'
+import { parseUuid } from '../../core/uuid.ts'
 import { type Column, type Columns, column, required } from '../sql/columns.ts'
 import { listRows } from '../sql/list-rows.ts'
 import type { Store } from '../sql/store.ts'

@@ -1,6 +1,7 @@
 /** Writes events for several tenants; the ends of their trails are always locked in the same order. */
-import { parseUuid } from '../../core/ids.ts'
+
 import type { Announce } from '../../core/partners/announce.ts'
+import { parseUuid } from '../../core/uuid.ts'
 import { lockTrails, writeEvent } from '../events/write-event.ts'
 import type { Store } from '../sql/store.ts'
 

@@ -1,12 +1,13 @@
 /** Batches and jobs of partners in PostgreSQL: a job is an import with its rows. */
 import type { Selectable } from 'kysely'
-import { parseUuid, type TenantId } from '../../core/ids.ts'
+import type { TenantId } from '../../core/ids.ts'
 import {
   type BatchDevice,
   type Batches,
   batchKey,
   type DeviceBatch,
 } from '../../core/partners/batch.ts'
+import { parseUuid } from '../../core/uuid.ts'
 import { toDevice } from '../devices/device-rows.ts'
 import { serialIn } from '../devices/serial-in.ts'
 import type { Store } from '../sql/store.ts'

@@ -1,7 +1,8 @@
 /** What became of what a partner sent: the rows of an upload, or the devices that were given a profile. */
 import type { Selectable } from 'kysely'
-import { type DeviceId, type TenantId, timeOfUuid } from '../../core/ids.ts'
+import type { DeviceId, TenantId } from '../../core/ids.ts'
 import type { JobRow, PartnerJob } from '../../core/partners/batch.ts'
+import { timeOfUuid } from '../../core/uuid.ts'
 import { refusalOf } from '../sql/refusal-text.ts'
 import type { Database } from '../sql/schema.ts'
 import type { Store } from '../sql/store.ts'

@@ -1,8 +1,9 @@
 /** Profiles of partners in PostgreSQL: what is theirs of the customer's deployment profiles. */
-import { parseUuid } from '../../core/ids.ts'
+
 import type { Place } from '../../core/partners/batch.ts'
 import type { PartnerPolicies, PartnerPolicy, PolicySetting } from '../../core/partners/policy.ts'
 import type { Profiles } from '../../core/profiles/profile.ts'
+import { parseUuid } from '../../core/uuid.ts'
 import { profilesIn } from '../profiles/profiles.ts'
 import type { Store } from '../sql/store.ts'
 

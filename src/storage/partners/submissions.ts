@@ -1,6 +1,7 @@
 /** What a partner has sent for a customer, as the customer reads it. */
-import { type ConsentId, timeOfUuid } from '../../core/ids.ts'
+import type { ConsentId } from '../../core/ids.ts'
 import type { Batches } from '../../core/partners/batch.ts'
+import { timeOfUuid } from '../../core/uuid.ts'
 import type { Store } from '../sql/store.ts'
 
 type Row = {

@@ -1,6 +1,5 @@
 /** Deployment profiles and their assignments in PostgreSQL. */
 import { type Selectable, type SqlBool, sql } from 'kysely'
-import { parseUuid } from '../../core/ids.ts'
 import {
   type Assignment,
   allDevicesGroup,
@@ -10,6 +9,7 @@ import {
   type ProfileSettings,
   type Profiles,
 } from '../../core/profiles/profile.ts'
+import { parseUuid } from '../../core/uuid.ts'
 import { type Columns, column, required } from '../sql/columns.ts'
 import { listRows } from '../sql/list-rows.ts'
 import type { Store } from '../sql/store.ts'

@@ -1,6 +1,7 @@
 /** The history of cases: entries are added and read, and nothing else. */
-import { newUuid, type RepairCaseId, type TenantId } from '../../core/ids.ts'
+import type { RepairCaseId, TenantId } from '../../core/ids.ts'
 import type { RepairHistoryEntry, RepairNote } from '../../core/repairs/repair-case.ts'
+import { newUuid } from '../../core/uuid.ts'
 import type { Client } from '../sql/store.ts'
 
 type Of = { readonly tenantId: TenantId; readonly id: RepairCaseId }

@@ -1,8 +1,8 @@
 /** A filter of the domain as a parameterised SQL condition; `core/query-match.ts` says what it must mean. */
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import { parseUuid } from '../../core/ids.ts'
 import type { Comparison, Filter, Scalar, TextTest } from '../../core/query.ts'
 import { fold } from '../../core/query-match.ts'
+import { parseUuid } from '../../core/uuid.ts'
 import { type Column, type Columns, keySql, likePattern, textSql, textTestSql } from './columns.ts'
 
 /** Shorter values have no trigram: their index would be read as a whole. */
@@ -134,14 +134,14 @@ function compareText(column: Column, op: Comparison, value: string): RawBuilder<
   return unlessUsual(column, { op, value }, holds)
 }
 
-/** What equals another value than the usual one is found by an index. */
+/** What equals another value than the usual one is among the few rows that do not have it. */
 function unlessUsual(
   { usually }: Column,
   { op, value }: { readonly op: Comparison; readonly value: string },
   holds: RawBuilder<SqlBool>,
 ): RawBuilder<SqlBool> {
   if (usually === undefined || op !== 'eq' || fold(value) === fold(usually.value)) return holds
-  return sql<SqlBool>`${usually.having(value)} and ${holds}`
+  return sql<SqlBool>`${usually.unless} and ${holds}`
 }
 
 function keyOfText(column: Column): RawBuilder<unknown> {

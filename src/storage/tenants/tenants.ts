@@ -1,8 +1,9 @@
 /** Tenants in PostgreSQL. */
 import { type Kysely, sql } from 'kysely'
-import { parseUuid, type TenantId } from '../../core/ids.ts'
+import type { TenantId } from '../../core/ids.ts'
 import { textFault } from '../../core/storable-text.ts'
 import type { NewTenant, Tenant, Tenants, UnknownTuples } from '../../core/tenants/tenant.ts'
+import { parseUuid } from '../../core/uuid.ts'
 import type { Database } from '../sql/schema.ts'
 import type { Store } from '../sql/store.ts'
 

@@ -1,5 +1,5 @@
 /** Release certificates in PostgreSQL: one chain for each device, without gaps. */
-import { type DeviceId, newUuid, type TenantId, type TransferId } from '../../core/ids.ts'
+import type { DeviceId, TenantId, TransferId } from '../../core/ids.ts'
 import {
   type CertificateClaims,
   type CertificateKind,
@@ -9,6 +9,7 @@ import {
   chainOf,
   linkTo,
 } from '../../core/transfers/release-certificate.ts'
+import { newUuid } from '../../core/uuid.ts'
 import type { Client } from '../sql/store.ts'
 
 export type ReleasedDevice = {

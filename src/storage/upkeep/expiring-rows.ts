@@ -94,54 +94,22 @@ export function expiringRows({ listLag, lockingAttempts }: LeftoversOptions): re
       useless: 'removed_at < business_now() - make_interval(secs => $2)',
       values: [listLag],
     },
-    {
-      table: 'deleted_device',
-      useless: 'ended_at < business_now() - make_interval(days => $2)',
-      values: [reservedDays],
-    },
-    {
-      table: 'destructive_act',
-      useless: 'at < business_now() - make_interval(days => $2)',
-      values: [actDays],
-    },
-    {
-      table: 'approval',
-      useless: 'requested_at < business_now() - make_interval(days => $2)',
-      values: [deploymentDays],
-    },
-    {
-      table: 'factor_notice',
-      useless: 'at < business_now() - make_interval(days => $2)',
-      values: [noticeDays],
-    },
+    olderThan(reservedDays, 'deleted_device', 'ended_at'),
+    olderThan(actDays, 'destructive_act', 'at'),
+    olderThan(deploymentDays, 'approval', 'requested_at'),
+    olderThan(noticeDays, 'factor_notice', 'at'),
     // The audit trail keeps who requested and who decided.
-    {
-      table: 'factor_reset',
-      useless: 'asked_at < business_now() - make_interval(days => $2)',
-      values: [noticeDays],
-    },
+    olderThan(noticeDays, 'factor_reset', 'asked_at'),
     { table: 'spent_challenge', useless: 'expires_at < business_now()', values: [] },
-    {
-      table: 'ownership_check',
-      useless: 'checked_at < business_now() - make_interval(days => $2)',
-      values: [deploymentDays],
-    },
+    olderThan(deploymentDays, 'ownership_check', 'checked_at'),
     { table: 'claim_token', useless: 'expires_at < business_now()', values: [] },
-    {
-      table: 'dispute',
-      useless: 'decided_at < business_now() - make_interval(days => $2)',
-      values: [deploymentDays],
-    },
+    olderThan(deploymentDays, 'dispute', 'decided_at'),
     {
       table: 'enrollment_token',
       useless: `expires_at < business_now() - interval '1 day'`,
       values: [],
     },
-    {
-      table: 'intake_submission',
-      useless: 'submitted_at < business_now() - make_interval(days => $2)',
-      values: [deploymentDays],
-    },
+    olderThan(deploymentDays, 'intake_submission', 'submitted_at'),
     // Who handed in with it can ask for a day what became of that.
     {
       table: 'intake_code',
@@ -149,16 +117,8 @@ export function expiringRows({ listLag, lockingAttempts }: LeftoversOptions): re
       values: [],
     },
     // An ended enrollment can still be read, and its certificates say why they are refused.
-    {
-      table: 'enrollment',
-      useless: 'ended_at < business_now() - make_interval(days => $2)',
-      values: [deploymentDays],
-    },
-    {
-      table: 'device_certificate',
-      useless: 'expires_at < business_now() - make_interval(days => $2)',
-      values: [deploymentDays],
-    },
+    olderThan(deploymentDays, 'enrollment', 'ended_at'),
+    olderThan(deploymentDays, 'device_certificate', 'expires_at'),
     // It holds no claim any more.
     {
       table: 'tenant_record',
@@ -167,11 +127,7 @@ export function expiringRows({ listLag, lockingAttempts }: LeftoversOptions): re
       values: [staleDays],
     },
     { table: 'deployment_session', useless: 'expires_at < business_now()', values: [] },
-    {
-      table: 'deployment_event',
-      useless: 'at < business_now() - make_interval(days => $2)',
-      values: [deploymentDays],
-    },
+    olderThan(deploymentDays, 'deployment_event', 'at'),
     {
       table: 'challenge_key',
       useless: `day < (business_now() at time zone 'UTC')::date - 1`,
@@ -209,4 +165,12 @@ export function expiringRows({ listLag, lockingAttempts }: LeftoversOptions): re
       values: [signInDays],
     },
   ]
+}
+
+function olderThan(days: number, table: string, column: string): Kind {
+  return {
+    table,
+    useless: `${column} < business_now() - make_interval(days => $2)`,
+    values: [days],
+  }
 }

@@ -2,7 +2,8 @@
  * Deliveries that are due, shared by all servers on a database. A server holds what it sends for a few seconds longer
  * than a request may take; what a stopped server held is free again after that.
  */
-import { newUuid, type TenantId, type WebhookId } from '../../core/ids.ts'
+import type { TenantId, WebhookId } from '../../core/ids.ts'
+import { newUuid } from '../../core/uuid.ts'
 import type { DeliveryQueue, Outcome, TakenDelivery } from '../../core/webhooks/webhook.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { appendAudit } from '../audit/append-audit.ts'

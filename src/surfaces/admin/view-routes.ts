@@ -1,7 +1,7 @@
 /** Saved views of the portal's lists. */
 import type { SavedViewRequest, SavedView as WireView } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
-import { ids } from '../../core/ids.ts'
+import { ids } from '../../core/id-kinds.ts'
 import {
   findView,
   ownerOf,

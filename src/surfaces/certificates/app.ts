@@ -1,7 +1,7 @@
 /** What anybody may know of a release certificate: whether it is the latest of its device, and who signs them. */
 import { Hono } from 'hono'
-import { parseUuid } from '../../core/ids.ts'
 import type { CertificateStatus, PublicKey } from '../../core/transfers/release-certificate.ts'
+import { parseUuid } from '../../core/uuid.ts'
 import { addOpenRoutes, open } from '../http/open-route.ts'
 import { requireGuards } from '../http/protected-routes.ts'
 import { certificateErrors } from './errors.ts'

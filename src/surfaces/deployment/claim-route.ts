@@ -10,7 +10,8 @@ import {
   claimTokenOf,
 } from '../../core/disputes/claim-device.ts'
 import { type ProveDeps, proveOwnership } from '../../core/ownership/prove-ownership.ts'
-import { addressOf, networkOf } from '../http/client-address.ts'
+import { addressOf } from '../http/connection.ts'
+import { networkOf } from '../http/network-of.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { claimRequest } from './contract.ts'
 import type { ProfileRouteDeps } from './profile-route.ts'

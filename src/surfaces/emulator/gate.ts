@@ -8,8 +8,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Access } from '../../core/access/decide.ts'
 import { DomainError } from '../../core/errors.ts'
-import { clientCertificateOf } from '../http/client-certificate.ts'
-import type { Connection } from '../http/connection.ts'
+import { type Connection, clientCertificateOf } from '../http/connection.ts'
 import type { VerifyBearer } from '../http/verify-bearer.ts'
 
 export type EmulatorEnv = { Bindings: { readonly connection: Connection } }

@@ -6,8 +6,7 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
 import { keyHeader, partKey, sentKey } from '../http/answer-once.ts'
-import { addressOf, rememberAddress } from '../http/client-address.ts'
-import { clientCertificateOf, rememberClientCertificate } from '../http/client-certificate.ts'
+import { passConnection } from '../http/connection.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { canonicalPath } from './addresses/path.ts'
 import { bodyReader } from './bodies/body.ts'
@@ -99,8 +98,7 @@ function requestOf(c: Context<RequestEnv>, version: string, part: Part): Request
     headers: sent,
     ...(hasBody && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
-  rememberAddress(request, addressOf(c.req.raw))
-  rememberClientCertificate(request, clientCertificateOf(c.req.raw))
+  passConnection(c.req.raw, request)
   return request
 }
 

@@ -5,9 +5,10 @@
 
 import type { EntityType } from 'taxiway-autopilot/graph'
 import type { Permission } from '../../core/access/permissions.ts'
-import type { IdKind, TenantId } from '../../core/ids.ts'
+import type { IdKind } from '../../core/id-kinds.ts'
+import type { TenantId } from '../../core/ids.ts'
 import type { ListQuery, Rows } from '../../core/query.ts'
-import type { Askable } from '../http/odata/parse-filter.ts'
+import type { Askable } from '../http/odata/askable.ts'
 import { type Input, type Route, routesWith } from '../http/route.ts'
 import { versioned } from '../http/versions.ts'
 import type { Links } from './addresses/links.ts'

@@ -1,7 +1,7 @@
 /** Authenticates every request before any route sees it; there is no way around it. */
 import type { MiddlewareHandler } from 'hono'
 import { DomainError } from '../../core/errors.ts'
-import { clientCertificateOf } from './client-certificate.ts'
+import { clientCertificateOf } from './connection.ts'
 import type { RequestEnv } from './request-context.ts'
 import type { VerifyBearer } from './verify-bearer.ts'
 

@@ -5,17 +5,14 @@
  */
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit as limit } from 'hono/body-limit'
-import { addressOf, rememberAddress } from './client-address.ts'
-import { clientCertificateOf, rememberClientCertificate } from './client-certificate.ts'
+import { passConnection } from './connection.ts'
 
 export function bodyLimit(options: Parameters<typeof limit>[0]): MiddlewareHandler {
   const limited = limit(options)
   return (c, next) => {
-    const address = addressOf(c.req.raw)
-    const certificate = clientCertificateOf(c.req.raw)
+    const sent = c.req.raw
     return limited(c, async () => {
-      rememberAddress(c.req.raw, address)
-      rememberClientCertificate(c.req.raw, certificate)
+      passConnection(sent, c.req.raw)
       await next()
     })
   }

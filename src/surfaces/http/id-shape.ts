@@ -1,6 +1,6 @@
 /** An id in a body or a query: in canonical form from the moment it is read. */
 import { z } from 'zod'
-import type { IdKind } from '../../core/ids.ts'
+import type { IdKind } from '../../core/id-kinds.ts'
 
 export function idShape<Id>({ what, parse }: IdKind<Id>) {
   return z.string().transform((text, context): Id => {

@@ -10,7 +10,7 @@ import type { Caller } from '../../core/access/caller.ts'
 import type { Permission } from '../../core/access/permissions.ts'
 import type { AuditCategory } from '../../core/audit/audit.ts'
 import type { DomainError } from '../../core/errors.ts'
-import type { IdKind } from '../../core/ids.ts'
+import type { IdKind } from '../../core/id-kinds.ts'
 import type { RequestView } from './request-view.ts'
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'

@@ -1,5 +1,5 @@
 /** Where batches are, how one is named, and where its jobs are read. */
-import type { IdKind } from '../../core/ids.ts'
+import type { IdKind } from '../../core/id-kinds.ts'
 import { batchKey, type Place } from '../../core/partners/batch.ts'
 
 export const batches = '/customers/:customer/devicebatches'

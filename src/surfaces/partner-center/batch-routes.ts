@@ -1,9 +1,11 @@
 /** Batches of devices at a customer, and the jobs that fill them. */
 import type { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
-import { type DeviceId, ids, parseUuid } from '../../core/ids.ts'
+import { ids } from '../../core/id-kinds.ts'
+import type { DeviceId } from '../../core/ids.ts'
 import { batchNotFound } from '../../core/partners/batch.ts'
 import { placeOf, type SubmittedDevice, submitBatch } from '../../core/partners/submit-batch.ts'
+import { parseUuid } from '../../core/uuid.ts'
 import { type Input, type Route, routesWith } from '../http/route.ts'
 import { accepted, batches, batchId } from './batch-address.ts'
 import { batchRequest, type deviceShape, devicesRequest, sizeQuery } from './contract.ts'

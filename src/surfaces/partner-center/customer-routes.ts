@@ -1,6 +1,6 @@
 /** Customers of a partner, the link that makes a tenant one, and the end of it. */
 import { DomainError } from '../../core/errors.ts'
-import { ids } from '../../core/ids.ts'
+import { ids } from '../../core/id-kinds.ts'
 import { endRelationship } from '../../core/partners/ask-relationship.ts'
 import { noRelationship } from '../../core/partners/consent.ts'
 import { activePartner } from '../../core/partners/partner.ts'

@@ -1,6 +1,6 @@
 /** Configuration policies: the profiles of the partner channel. */
 import type { z } from 'zod'
-import { ids } from '../../core/ids.ts'
+import { ids } from '../../core/id-kinds.ts'
 import {
   changePolicy,
   createPolicy,

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AuditEntry } from '../../../src/core/audit/audit.ts'
 import { chainWalk } from '../../../src/core/audit/chain.ts'
-import { newUuid } from '../../../src/core/ids.ts'
+import { newUuid } from '../../../src/core/uuid.ts'
 import { appendAudit } from '../../../src/storage/audit/append-audit.ts'
 import { auditRecords } from '../../../src/storage/audit/read-records.ts'
 import { type OpenStore, openStore } from '../../../src/storage/sql/database.ts'

@@ -1,7 +1,8 @@
 /** Authorization code with PKCE: a person signs in, the program gets tokens, and every bent request is refused. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApplication } from '../../../src/core/applications/application.ts'
-import { newUuid, type TenantId } from '../../../src/core/ids.ts'
+import type { TenantId } from '../../../src/core/ids.ts'
+import { newUuid } from '../../../src/core/uuid.ts'
 import { browserSession, codeRequest } from './browser-session.ts'
 import {
   addSigners,

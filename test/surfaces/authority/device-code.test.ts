@@ -1,6 +1,7 @@
 /** Device code: off unless a tenant switches it on; confirmed on a page; polled with patience. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { newUuid, type TenantId } from '../../../src/core/ids.ts'
+import type { TenantId } from '../../../src/core/ids.ts'
+import { newUuid } from '../../../src/core/uuid.ts'
 import { devicePollRule } from '../../../src/identity-provider/core/attempts.ts'
 import { commandLineId } from '../../../src/identity-provider/core/first-party.ts'
 import { deviceCodeGrant } from '../../../src/identity-provider/oidc/token-request.ts'

@@ -1,6 +1,7 @@
 /** What the sign-in protocol remembers: found by id or name, used once, ended together, unreadable at rest. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newUuid, type TenantId } from '../../../src/core/ids.ts'
+import type { TenantId } from '../../../src/core/ids.ts'
+import { newUuid } from '../../../src/core/uuid.ts'
 import { stateAdapter } from '../../../src/identity-provider/oidc/state-adapter.ts'
 import { startAuthority, type TestAuthority } from './support.ts'
 

@@ -1,7 +1,8 @@
 /** What the token endpoint refuses, compared with answers captured from the real one. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newUuid, type TenantId } from '../../../src/core/ids.ts'
+import type { TenantId } from '../../../src/core/ids.ts'
+import { newUuid } from '../../../src/core/uuid.ts'
 import { captured, graph, post, publicUrl, startAuthority, type TestAuthority } from './support.ts'
 
 let authority: TestAuthority

@@ -1,6 +1,7 @@
 /** `/common`, `/organizations`, `/consumers`, and the older endpoints, with one tenant and with several. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newUuid, type TenantId } from '../../../src/core/ids.ts'
+import type { TenantId } from '../../../src/core/ids.ts'
+import { newUuid } from '../../../src/core/uuid.ts'
 import { deviceCodeGrant } from '../../../src/identity-provider/oidc/token-request.ts'
 import { browserSession, hiddenFields } from './browser-session.ts'
 import { addSigners, password, type Signers, scope } from './people.ts'

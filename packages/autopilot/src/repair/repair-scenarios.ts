@@ -4,27 +4,8 @@
  * that came back to its own tenant needed no deregistration.] The expected verdict is ours: it is what the comparison of
  * the captures before and after shows, and it decides, not the scenario.
  */
-import type { Grade } from '../refusals.ts'
-import type { RepairStep } from './repair-steps.ts'
-import type { RepairVerdict } from './repair-verdicts.ts'
-
-export type RepairScenario = {
-  /** What happened, in plain words. */
-  readonly title: string
-  /** Whether Microsoft says that the device works with Windows Autopilot again. */
-  readonly supported: 'yes' | 'no' | 'sometimes' | 'untested'
-  /** In their order; empty: nothing is to be done, or nothing helps. */
-  readonly steps: readonly RepairStep[]
-  /** What has to be known about it; absent: nothing. */
-  readonly note?: string
-  /** What the comparison of both captures shows if it went as planned. */
-  readonly verdict: RepairVerdict
-  readonly source: string
-  readonly grade: Grade
-}
-
-const page = 'Microsoft, "Motherboard replacement scenario guidance"'
-const documented = { source: page, grade: 'documented' } as const
+import { partScenarios } from './part-scenarios.ts'
+import { documented, type RepairScenario } from './repair-scenario.ts'
 
 const board = ['deregister', 'replaceBoard'] as const
 const boardWithKey = [...board, 'repairKey'] as const
@@ -145,53 +126,7 @@ export const repairScenarios = {
     verdict: 'sameDevice',
     ...documented,
   },
-  'disk-clean': {
-    title: 'The disk was replaced by one that is new or from an unregistered device',
-    supported: 'yes',
-    steps: ['replaceParts', 'reset', 'firstBoot'],
-    note: 'The device is recognized as itself: do not deregister it.',
-    verdict: 'sameDevice',
-    ...documented,
-  },
-  'disk-other': {
-    title: 'The disk was replaced by one from another registered device',
-    supported: 'sometimes',
-    steps: ['deregister', 'replaceParts', 'reset', 'firstBoot'],
-    note: 'Only if the other device was deregistered before.',
-    verdict: 'sameDevice',
-    ...documented,
-  },
-  'foreign-nic': {
-    title: 'A network card that is not the maker’s own was put in',
-    supported: 'no',
-    steps: [],
-    note: 'In Microsoft’s service it breaks the registration. Here the TPM’s key still shows that it is the same device.',
-    verdict: 'sameDevice',
-    ...documented,
-  },
-  memory: {
-    title: 'Memory was replaced or added',
-    supported: 'yes',
-    steps: [],
-    verdict: 'sameDevice',
-    ...documented,
-  },
-  'other-part': {
-    title:
-      'Graphics card, power supply, fan, heat sink, camera, microphone, card reader, sound or expansion card, or the CMOS battery was replaced',
-    supported: 'yes',
-    steps: [],
-    verdict: 'sameDevice',
-    ...documented,
-  },
-  'untested-part': {
-    title: 'Daughterboard, processor, wireless or wired network card was replaced',
-    supported: 'untested',
-    steps: ['replaceParts', 'capture'],
-    note: 'Ask for a new hardware hash and compare.',
-    verdict: 'sameDevice',
-    ...documented,
-  },
+  ...partScenarios,
 } as const satisfies Readonly<Record<string, RepairScenario>>
 
 export type RepairScenarioKey = keyof typeof repairScenarios

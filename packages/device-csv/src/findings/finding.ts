@@ -7,9 +7,10 @@ import type { Profile } from '../row.ts'
 import type { CodeEntry, JudgingProfile, Severity } from './code-entry.ts'
 import { columnCodes } from './codes-columns.ts'
 import { fileCodes } from './codes-file.ts'
+import { lineCodes } from './codes-lines.ts'
 import { valueCodes } from './codes-value.ts'
 
-export const findingCodes = { ...fileCodes, ...columnCodes, ...valueCodes }
+export const findingCodes = { ...fileCodes, ...lineCodes, ...columnCodes, ...valueCodes }
 
 export type FindingCode = keyof typeof findingCodes
 

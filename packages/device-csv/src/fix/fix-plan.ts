@@ -1,12 +1,14 @@
 /** In which form a file is written again, decided by its first row, and what is reported about that in the end. */
 
 import type { FileFacts } from '../file-facts.ts'
+import { columnsOfPlan } from '../layout/columns-of-format.ts'
 import type { CellAccount } from '../reading/cell-account.ts'
+import type { Positions } from '../reading/clean-row.ts'
 import type { RowReading } from '../reading/row-mapper.ts'
 import type { Column, FileKind, Profile } from '../row.ts'
 import { isBlank } from '../values/row-words.ts'
 import { headerLine } from '../write/write.ts'
-import type { Proof, UntouchedFields } from './proof.ts'
+import { type Proof, UntouchedFields } from './proof.ts'
 
 export type FixReport = {
   readonly input: FileFacts
@@ -40,7 +42,27 @@ export function valuesElsewhere(
   return others.every((value) => value === '') ? '' : others.join('\u001f')
 }
 
-export function formatOf(kind: FileKind, profile: Profile): Plan['format'] | undefined {
+type Wanted = {
+  readonly profile: Profile
+  readonly isAll: boolean
+  /** Of the first row, which decides unless all columns are wanted. */
+  readonly positions: Positions
+}
+
+/** Undefined: the file is no device list. */
+export function planOf(kind: FileKind, { profile, isAll, positions }: Wanted): Plan | undefined {
+  const format = formatOf(kind, profile)
+  if (format === undefined) return undefined
+  const needs = {
+    hasGroupTag: isAll || positions.has('groupTag'),
+    hasUser: isAll || positions.has('assignedUser'),
+  }
+  const written = columnsOfPlan(needs, format)
+  const titles = headerLine(format, written) === '' ? 0 : 1
+  return { format, written, proof: new UntouchedFields(written, titles) }
+}
+
+function formatOf(kind: FileKind, profile: Profile): Plan['format'] | undefined {
   if (kind === 'corporate-identifiers') return kind
   return kind === 'intune' || kind === 'partner-center' || kind === 'configuration-manager'
     ? profile

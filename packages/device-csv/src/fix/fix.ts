@@ -9,18 +9,18 @@ import { DigestSet } from '../digest-set.ts'
 import type { FileFacts } from '../file-facts.ts'
 import type { CodeEntry } from '../findings/code-entry.ts'
 import { type Finding, type FindingCode, findingCodes } from '../findings/finding.ts'
-import { columnsOf, columnsOfPlan } from '../layout/columns-of-format.ts'
+import { columnsOf } from '../layout/columns-of-format.ts'
 import { CellCounter } from '../reading/cell-account.ts'
 import { DeviceCsvReader } from '../reading/reader.ts'
 import type { RowReading } from '../reading/row-mapper.ts'
 import type { Column, DeviceRow, Profile } from '../row.ts'
 import { joined } from '../text/pieces.ts'
 import { misread, unwritable } from '../write/writable.ts'
-import { encodeText, headerLine, rowLine } from '../write/write.ts'
+import { encodeText, rowLine } from '../write/write.ts'
 import { FixJudge } from './fix-judge.ts'
 import type { FixChange, FixOptions, LeftOut } from './fix-options.ts'
-import { type FixReport, formatOf, type Plan, titleLine, valuesElsewhere } from './fix-plan.ts'
-import { UntouchedFields } from './proof.ts'
+import { type FixReport, type Plan, planOf, titleLine, valuesElsewhere } from './fix-plan.ts'
+import { nothingWritten } from './proof.ts'
 
 export class DeviceCsvFixer {
   readonly #options: FixOptions
@@ -62,12 +62,7 @@ export class DeviceCsvFixer {
 
   end(): { readonly bytes: Uint8Array; readonly report: FixReport } {
     const bytes = joined([this.#write(this.#reader.end()), this.#onlyTitles()])
-    const untouched = this.#plan?.proof.end() ?? {
-      fields: 0,
-      digestBefore: '',
-      digestAfter: '',
-      equal: true,
-    }
+    const untouched = this.#plan?.proof.end() ?? nothingWritten
     if (this.#plan !== undefined) this.#judge.end(this.#written)
     const report = {
       input: this.#reader.facts,
@@ -131,16 +126,8 @@ export class DeviceCsvFixer {
   /** Unless all are wanted, the first row decides the columns of the output, so that they do not depend on how the input was chunked. */
   #begin({ positions }: Pick<RowReading, 'positions'>): Plan | undefined {
     const { kind } = this.#reader
-    const format = formatOf(kind, this.#profile)
-    if (format === undefined) return undefined
     const isAll = this.#options.allColumns === true
-    const needs = {
-      hasGroupTag: isAll || positions.has('groupTag'),
-      hasUser: isAll || positions.has('assignedUser'),
-    }
-    const written = columnsOfPlan(needs, format)
-    const titles = headerLine(format, written) === '' ? 0 : 1
-    return { format, written, proof: new UntouchedFields(written, titles) }
+    return planOf(kind, { profile: this.#profile, isAll, positions })
   }
 
   #row(reading: RowReading, plan: Plan): string {

@@ -17,6 +17,8 @@ export type Proof = {
   readonly equal: boolean
 }
 
+export const nothingWritten: Proof = { fields: 0, digestBefore: '', digestAfter: '', equal: true }
+
 const utf8 = new TextEncoder()
 const chain = (before: string, fields: readonly string[]): string =>
   sha256(utf8.encode([before, ...fields].join('\u001f')))

@@ -1,7 +1,7 @@
 /** How a refusal looks on the wire: Entra's error body, whose member order and time format are the captured ones. */
 import { randomUUID } from 'node:crypto'
 import { loginOrigin } from 'taxiway-autopilot'
-import { parseUuid } from '../../../core/ids.ts'
+import { parseUuid } from '../../../core/uuid.ts'
 import type { Fault } from './fault.ts'
 
 /** The error body with a trace id of its own. */

@@ -1,7 +1,7 @@
 /** Audit entries for acts on the pages of a person's own account. */
 
 import type { AuditedAct } from '../../../core/audit/audit.ts'
-import { newUuid } from '../../../core/ids.ts'
+import { newUuid } from '../../../core/uuid.ts'
 import { accountPagesId } from '../../core/first-party.ts'
 import type { PageAudit } from '../../core/page-ports.ts'
 import type { Visitor } from './visitor.ts'

@@ -6,7 +6,7 @@
  */
 import { Hono } from 'hono'
 import type { Tenant } from '../../../core/tenants/tenant.ts'
-import { addressOf } from '../../../surfaces/http/client-address.ts'
+import { addressOf } from '../../../surfaces/http/connection.ts'
 import { addOpenRoutes, fieldsOf, type OpenRoute, open } from '../../../surfaces/http/open-route.ts'
 import { readAhead } from '../../core/read-together.ts'
 import type { TenantProviders } from '../../oidc/tenant-providers.ts'

@@ -2,7 +2,7 @@
 
 import type { AuditActor, AuditedAct } from '../../../core/audit/audit.ts'
 import type { Person } from '../../../core/directory/user.ts'
-import { newUuid } from '../../../core/ids.ts'
+import { newUuid } from '../../../core/uuid.ts'
 import type { PageAudit } from '../../core/page-ports.ts'
 import type { Visit } from './visit.ts'
 

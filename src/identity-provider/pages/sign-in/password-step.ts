@@ -8,7 +8,7 @@
 import { Busy } from '../../../core/bounded-line.ts'
 import type { People, Person } from '../../../core/directory/user.ts'
 import type { TenantId } from '../../../core/ids.ts'
-import { networkOf } from '../../../surfaces/http/client-address.ts'
+import { networkOf } from '../../../surfaces/http/network-of.ts'
 import {
   type AttemptRule,
   type Attempts,

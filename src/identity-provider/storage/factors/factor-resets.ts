@@ -1,6 +1,7 @@
 /** Resets of factors that two administrators agree on. */
 
-import { parseUuid, type TenantId } from '../../../core/ids.ts'
+import type { TenantId } from '../../../core/ids.ts'
+import { parseUuid } from '../../../core/uuid.ts'
 import type { Store } from '../../../storage/sql/store.ts'
 import type { FactorReset, FactorResets } from '../../core/factors/reset/reset-rules.ts'
 

@@ -1,6 +1,6 @@
 /** Notices about factors: written with the event, and read by whom they are addressed to. */
 import type pg from 'pg'
-import { newUuid, parseUuid } from '../../../core/ids.ts'
+import { newUuid, parseUuid } from '../../../core/uuid.ts'
 import type { Store } from '../../../storage/sql/store.ts'
 import type { FactorEvent, FactorEventName } from '../../core/factors/factor-events.ts'
 import {

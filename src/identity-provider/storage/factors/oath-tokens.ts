@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto'
 import type { Selectable } from 'kysely'
-import { type OathTokenId, parseUuid, type TenantId } from '../../../core/ids.ts'
+import type { OathTokenId, TenantId } from '../../../core/ids.ts'
+import { parseUuid } from '../../../core/uuid.ts'
 import type { Wrap } from '../../../core/wrap.ts'
 import { digest } from '../../../storage/secrets/digest.ts'
 import type { Store } from '../../../storage/sql/store.ts'

@@ -1,7 +1,8 @@
 /** Passkeys in the database: public keys, counters, and the one claim on a credential's id. */
 import { createHash } from 'node:crypto'
 import { type Selectable, sql } from 'kysely'
-import { parseUuid, type TenantId } from '../../../core/ids.ts'
+import type { TenantId } from '../../../core/ids.ts'
+import { parseUuid } from '../../../core/uuid.ts'
 import type { Store } from '../../../storage/sql/store.ts'
 import type { FactorTables } from '../../../storage/sql/tables/factors.ts'
 import type { Passkey, Passkeys } from '../../core/factors/passkeys/passkey.ts'

@@ -1,6 +1,6 @@
 /** Records events about factors in the tenant's audit trail, and notifies those concerned. */
 import type { AuditEntry, AuditOperation } from '../../../core/audit/audit.ts'
-import { newUuid } from '../../../core/ids.ts'
+import { newUuid } from '../../../core/uuid.ts'
 import { appendAudit } from '../../../storage/audit/append-audit.ts'
 import type { Store } from '../../../storage/sql/store.ts'
 import type {

@@ -1,6 +1,7 @@
 /** Removals of factors that wait for their day. */
 
-import { parseUuid, type TenantId } from '../../../core/ids.ts'
+import type { TenantId } from '../../../core/ids.ts'
+import { parseUuid } from '../../../core/uuid.ts'
 import type { Store } from '../../../storage/sql/store.ts'
 import type { PendingRemoval, RemovableKind, Removals } from '../../core/factors/delayed-removal.ts'
 

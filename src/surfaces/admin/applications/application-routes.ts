@@ -12,7 +12,7 @@ import {
   removeApplication,
 } from '../../../core/applications/manage-applications.ts'
 import { addSecret, revokeSecret } from '../../../core/applications/manage-secrets.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { listOf } from '../contract.ts'
 import {

@@ -7,7 +7,7 @@ import {
   registerCertificate,
   removeCertificate,
 } from '../../../core/applications/manage-certificates.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { listOf } from '../contract.ts'
 import { certificateAnswer, certificateRequest } from './application-contract.ts'

@@ -10,7 +10,7 @@ import type {
 } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { type Approval, approvalStates, type Subject } from '../../../core/approvals/approval.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { idShape } from '../../http/id-shape.ts'
 
 const subject = z.object({ id: z.string(), name: z.string() })

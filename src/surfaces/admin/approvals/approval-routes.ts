@@ -2,7 +2,7 @@
 import { approvalRequired } from '../../../core/approvals/admit-act.ts'
 import { findApproval } from '../../../core/approvals/approval.ts'
 import { requestPolicyChange } from '../../../core/approvals/approval-policy.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import {
   approvalAnswer,

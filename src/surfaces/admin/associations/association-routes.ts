@@ -15,7 +15,7 @@ import {
 } from '../../../core/associations/import-link.ts'
 import { confirmRemoved, removeAssociation } from '../../../core/associations/remove-association.ts'
 import { DomainError } from '../../../core/errors.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { findRecord } from '../../../core/inventory/records.ts'
 import type { Filter } from '../../../core/query.ts'
 import { type Input, type Route, routesWith } from '../../http/route.ts'

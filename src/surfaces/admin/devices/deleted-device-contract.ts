@@ -6,7 +6,7 @@ import type {
 } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { type DeletedDevice, deletedStates } from '../../../core/devices/deleted-device.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { idShape } from '../../http/id-shape.ts'
 
 const time = (at: Date) => at.toISOString()

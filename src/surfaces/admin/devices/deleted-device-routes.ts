@@ -15,7 +15,8 @@ import {
   releaseDeleted,
   releaseDevices,
 } from '../../../core/devices/release-devices.ts'
-import { type DeviceId, ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
+import type { DeviceId } from '../../../core/ids.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import {
   deletedDeviceAnswer,

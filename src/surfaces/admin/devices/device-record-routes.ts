@@ -1,6 +1,6 @@
 /** Everything that a tenant holds about one device, in one answer; what the caller may not read is left empty. */
 import { findDevice } from '../../../core/devices/device.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { deviceRecordAnswer } from './device-record-contract.ts'
 import {

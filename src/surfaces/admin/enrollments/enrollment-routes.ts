@@ -9,7 +9,7 @@ import type {
 } from '../../../core/enrollment/enrollment.ts'
 import type { EnrollmentSettingsPort } from '../../../core/enrollment/settings.ts'
 import { DomainError } from '../../../core/errors.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import type { Filter } from '../../../core/query.ts'
 import { type Input, type Route, routesWith } from '../../http/route.ts'
 import {

@@ -7,7 +7,8 @@ import {
   makeEnrollmentToken,
 } from '../../../core/enrollment/token.ts'
 import { DomainError } from '../../../core/errors.ts'
-import { ids, type TenantId } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
+import type { TenantId } from '../../../core/ids.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { listOf } from '../contract.ts'
 import { madeTokenAnswer, tokenAnswer, tokenRequest } from './enrollment-contract.ts'

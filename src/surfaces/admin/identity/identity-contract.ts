@@ -11,8 +11,8 @@ import {
   type HashMatch,
 } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
+import { ids } from '../../../core/id-kinds.ts'
 import { valueKinds } from '../../../core/identity/normalise.ts'
-import { ids } from '../../../core/ids.ts'
 import { idShape } from '../../http/id-shape.ts'
 
 const limit = z.coerce.number().int().min(1).max(500).default(100)

@@ -10,7 +10,7 @@ import type {
 } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { warningOf } from '../../../core/devices/assigned-user.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { hashBytesOf } from '../../../core/imports/hash-text.ts'
 import type { ImportSummary, PlacedReceipt } from '../../../core/imports/import-list.ts'
 import type { PlacedSubmission } from '../../../core/imports/send-import.ts'

@@ -2,7 +2,7 @@
 
 import { nameOfCaller } from '../../../core/access/caller.ts'
 import { currentScope } from '../../../core/acting.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import type { PlacedReceipt } from '../../../core/imports/import-list.ts'
 import { importNotFound } from '../../../core/imports/imported-device.ts'
 import { retryImport, type SendDeps, sendImport } from '../../../core/imports/send-import.ts'

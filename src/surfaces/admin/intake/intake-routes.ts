@@ -1,6 +1,6 @@
 /** Intake for administrators: codes for technicians, and what was handed in with them. */
 import type { AssociationDeps } from '../../../core/associations/associated-device.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import type { SendDeps } from '../../../core/imports/send-import.ts'
 import {
   approveHash,

@@ -1,5 +1,5 @@
 /** Jobs that are there, what became of each device, and their results as files. */
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { findJob } from '../../../core/jobs/undo-job.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import {

@@ -1,5 +1,5 @@
 /** A consent that the customer has given: read, narrowed, revoked. */
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { findConsent, narrowConsent, revokeConsent } from '../../../core/partners/change-consent.ts'
 import { type Input, type Route, routesWith } from '../../http/route.ts'
 import { versioned } from '../../http/versions.ts'

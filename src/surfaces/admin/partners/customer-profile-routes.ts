@@ -1,5 +1,5 @@
 /** A partner's profiles at a customer: made, given to devices that it added, taken away. */
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import type { Batches } from '../../../core/partners/batch.ts'
 import {
   createPolicy,

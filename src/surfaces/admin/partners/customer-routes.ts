@@ -1,7 +1,8 @@
 /** A partner's devices at a customer: files that it uploads, batches, and what became of their rows. */
 import type { PartnerUploadAccepted } from 'taxiway-autopilot/admin'
 import { DomainError } from '../../../core/errors.ts'
-import { type DeviceId, type IdKind, ids } from '../../../core/ids.ts'
+import { type IdKind, ids } from '../../../core/id-kinds.ts'
+import type { DeviceId } from '../../../core/ids.ts'
 import { type Batches, batchKey, batchNotFound } from '../../../core/partners/batch.ts'
 import { type RemoveDeps, removeOwnDevice } from '../../../core/partners/remove-device.ts'
 import { placeOf, type SubmitDeps, submitBatch } from '../../../core/partners/submit-batch.ts'

@@ -1,6 +1,6 @@
 /** The partner's side: asking for relationships, and which customers said yes. */
 import { nameOfCaller } from '../../../core/access/caller.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import {
   type AskDeps,
   askRelationship,

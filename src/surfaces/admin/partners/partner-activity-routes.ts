@@ -1,6 +1,6 @@
 /** What partners may do in the tenant, and what they have done. */
 import { DomainError } from '../../../core/errors.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { listOf } from '../contract.ts'
 import type { ConsentRouteDeps } from './consent-ports.ts'

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { noteAudit } from '../../../core/acting.ts'
 import { DomainError } from '../../../core/errors.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { type Announce, announcementsOf } from '../../../core/partners/announce.ts'
 import type { Consents } from '../../../core/partners/consent.ts'
 import type { Partners } from '../../../core/partners/partner.ts'

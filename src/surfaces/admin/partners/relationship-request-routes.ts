@@ -1,6 +1,6 @@
 /** Requests of partners as the customer sees them: who asks for what, granted or declined, also by a general link. */
 import { z } from 'zod'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import {
   acceptRequest,
   declineRequest,

@@ -10,7 +10,7 @@ import type {
   RemovalPlan as WirePlan,
 } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { maxPlanDevices } from '../../../core/removal-plans/removal-plan.ts'
 import { idShape } from '../../http/id-shape.ts'
 

@@ -1,5 +1,5 @@
 /** Removal plans: made, looked at, changed, run, cancelled and undone. */
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import {
   changeSelection,
   findPlan,

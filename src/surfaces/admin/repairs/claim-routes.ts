@@ -1,5 +1,5 @@
 /** The claim at a vendor: submitted, and what the vendor says about it. */
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { noteVendorStatus, submitRepair } from '../../../core/repairs/vendor-claim.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { repairAnswer } from './repair-answers.ts'

@@ -2,7 +2,7 @@
 import type { RepairFinding } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { currentScope } from '../../../core/acting.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { openFromFinding, type RepairFindings } from '../../../core/repairs/repair-findings.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { listOf } from '../contract.ts'

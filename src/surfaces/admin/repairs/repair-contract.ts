@@ -13,7 +13,7 @@ import type {
   RepairVendorReport,
 } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import {
   maxAttachmentBytes,
   maxDiagnostics,

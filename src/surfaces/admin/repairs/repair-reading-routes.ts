@@ -1,7 +1,7 @@
 /** Repair cases as they are read: a list, one with its history, and the files that it has. */
 import { currentScope } from '../../../core/acting.ts'
 import { DomainError } from '../../../core/errors.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { caseOf } from '../../../core/repairs/reached-case.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { attachmentReply } from './attachment-reply.ts'

@@ -1,6 +1,6 @@
 /** Repairs: opened by a service desk, followed, and ended. */
 import { DomainError } from '../../../core/errors.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { cancelRepair, closeRepair } from '../../../core/repairs/end-repair.ts'
 import { addDiagnostics, addNote, attachFile } from '../../../core/repairs/follow-repair.ts'
 import { openRepair } from '../../../core/repairs/open-repair.ts'

@@ -1,5 +1,5 @@
 /** The device itself: it leaves, comes back and is registered again; and the days on which an organization answers. */
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { hashBytesOf } from '../../../core/imports/hash-text.ts'
 import { reregisterRepaired } from '../../../core/repairs/reregister.ts'
 import { parkForRepair, takeReturned } from '../../../core/repairs/return-device.ts'

@@ -3,7 +3,7 @@ import { maxGroupTagLength } from 'taxiway-autopilot'
 import type { Permission, Role, RoleAssignment } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { permissions } from '../../../core/access/permissions.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { idShape } from '../../http/id-shape.ts'
 
 const name = z.string().trim().min(1).max(256)

@@ -11,7 +11,7 @@ import {
 } from '../../../core/access/manage-roles.ts'
 import { permissionTable } from '../../../core/access/permission-table.ts'
 import { permissions } from '../../../core/access/permissions.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { listOf } from '../contract.ts'
 import { presentAssignment, presentRole } from './present-role.ts'

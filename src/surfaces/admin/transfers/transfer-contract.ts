@@ -14,7 +14,8 @@ import type {
   TransferView,
 } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
-import { ids, type TenantId } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
+import type { TenantId } from '../../../core/ids.ts'
 import {
   maxTransferDays,
   maxTransferDevices,

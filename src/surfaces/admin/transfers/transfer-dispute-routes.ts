@@ -1,5 +1,5 @@
 /** Disputes about transfers: what each side says, and what the operator decides. */
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import {
   answerDispute,
   decideDispute,

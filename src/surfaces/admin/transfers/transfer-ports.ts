@@ -1,5 +1,6 @@
 /** What the routes of transfers need, and the transfer that a request names. */
-import { type DeviceId, ids, type TenantId } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
+import type { DeviceId, TenantId } from '../../../core/ids.ts'
 import { type TransferDeps, transferOf } from '../../../core/transfers/found-transfer.ts'
 import type { ReleaseCertificate } from '../../../core/transfers/transfer.ts'
 import type { Input } from '../../http/route.ts'

@@ -1,6 +1,6 @@
 /** Reading transfers, what an offer is about, and the certificates of what was given away. */
 import { DomainError } from '../../../core/errors.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { openFor } from '../../../core/transfers/receive-transfer.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { listOf } from '../contract.ts'

@@ -1,5 +1,5 @@
 /** Transfers between tenants of the installation: both sides, and the operator who decides disputes. */
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { offerTransfer, withdrawTransfer } from '../../../core/transfers/offer-transfer.ts'
 import { acceptTransfer, declineTransfer } from '../../../core/transfers/receive-transfer.ts'
 import { type Route, routesWith } from '../../http/route.ts'

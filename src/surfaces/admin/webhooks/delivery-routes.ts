@@ -1,5 +1,5 @@
 /** What became of a webhook's events, and sending them again. */
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { replayDeliveries, sendOwnEvent } from '../../../core/webhooks/manage-webhooks.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import {

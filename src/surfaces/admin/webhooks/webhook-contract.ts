@@ -9,7 +9,7 @@ import type {
 } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { type EventType, followedTypes } from '../../../core/events/event-types.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import type { Delivery, Webhook } from '../../../core/webhooks/webhook.ts'
 import { idShape } from '../../http/id-shape.ts'
 

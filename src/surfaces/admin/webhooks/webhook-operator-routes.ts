@@ -2,7 +2,8 @@
  * Webhooks in the private network. An administrator names addresses, but only the platform operator knows what else is
  * there.
  */
-import { ids, type WebhookId } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
+import type { WebhookId } from '../../../core/ids.ts'
 import { markWebhookNetwork } from '../../../core/webhooks/manage-webhooks.ts'
 import { type Input, type Route, routesWith } from '../../http/route.ts'
 import { listOf } from '../contract.ts'

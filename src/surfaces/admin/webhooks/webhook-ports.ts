@@ -1,5 +1,5 @@
 /** What the routes of webhooks need, and the webhook that a request names. */
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import type { Tenants } from '../../../core/tenants/tenant.ts'
 import { findWebhook, type WebhookDeps } from '../../../core/webhooks/manage-webhooks.ts'
 import type { Input } from '../../http/route.ts'

@@ -1,5 +1,5 @@
 /** Webhooks of the tenant: where its events are sent. */
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import {
   addWebhook,
   changeWebhook,

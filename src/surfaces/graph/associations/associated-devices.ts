@@ -12,7 +12,7 @@ import {
 import { importLink, linkSentences } from '../../../core/associations/import-link.ts'
 import { removeAssociation } from '../../../core/associations/remove-association.ts'
 import { DomainError } from '../../../core/errors.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import type { Stored } from '../../../core/inventory/records.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { ofType } from '../bodies/known-members.ts'

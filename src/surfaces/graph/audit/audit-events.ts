@@ -14,7 +14,8 @@ import {
   auditFieldTypes,
   findAuditEvent,
 } from '../../../core/audit/audit-trail.ts'
-import { type AuditEventId, type IdKind, ids } from '../../../core/ids.ts'
+import { type IdKind, ids } from '../../../core/id-kinds.ts'
+import type { AuditEventId } from '../../../core/ids.ts'
 import type { RequestView } from '../../http/request-view.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { type EntitySet, type GraphVersion, readRoutes } from '../entity-set.ts'

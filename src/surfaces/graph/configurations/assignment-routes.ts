@@ -1,6 +1,6 @@
 /** Which groups a stored policy is for, as Graph reads and replaces it. */
 import { z } from 'zod'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { type Configuration, updateConfiguration } from '../../../core/inventory/configuration.ts'
 import { findRecord, type Members, type Stored } from '../../../core/inventory/records.ts'
 import { type Input, type Route, routesWith } from '../../http/route.ts'

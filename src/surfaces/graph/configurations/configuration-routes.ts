@@ -2,7 +2,7 @@
 import type { EntityType } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import { DomainError } from '../../../core/errors.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { createConfiguration, updateConfiguration } from '../../../core/inventory/configuration.ts'
 import { findRecord, type Members, removeRecord } from '../../../core/inventory/records.ts'
 import { type Input, type Route, routesWith } from '../../http/route.ts'

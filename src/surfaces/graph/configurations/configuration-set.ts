@@ -2,7 +2,8 @@
 import type { EntityType } from 'taxiway-autopilot/graph'
 import type { Permission } from '../../../core/access/permissions.ts'
 import type { Groups } from '../../../core/groups/group.ts'
-import { ids, type RecordId } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
+import type { RecordId } from '../../../core/ids.ts'
 import {
   type Configuration,
   type ConfigurationField,

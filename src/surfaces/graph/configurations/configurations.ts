@@ -9,7 +9,7 @@ import {
   roleScopeTagType,
 } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { setPriority } from '../../../core/inventory/configuration.ts'
 import { findRecord } from '../../../core/inventory/records.ts'
 import { type Route, routesWith } from '../../http/route.ts'

@@ -1,7 +1,8 @@
 /** The devices that a profile is for, as a list under the profile (beta). */
 import type { Device } from '../../../core/devices/device.ts'
 import type { DeviceField } from '../../../core/devices/device-field.ts'
-import { type DeviceId, ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
+import type { DeviceId } from '../../../core/ids.ts'
 import { devicesOfProfile } from '../../../core/profiles/choose.ts'
 import { findProfile } from '../../../core/profiles/profile.ts'
 import type { Filter } from '../../../core/query.ts'

@@ -3,7 +3,7 @@ import type { DeploymentEvents } from '../../../core/deployment/deployment-event
 import { type AssignedUserDeps, checkAssignedUser } from '../../../core/devices/assigned-user.ts'
 import type { Change, Properties } from '../../../core/devices/change-device.ts'
 import { findDevice } from '../../../core/devices/device.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import type { Input } from '../../http/route.ts'
 import type { DeviceSetDeps } from './device-set.ts'
 

@@ -5,7 +5,8 @@ import { type Device, type Devices, findDevice } from '../../../core/devices/dev
 import { type DeviceField, deviceFieldTypes } from '../../../core/devices/device-field.ts'
 import { deviceEtag } from '../../../core/devices/device-version.ts'
 import { DomainError } from '../../../core/errors.ts'
-import { type DeviceId, ids, type TenantId } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
+import type { DeviceId, TenantId } from '../../../core/ids.ts'
 import {
   asksForProfile,
   type ProfiledField,

@@ -13,7 +13,8 @@ import {
   extensionAttributeNames,
 } from '../../../core/devices/directory-attributes.ts'
 import { DomainError } from '../../../core/errors.ts'
-import { type DirectoryDeviceKey, ids, type TenantId } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
+import type { DirectoryDeviceKey, TenantId } from '../../../core/ids.ts'
 import { maxTextLength } from '../../../core/storable-text.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { ofType } from '../bodies/known-members.ts'

@@ -9,7 +9,8 @@ import {
   personFieldTypes,
 } from '../../../core/directory/directory-person.ts'
 import { DomainError } from '../../../core/errors.ts'
-import { type DomainName, ids, type TenantId, type UserName } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
+import type { DomainName, TenantId, UserName } from '../../../core/ids.ts'
 import { listInMemory } from '../../../core/query-list.ts'
 import type { Tenant, Tenants } from '../../../core/tenants/tenant.ts'
 import type { Route } from '../../http/route.ts'

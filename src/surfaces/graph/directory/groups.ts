@@ -14,7 +14,8 @@ import {
   groupFieldTypes,
   groupNotFound,
 } from '../../../core/groups/group.ts'
-import { type GroupId, ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
+import type { GroupId } from '../../../core/ids.ts'
 import { type Input, type Route, routesWith } from '../../http/route.ts'
 import { ofType } from '../bodies/known-members.ts'
 import { type EntitySet, entityBody, type GraphVersion, readRoutes } from '../entity-set.ts'

@@ -5,7 +5,7 @@ import {
   createPerson,
   type PeopleDeps,
 } from '../../../core/directory/manage-people.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { entityBody, type GraphVersion } from '../entity-set.ts'
 import { userSet } from './directory.ts'

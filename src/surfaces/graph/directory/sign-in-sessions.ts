@@ -2,7 +2,7 @@
 import { noteAudit } from '../../../core/acting.ts'
 import type { People } from '../../../core/directory/user.ts'
 import { DomainError } from '../../../core/errors.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import type { GraphVersion } from '../entity-set.ts'
 

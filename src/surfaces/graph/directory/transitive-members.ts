@@ -1,7 +1,8 @@
 /** `/groups/{id}/transitiveMembers`: members, members of nested groups, and so on; each once. [documented] */
 import type { Group } from '../../../core/groups/group.ts'
 import { findGroup } from '../../../core/groups/group.ts'
-import { ids, type TenantId } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
+import type { TenantId } from '../../../core/ids.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import type { GraphVersion } from '../entity-set.ts'
 import { shaped } from '../odata/shape.ts'

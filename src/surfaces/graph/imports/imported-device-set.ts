@@ -1,7 +1,8 @@
 /** Receipts of imports as a set of Graph: which members can be queried, and how they are read. */
 import { importedDeviceType } from 'taxiway-autopilot/graph'
 import type { AssignedUserDeps } from '../../../core/devices/assigned-user.ts'
-import { ids, type ReceiptId } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
+import type { ReceiptId } from '../../../core/ids.ts'
 import {
   type ImportedDevice,
   type ImportedDeviceField,

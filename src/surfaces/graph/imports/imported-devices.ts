@@ -1,6 +1,7 @@
 /** `/deviceManagement/importedWindowsAutopilotDeviceIdentities`: imports and their receipts. */
 import { checkAssignedUser } from '../../../core/devices/assigned-user.ts'
-import { ids, type TenantId } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
+import type { TenantId } from '../../../core/ids.ts'
 import { acceptImport } from '../../../core/imports/accept-import.ts'
 import { withUsersChecked } from '../../../core/imports/checked-users.ts'
 import { hashBytesOf } from '../../../core/imports/hash-text.ts'

@@ -2,7 +2,7 @@
 
 import { autopilotEventType, enums, memberNames } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import {
   type AutopilotEventField,
   type AutopilotEvents,

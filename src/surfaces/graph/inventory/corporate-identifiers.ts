@@ -4,7 +4,7 @@ import type { CorporateIdentifier as WireIdentifier } from 'taxiway-autopilot'
 import { corporateIdentifierType, type enums, memberNames } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import { DomainError } from '../../../core/errors.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import {
   type CorporateIdentifier,
   type CorporateIdentifierField,

@@ -1,6 +1,6 @@
 /** `/deviceManagement/managedDevices`: devices under management, to the extent that registration clients use them. */
 import { checkDeviceName } from '../../../core/devices/device-name.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import {
   enrolDevice,
   type ManagedDeps,

@@ -1,7 +1,8 @@
 /** The query options of a request as data; an unknown option, property or value is refused by name. */
 import { DomainError } from '../../../core/errors.ts'
 import type { Filter, ListQuery } from '../../../core/query.ts'
-import { type Askable, parseFilter } from '../../http/odata/parse-filter.ts'
+import type { Askable } from '../../http/odata/askable.ts'
+import { parseFilter } from '../../http/odata/parse-filter.ts'
 import { parseOrder } from './parse-order.ts'
 import { parseSearch } from './parse-search.ts'
 import type { Options } from './query-options.ts'

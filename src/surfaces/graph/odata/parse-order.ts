@@ -1,7 +1,7 @@
 /** OData `$orderby` → the domain's order. */
 import { DomainError } from '../../../core/errors.ts'
 import type { Order } from '../../../core/query.ts'
-import type { Askable } from '../../http/odata/parse-filter.ts'
+import type { Askable } from '../../http/odata/askable.ts'
 
 /** Each further key makes paging more expensive; no client was seen to use more than two. */
 const maxOrders = 5

@@ -4,7 +4,7 @@
  */
 import { DomainError } from '../../../core/errors.ts'
 import type { Filter } from '../../../core/query.ts'
-import type { Askable } from '../../http/odata/parse-filter.ts'
+import type { Askable } from '../../http/odata/askable.ts'
 
 const names = new Set(['displayname', 'description'])
 const maxClauses = 20

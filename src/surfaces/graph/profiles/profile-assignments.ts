@@ -1,6 +1,7 @@
 /** The assignments of a profile, and devices that are given it by name. */
 import { DomainError } from '../../../core/errors.ts'
-import { ids, type TenantId } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
+import type { TenantId } from '../../../core/ids.ts'
 import { assignProfile } from '../../../core/profiles/change-profile.ts'
 import {
   type Assignment,

@@ -5,7 +5,7 @@
 import { hybridProfileType, memberNames, profileAssignmentType } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import { DomainError } from '../../../core/errors.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import { defaultSettings, type ProfileText } from '../../../core/profiles/change-profile.ts'
 import type { Experience, StatusScreen, Target } from '../../../core/profiles/profile.ts'
 import { idShape } from '../../http/id-shape.ts'

@@ -2,7 +2,8 @@
 
 import { entraProfileType, hybridProfileType, profileType } from 'taxiway-autopilot/graph'
 import type { Device, Devices } from '../../../core/devices/device.ts'
-import { ids, type ProfileId, type TenantId } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
+import type { ProfileId, TenantId } from '../../../core/ids.ts'
 import {
   type AssignmentState,
   assignmentStates,

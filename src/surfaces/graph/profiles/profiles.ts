@@ -1,6 +1,6 @@
 /** Routes of `/deviceManagement/windowsAutopilotDeploymentProfiles` (beta). */
 import { findDevice } from '../../../core/devices/device.ts'
-import { ids } from '../../../core/ids.ts'
+import { ids } from '../../../core/id-kinds.ts'
 import {
   changeProfile,
   createProfile,

@@ -2,40 +2,19 @@
  * OData `$filter` → the domain's filter. Recursive descent with Graph's precedence: `not` binds tightest, then
  * `and`, then `or`. Only properties exposed by the entity can be queried.
  */
-import type {
-  Comparison,
-  FieldType,
-  FieldTypes,
-  Filter,
-  Scalar,
-  TextTest,
-} from '../../../core/query.ts'
+import type { Comparison, FieldType, Filter, Scalar, TextTest } from '../../../core/query.ts'
+import { type Askable, comparisonOf, fieldOf, valueFor } from './askable.ts'
 import { FilterCursor } from './filter-cursor.ts'
 import { literalOf, textOf } from './filter-literals.ts'
 import { type FilterToken, filterError, filterTokens } from './filter-tokens.ts'
+import { memberTest, textTests } from './text-tests.ts'
 import { withUnset } from './unset-dates.ts'
-
-/** What can be queried: property name on the wire (lower case) → field of the domain. */
-export type Askable<Field extends string> = {
-  readonly fields: Readonly<Record<string, Field>>
-  readonly types: FieldTypes<Field>
-  /** Dates that are shown as `0001-01-01T00:00:00Z` where there is none. */
-  readonly unsetDates?: readonly Field[]
-  /** The values of fields that have no others. */
-  readonly choices?: ReadonlyMap<Field, readonly string[]>
-}
 
 /** Maximum nesting of parentheses and `not`. */
 const maxDepth = 50
 /** Maximum number of conditions in one filter: a database plans each of them. */
 const maxConditions = 200
 
-const comparisons = new Set<string>(['eq', 'ne', 'gt', 'ge', 'lt', 'le'])
-const textTests: Readonly<Record<string, TextTest>> = {
-  contains: 'contains',
-  startswith: 'startsWith',
-  endswith: 'endsWith',
-}
 /** Case never matters here, so these functions change nothing. */
 const caseFunctions = new Set(['tolower', 'toupper'])
 /** `value op property` means the same as `property mirrored value`. */
@@ -132,25 +111,9 @@ class FilterParser<Field extends string> {
       throw filterError(`'${name}' is not a list`, list.at)
     const variable = this.#tokens.take().text
     this.#tokens.expectMark(':')
-    const test = this.#memberTest(variable)
+    const test = memberTest(this.#tokens, variable)
     this.#tokens.expectMark(')')
     return { kind: 'any', field, ...test }
-  }
-
-  #memberTest(variable: string): { op: TextTest | 'eq'; value: string } {
-    const head = this.#tokens.take()
-    const op = textTests[head.text.toLowerCase()]
-    if (op !== undefined && this.#tokens.takeMark('(')) {
-      this.#tokens.expectWord(variable)
-      this.#tokens.expectMark(',')
-      const value = textOf(this.#tokens.take())
-      this.#tokens.expectMark(')')
-      return { op, value }
-    }
-    if (head.text !== variable)
-      throw filterError(`'${variable}' is expected instead of '${head.text}'`, head.at)
-    this.#tokens.expectWord('eq')
-    return { op: 'eq', value: textOf(this.#tokens.take()) }
   }
 
   #comparison(field: Field): Filter<Field> {
@@ -159,7 +122,11 @@ class FilterParser<Field extends string> {
     const name = op.text.toLowerCase()
     if (op.kind === 'word' && name === 'in') return { kind: 'in', field, values: this.#list(field) }
     const comparison = comparisonOf(op)
-    return this.#compare(field, comparison, this.#value(this.#tokens.take(), { field, type }))
+    return this.#compare(
+      field,
+      comparison,
+      valueFor(this.#askable, this.#tokens.take(), { field, type }),
+    )
   }
 
   #compare(field: Field, op: Comparison, value: Scalar): Filter<Field> {
@@ -167,23 +134,12 @@ class FilterParser<Field extends string> {
     return isUnset ? withUnset(field, op, value) : { kind: 'compare', field, op, value }
   }
 
-  /** A value that the field can have; a misspelt one would match nothing without a word. */
-  #value(token: FilterToken, { field, type }: { field: Field; type: FieldType }): Scalar {
-    const { fields, choices } = this.#askable
-    if (token.kind === 'word' && Object.hasOwn(fields, token.text.toLowerCase()))
-      throw filterError(`a value is expected instead of the property '${token.text}'`, token.at)
-    const value = literalOf(token, type)
-    const known = choices?.get(field)
-    if (known === undefined || value === null || value === '') return value
-    if (known.some((each) => each.toLowerCase() === String(value).toLowerCase())) return value
-    throw filterError(`'${value}' is none of ${known.join(', ')}`, token.at)
-  }
-
   #mirrored(): Filter<Field> {
     const value = this.#tokens.take()
     const op = mirrored[comparisonOf(this.#tokens.take())]
     const field = this.#property()
-    return this.#compare(field, op, this.#value(value, { field, type: this.#comparable(field) }))
+    const type = this.#comparable(field)
+    return this.#compare(field, op, valueFor(this.#askable, value, { field, type }))
   }
 
   #comparable(field: Field): FieldType {
@@ -199,8 +155,8 @@ class FilterParser<Field extends string> {
   #list(field: Field): readonly Scalar[] {
     const of = { field, type: this.#comparable(field) }
     this.#tokens.expectMark('(')
-    const values = [this.#value(this.#tokens.take(), of)]
-    while (this.#tokens.takeMark(',')) values.push(this.#value(this.#tokens.take(), of))
+    const values = [valueFor(this.#askable, this.#tokens.take(), of)]
+    while (this.#tokens.takeMark(',')) values.push(valueFor(this.#askable, this.#tokens.take(), of))
     this.#tokens.expectMark(')')
     return values
   }
@@ -218,15 +174,10 @@ class FilterParser<Field extends string> {
     return this.#named(token.text.toLowerCase(), token)
   }
 
-  #named(name: string, { kind, text, at }: FilterToken): Field {
-    const { fields } = this.#askable
-    const field = Object.hasOwn(fields, name) ? fields[name] : undefined
-    if (kind === 'word' && this.#tokens.followedByMark('(', 0))
-      throw filterError(`the function '${text}' is not supported`, at)
-    if (kind !== 'word' || field === undefined) {
-      throw filterError(`'${text}' is not a property that can be filtered`, at)
-    }
-    return field
+  #named(name: string, token: FilterToken): Field {
+    if (token.kind === 'word' && this.#tokens.followedByMark('(', 0))
+      throw filterError(`the function '${token.text}' is not supported`, token.at)
+    return fieldOf(this.#askable, name, token)
   }
 
   #deeper<T>(parse: () => T): T {
@@ -236,10 +187,4 @@ class FilterParser<Field extends string> {
     this.#depth--
     return result
   }
-}
-
-function comparisonOf({ kind, text, at }: FilterToken): Comparison {
-  const name = text.toLowerCase()
-  if (kind === 'word' && comparisons.has(name)) return name as Comparison
-  throw filterError(`an operator (eq, ne, gt, ge, lt, le, in) is expected instead of '${text}'`, at)
 }

@@ -1,9 +1,9 @@
 /** `POST /omadm`: a message of a managed device. */
 import type { Context } from 'hono'
 import type { RunInTransaction } from '../../../core/run-in-transaction.ts'
-import { addressOf, networkOf } from '../../http/client-address.ts'
-import { clientCertificateOf } from '../../http/client-certificate.ts'
+import { addressOf, clientCertificateOf } from '../../http/connection.ts'
 import { failureOf, retryHeader } from '../../http/failure.ts'
+import { networkOf } from '../../http/network-of.ts'
 import { type OpenRoute, open } from '../../http/open-route.ts'
 import type { RequestEnv } from '../../http/request-context.ts'
 import { UnreadableXml } from '../xml/scan-xml.ts'

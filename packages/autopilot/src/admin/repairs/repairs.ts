@@ -1,5 +1,6 @@
 /** Repairs as they are answered: cases with their history, and what the capture of a returned device shows. */
-import type { RepairScenario, RepairScenarioKey } from '../../repair/repair-scenarios.ts'
+import type { RepairScenario } from '../../repair/repair-scenario.ts'
+import type { RepairScenarioKey } from '../../repair/repair-scenarios.ts'
 import type { RepairVerdict } from '../../repair/repair-verdicts.ts'
 
 export type RepairState =

@@ -6,7 +6,8 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { Person } from '../../../../core/directory/user.ts'
-import { newUuid, type OathTokenId } from '../../../../core/ids.ts'
+import type { OathTokenId } from '../../../../core/ids.ts'
+import { newUuid } from '../../../../core/uuid.ts'
 import type { NotifyFactorEvent } from '../factor-events.ts'
 import { toBase32 } from './base32.ts'
 import type { OathTokens } from './oath-token.ts'

@@ -4,7 +4,8 @@
  * A serial number of a manufacturer exists once in a tenant. The tokens of other tenants are never consulted.
  */
 import type { People } from '../../../../core/directory/user.ts'
-import { newUuid, type OathTokenId, type TenantId } from '../../../../core/ids.ts'
+import type { OathTokenId, TenantId } from '../../../../core/ids.ts'
+import { newUuid } from '../../../../core/uuid.ts'
 import type { OathTokens } from './oath-token.ts'
 import { faultOf, type RowFault, type TokenRow, type TokenSeed } from './token-seed.ts'
 

@@ -1,7 +1,8 @@
 /** Requesting a reset of a person's factors: by an administrator, or by the operator where there is no other. */
 import type { Caller } from '../../../../core/access/caller.ts'
 import { DomainError } from '../../../../core/errors.ts'
-import { newUuid, type TenantId } from '../../../../core/ids.ts'
+import type { TenantId } from '../../../../core/ids.ts'
+import { newUuid } from '../../../../core/uuid.ts'
 import { requireFreshFactor } from '../fresh-factor.ts'
 import {
   type FactorReset,

@@ -1,18 +1,3 @@
-/**
- * The address that a request came from. Only the listener knows; it is stored here, and rate limits read it here,
- * so that no client header can forge it.
- */
-const addresses = new WeakMap<Request, string>()
-
-export function rememberAddress(request: Request, address: string | undefined): void {
-  if (address !== undefined) addresses.set(request, address)
-}
-
-/** Text such as `192.0.2.7`; `unknown` for a request without a connection. */
-export function addressOf(request: Request): string {
-  return addresses.get(request) ?? 'unknown'
-}
-
 /** The network that limits count by: an IPv4 address, or the /64 of an IPv6 customer. */
 export function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
