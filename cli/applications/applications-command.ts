@@ -15,6 +15,7 @@ import {
   pathOf,
 } from './application.ts'
 import { consentCommand, updateCommand } from './change-commands.ts'
+import { keysCommand } from './key-commands.ts'
 import { certificatesCommand, secretsCommand } from './proof-commands.ts'
 
 type New = {
@@ -26,7 +27,7 @@ type New = {
 
 export function applicationsCommand(): Command {
   const command = new Command('applications').description(
-    'Applications that sign in with a secret or certificate, or that people sign in to.',
+    'Applications that sign in with a secret, certificate or key, or that people sign in to.',
   )
   const parts = [
     listCommand(),
@@ -36,6 +37,7 @@ export function applicationsCommand(): Command {
     consentCommand(),
     secretsCommand(),
     certificatesCommand(),
+    keysCommand(),
     deleteCommand(),
   ]
   for (const each of parts) command.addCommand(each)

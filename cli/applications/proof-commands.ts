@@ -28,8 +28,8 @@ const secretColumns: readonly Column<ApplicationSecret>[] = [
   { key: 'expiresAt', title: 'Expires' },
 ]
 
-type Kind<Row> = {
-  readonly name: 'secrets' | 'certificates'
+export type Kind<Row> = {
+  readonly name: 'secrets' | 'certificates' | 'keys'
   readonly one: string
   readonly columns: readonly Column<Row>[]
 }
@@ -62,7 +62,7 @@ export function secretsCommand(): Command {
   })
 }
 
-function listCommand<Row extends object>({ name, one, columns }: Kind<Row>): Command {
+export function listCommand<Row extends object>({ name, one, columns }: Kind<Row>): Command {
   const command = withContextOption(new Command('list'))
     .description(`List the ${name} of an application.`)
     .argument('<application>', 'its name or client id')
@@ -77,7 +77,7 @@ function listCommand<Row extends object>({ name, one, columns }: Kind<Row>): Com
   })
 }
 
-function removeCommand<Row>({ name, one }: Kind<Row>): Command {
+export function removeCommand<Row>({ name, one }: Kind<Row>): Command {
   const command = withContextOption(new Command('remove'))
     .description(`Remove a ${one}. Tokens issued for it expire within the hour.`)
     .argument('<application>', 'its name or client id')

@@ -1,6 +1,7 @@
 /** Every kind of id that a request can name, and how its text is read. */
 import {
   type ApplicationId,
+  type ApplicationKeyId,
   type ApprovalId,
   type AssignmentId,
   type AuditEventId,
@@ -56,6 +57,8 @@ export type IdKind<Id> = {
 
 export const ids = {
   application: uuids<ApplicationId>('application'),
+  /** Its thumbprint. */
+  applicationKey: kind<ApplicationKeyId>('key', base64Url),
   approval: uuids<ApprovalId>('approval'),
   /** The registration's own id, or the client id where it is named. [documented: application-get] */
   registeredApplication: kind<RegisteredApplicationKey>(

@@ -16,6 +16,7 @@ export type ImportId = Branded<'ImportId'>
 export type ReceiptId = Branded<'ReceiptId'>
 
 export type ApplicationId = Branded<'ApplicationId'>
+export type ApplicationKeyId = Branded<'ApplicationKeyId'>
 export type ApprovalId = Branded<'ApprovalId'>
 export type AssignmentId = Branded<'AssignmentId'>
 export type AuditEventId = Branded<'AuditEventId'>

@@ -1,11 +1,11 @@
 /** `taxiway applications`: a program from its registration to its end, all by the command line. */
-import { randomUUID } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, randomUUID, type webcrypto } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { SignJWT } from 'jose'
+import { calculateJwkThumbprint, type JWTHeaderParameters, SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { taxiwayThatFits as taxiway } from '../support/json/fits.ts'
 import { databaseSettings } from '../support/server-database.ts'
@@ -42,6 +42,22 @@ const asProgram = (env: Readonly<Record<string, string>>) =>
       ...env,
     },
   })
+
+type Signed = {
+  readonly header: JWTHeaderParameters
+  readonly key: KeyObject | webcrypto.CryptoKey
+}
+
+const assertionOf = (applicationId: string, { header, key }: Signed) =>
+  new SignJWT()
+    .setProtectedHeader(header)
+    .setIssuer(applicationId)
+    .setSubject(applicationId)
+    .setAudience(`${server.origin}/contoso.test/oauth2/v2.0/token`)
+    .setJti(randomUUID())
+    .setIssuedAt()
+    .setExpirationTime('5 minutes')
+    .sign(key)
 
 test('a program gets a secret and a role, signs in, is stopped and goes', async () => {
   const [{ applicationId, secret }] = await parsed('create', 'Upload', '--role', role)
@@ -83,25 +99,46 @@ test('a certificate is registered without its private key, shown by its thumbpri
   expect(await parsed('certificates', 'list', 'Robot')).toEqual([])
 })
 
+test('a public key proves a program that has no certificate, until it is removed', async () => {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const jwk = { ...privateKey.export({ format: 'jwk' }), kid: 'plant', alg: 'RS256' }
+  writeFileSync(join(folder, 'plant.jwk'), JSON.stringify(jwk))
+  writeFileSync(join(folder, 'plant.pem'), publicKey.export({ format: 'pem', type: 'spki' }))
+  const [{ applicationId }] = await parsed('create', 'Plant', '--role', role)
+  const [added] = await parsed('keys', 'add', 'Plant', 'plant.jwk')
+  expect(added).toEqual({ id: await calculateJwkThumbprint(jwk), kid: 'plant', bits: 2048 })
+  const file = join(folder, 'plant.jwt')
+  const env = { AZURE_CLIENT_ID: applicationId, AZURE_FEDERATED_TOKEN_FILE: file }
+  const signedIn = async (kid: string) => {
+    writeFileSync(
+      file,
+      await assertionOf(applicationId, { header: { alg: 'RS256', kid }, key: privateKey }),
+    )
+    return (await asProgram(env)).code
+  }
+  expect(await signedIn('plant')).toBe(0)
+  expect(await parsed('keys', 'add', 'Plant', 'plant.pem', '--kid', '2026')).toEqual([
+    { ...added, kid: '2026' },
+  ])
+  expect(await parsed('keys', 'list', 'Plant')).toHaveLength(1)
+  expect([await signedIn('plant'), await signedIn('2026')]).toEqual([3, 0])
+  expect((await run('keys', 'remove', 'Plant', added.id)).code).toBe(0)
+  expect(await parsed('keys', 'list', 'Plant')).toEqual([])
+  expect(await signedIn('2026')).toBe(3)
+  writeFileSync(join(folder, 'none.jwk'), '{}')
+  const none = await run('keys', 'add', 'Plant', 'none.jwk')
+  expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('holds no key')])
+})
+
 test('a token in a file proves a program, read anew each time, by option and by the variables of pipelines', async () => {
   const { keys, certificate } = await robotCertificate()
   writeFileSync(join(folder, 'trusted.pem'), certificate)
   const [{ applicationId }] = await parsed('create', 'Federated', '--role', role)
   const [added] = await parsed('certificates', 'add', 'Federated', 'trusted.pem')
   const file = join(folder, 'federated.jwt')
+  const x5t = Buffer.from(added.thumbprint, 'hex').toString('base64url')
   const assertion = () =>
-    new SignJWT()
-      .setProtectedHeader({
-        alg: 'RS256',
-        x5t: Buffer.from(added.thumbprint, 'hex').toString('base64url'),
-      })
-      .setIssuer(applicationId)
-      .setSubject(applicationId)
-      .setAudience(`${server.origin}/contoso.test/oauth2/v2.0/token`)
-      .setJti(randomUUID())
-      .setIssuedAt()
-      .setExpirationTime('5 minutes')
-      .sign(keys.privateKey)
+    assertionOf(applicationId, { header: { alg: 'RS256', x5t }, key: keys.privateKey })
   writeFileSync(file, `${await assertion()}\n`)
   const own = emptyFolder()
   const place = ['--url', server.origin, '--ca', server.ca, '--tenant', 'contoso.test']

@@ -72,8 +72,9 @@ export type Applications = {
   withdrawConsent(tenantId: TenantId, id: ApplicationId): Promise<void>
   /** Adding the same certificate twice has no further effect. */
   addCertificate(tenantId: TenantId, id: ApplicationId, certificate: Certificate): Promise<void>
-  /** Replaces its keys, certificates aside. */
-  setKeys(tenantId: TenantId, id: ApplicationId, keys: readonly PublicKey[]): Promise<void>
+  /** Adding the same key again changes what its owner calls it. */
+  addKey(tenantId: TenantId, id: ApplicationId, key: PublicKey): Promise<void>
+  removeKey(tenantId: TenantId, id: ApplicationId, key: PublicKey): Promise<void>
 }
 
 /** What was requested; an absent id or secret is generated, an absent expiry means never. */

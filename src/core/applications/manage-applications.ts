@@ -21,7 +21,7 @@ import { mergedSignIn } from './sign-in-settings.ts'
 export type ApplicationDeps = RoleDeps & {
   readonly applications: Pick<
     Applications,
-    'find' | 'ensure' | 'setSignIn' | 'setEnabled' | 'remove'
+    'find' | 'ensure' | 'setSignIn' | 'setEnabled' | 'remove' | 'addKey' | 'removeKey'
   >
   readonly secrets: ApplicationSecrets
   readonly certificates: ApplicationCertificates

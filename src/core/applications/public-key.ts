@@ -1,5 +1,5 @@
 /** A public key as a JWK (RFC 7517), with which an application proves itself where it has no certificate. */
-import { createPublicKey, type JsonWebKey } from 'node:crypto'
+import { createHash, createPublicKey, type JsonWebKey } from 'node:crypto'
 
 /** RSA, as base64url; `kid` is how its owner names it. */
 export type PublicKey = { readonly n: string; readonly e: string; readonly kid: string | null }
@@ -19,6 +19,13 @@ export function readPublicKey(jwk: Readonly<Record<string, unknown>>): PublicKey
     return `must have ${fewestBits} bits or more`
   const { n = '', e = '' } = key.export({ format: 'jwk' })
   return { n, e, kid }
+}
+
+/** The name that it has in every program: its thumbprint (RFC 7638), base64url of SHA-256. */
+export function keyThumbprint({ n, e }: Pick<PublicKey, 'n' | 'e'>): string {
+  return createHash('sha256')
+    .update(JSON.stringify({ e, kty: 'RSA', n }))
+    .digest('base64url')
 }
 
 function keyOf({ n, e }: Readonly<Record<string, unknown>>) {

@@ -15,6 +15,7 @@ import {
   readCertificate,
   refuseExpired,
 } from '../../core/applications/certificate.ts'
+import { keyThumbprint, type PublicKey } from '../../core/applications/public-key.ts'
 import { createPublicApplication, mergedSignIn } from '../../core/applications/sign-in-settings.ts'
 import type { ApplicationId, TenantId } from '../../core/ids.ts'
 import type { Grants } from './grants.ts'
@@ -46,6 +47,7 @@ export async function ensureApplication(
   if (!(await grants.isStill('application', name, known !== undefined))) return undefined
   const wanted = await stillWanted(given, { name, known, grants })
   const certificates = await stillTrusted(all, { name, known, grants })
+  const keys = await stillProving(given.keys ?? [], { name, known, grants })
   const { id, made } = await ensured(wanted, { tenantId, known, applications, keepMade })
   const { kind, redirectUris, delegatedScopes, consentedScopes } = wanted
   const settings = { kind, redirectUris, delegatedScopes, consentedScopes }
@@ -53,7 +55,7 @@ export async function ensureApplication(
     await applications.setSignIn(tenantId, id, mergedSignIn(known?.signIn ?? noSignIn, settings))
   for (const certificate of certificates)
     await applications.addCertificate(tenantId, id, certificate)
-  if (given.keys !== undefined) await applications.setKeys(tenantId, id, given.keys)
+  for (const key of keys) await applications.addKey(tenantId, id, key)
   return made
 }
 
@@ -111,6 +113,18 @@ async function stillTrusted(
     held: (known?.certificates ?? []).map(hex),
   })
   return all.filter((certificate) => left.includes(hex(certificate)))
+}
+
+async function stillProving(
+  all: readonly PublicKey[],
+  { name, known, grants }: Existing,
+): Promise<readonly PublicKey[]> {
+  const left = await grants.still({
+    kind: `key of application ${name}`,
+    subjects: all.map(keyThumbprint),
+    held: (known?.keys ?? []).map(keyThumbprint),
+  })
+  return all.filter((key) => left.includes(keyThumbprint(key)))
 }
 
 type Target = {

@@ -1,6 +1,7 @@
 /** Applications in the database, with who may use them and how they prove themselves. */
 import { type Kysely, sql } from 'kysely'
 import type { Applications } from '../../core/applications/application.ts'
+import type { PublicKey } from '../../core/applications/public-key.ts'
 import type { ApplicationId, TenantId } from '../../core/ids.ts'
 import { parseUuid } from '../../core/uuid.ts'
 import type { Database } from '../sql/schema.ts'
@@ -78,12 +79,23 @@ export function applicationsIn({ db, pool, transaction }: Store): Applications {
         .onConflict((conflict) => conflict.doNothing())
         .execute()
     },
-    async setKeys(tenantId, id, keys) {
+    async addKey(tenantId, id, key) {
+      const keys = sql<string>`${keysWithout(key)} || ${JSON.stringify([key])}::jsonb`
+      await theOne(db, tenantId, id).set({ keys }).execute()
+    },
+    async removeKey(tenantId, id, key) {
       await theOne(db, tenantId, id)
-        .set({ keys: JSON.stringify(keys) })
+        .set({ keys: keysWithout(key) })
         .execute()
     },
   }
+}
+
+/** In one statement with what is stored then, so that of two changes at once neither is lost. */
+function keysWithout({ n, e }: PublicKey) {
+  return sql<string>`(select coalesce(jsonb_agg(key order by place), '[]'::jsonb)
+    from jsonb_array_elements(keys) with ordinality as kept(key, place)
+    where not key @> ${JSON.stringify({ n, e })}::jsonb)`
 }
 
 function theOne(db: Kysely<Database>, tenantId: TenantId, id: ApplicationId) {

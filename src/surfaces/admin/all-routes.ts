@@ -6,6 +6,7 @@ import type { TenantDeps } from '../../core/tenants/create-tenant.ts'
 import type { Route } from '../http/route.ts'
 import { type ApplicationRouteDeps, applicationRoutes } from './applications/application-routes.ts'
 import { certificateRoutes } from './applications/certificate-routes.ts'
+import { keyRoutes } from './applications/key-routes.ts'
 import type { ApprovalRouteDeps } from './approvals/approval-ports.ts'
 import { approvalRoutes } from './approvals/approval-routes.ts'
 import { associationRoutes } from './associations/association-routes.ts'
@@ -116,6 +117,7 @@ export const ownRoutes: readonly Route<AdminPorts>[] = [
   ...roleRoutes,
   ...applicationRoutes,
   ...certificateRoutes,
+  ...keyRoutes,
   ...approvalRoutes,
   ...associationRoutes,
   ...auditRoutes,

@@ -12,6 +12,7 @@ import type {
   Application,
   ApplicationCertificate,
   ApplicationCredentials,
+  ApplicationKey,
   ApplicationSecret,
   Approval,
   ApprovalSubject,
@@ -65,14 +66,7 @@ import type {
   LeftOut,
   MergeConflict,
 } from 'taxiway-device-csv'
-import type {
-  DecodedDisk,
-  DecodedTpm,
-  Difference,
-  HashFault,
-  Finding as HashFinding,
-  NetworkAdapter,
-} from 'taxiway-hardware-hash'
+import type { Difference, HashFault } from 'taxiway-hardware-hash'
 import type { Result as Associated } from '../../../cli/associations/associate-command.ts'
 import type { CheckedFile } from '../../../cli/csv/check-command.ts'
 import type { Summary as Converted } from '../../../cli/csv/convert-command.ts'
@@ -103,31 +97,10 @@ import type {
   OobeState,
 } from '../../../src/collect/collect.ts'
 import type { StoreFinding } from '../../../src/storage/upkeep/verify-store.ts'
+import type { DecodedHash } from './decoded-hash.ts'
 
 type List<Entry> = readonly Entry[]
 
-type DecodedHash = {
-  ok: true
-  digestValid: boolean
-  toolVersion: number | null
-  toolBuild: string | null
-  osBuild: string | null
-  osSystemTime: string | null
-  osType: string | null
-  architecture: string | null
-  manufacturer: string | null
-  model: string | null
-  serialNumber: string | null
-  skuNumber: string | null
-  systemFamily: string | null
-  smbiosUuid: string | null
-  productKeyId: string | null
-  tpm: DecodedTpm | null
-  disks: List<DecodedDisk>
-  networkAdapters: List<NetworkAdapter>
-  records: List<{ type: number; name: string; offset: number; length: number; value: unknown }>
-  findings: List<HashFinding>
-}
 type InFile = { source: string; line: number | null }
 /** Opening a case answers all of it. */
 type RepairActed = RepairCase & Partial<Pick<RepairCaseDetail, 'attachments' | 'history'>>
@@ -159,6 +132,8 @@ type Verified =
 export type JsonOutputs = {
   'applications certificates add': List<ApplicationCertificate>
   'applications certificates list': List<ApplicationCertificate>
+  'applications keys add': List<ApplicationKey>
+  'applications keys list': List<ApplicationKey>
   'applications create': List<ApplicationCredentials>
   'applications list': List<Application>
   'applications secrets add': List<NewApplicationSecret>

@@ -2,6 +2,7 @@
 export const withoutJson = [
   'applications consent',
   'applications certificates remove',
+  'applications keys remove',
   'applications delete',
   'applications secrets remove',
   'approvals approve',

@@ -104,10 +104,11 @@ test('a member and a group that are not there are named', async () => {
   await expect(apply({ ...seed, profiles })).rejects.toThrow("'Nobody'")
 })
 
+const publicJwk = (bits: number) =>
+  generateKeyPairSync('rsa', { modulusLength: bits }).publicKey.export({ format: 'jwk' })
+
 test('keys of programs are public RSA keys of 2048 bits or more for RS256, and others are refused by name', async () => {
   const client = await registry.newTenant()
-  const jwk = (bits: number) =>
-    generateKeyPairSync('rsa', { modulusLength: bits }).publicKey.export({ format: 'jwk' })
   const seeded = (key: object) =>
     apply({
       id: client.tenantId,
@@ -115,7 +116,7 @@ test('keys of programs are public RSA keys of 2048 bits or more for RS256, and o
       displayName: 'Seeded',
       applications: [{ displayName: 'Plant', keys: [key] }],
     })
-  const good = jwk(2048)
+  const good = publicJwk(2048)
   for (const [key, why] of [
     [{ ...good, d: 'AQAB' }, 'holds a private key'],
     [{ ...good, kty: 'EC' }, 'must be an RSA key'],
@@ -123,7 +124,7 @@ test('keys of programs are public RSA keys of 2048 bits or more for RS256, and o
     [{ ...good, alg: 'none' }, 'must be for signatures by RS256'],
     [{ ...good, n: undefined }, 'is not a JSON Web Key'],
     [{ ...good, kid: 7 }, 'must have a text as kid'],
-    [jwk(1024), 'must have 2048 bits or more'],
+    [publicJwk(1024), 'must have 2048 bits or more'],
   ] as const)
     await expect(seeded(key)).rejects.toThrow(`tenants.0.applications.0.keys.0 ${why}`)
   await seeded({ ...good, kid: 'one', alg: 'RS256', use: 'sig' })
@@ -144,7 +145,13 @@ test('what a person took away stays away, however often the server starts, and t
     displayName: 'Seeded',
     users: [{ userPrincipalName: 'bea@seed.test', displayName: 'Bea' }],
     applications: [
-      { clientId, displayName: 'Robot', secret, roles: ['Group.Read.All', 'User.Read.All'] },
+      {
+        clientId,
+        displayName: 'Robot',
+        secret,
+        roles: ['Group.Read.All', 'User.Read.All'],
+        keys: [publicJwk(2048)],
+      },
       { displayName: 'Doomed', secret, roles: [] },
     ],
     groups: [
@@ -160,12 +167,15 @@ test('what a person took away stays away, however often the server starts, and t
   const [{ id: member }] = (await json(owner.ask('GET', `/v1.0/groups/${team.id}/members`))).value
   const secrets = `/admin/v1/applications/${clientId}/secrets`
   const [{ id: secretId }] = (await json(owner.ask('GET', secrets))).value
+  const keys = `/admin/v1/applications/${clientId}/keys`
+  const [{ id: keyId }] = (await json(owner.ask('GET', keys))).value
   const doomed = await id('/admin/v1/applications', 'Doomed')
 
   for (const [method, path, body] of [
     ['DELETE', `/v1.0/groups/${team.id}/members/${member}/$ref`],
     ['DELETE', `/v1.0/groups/${gone.id}`],
     ['DELETE', `${secrets}/${secretId}`],
+    ['DELETE', `${keys}/${keyId}`],
     ['DELETE', `/admin/v1/applications/${doomed.applicationId}`],
     ['PATCH', `/admin/v1/applications/${clientId}`, { roles: ['User.Read.All'], enabled: false }],
   ] as const)
@@ -177,12 +187,13 @@ test('what a person took away stays away, however often the server starts, and t
     expect((await json(owner.ask('GET', `/v1.0/groups/${team.id}/members`))).value).toEqual([])
     expect(await id('/v1.0/groups', 'Gone')).toBeUndefined()
     expect((await json(owner.ask('GET', secrets))).value).toEqual([])
+    expect((await json(owner.ask('GET', keys))).value).toEqual([])
     expect(await id('/admin/v1/applications', 'Doomed')).toBeUndefined()
     expect(await id('/admin/v1/applications', 'Robot')).toMatchObject({
       enabled: false,
       roles: ['User.Read.All'],
     })
-    expect(kept).toHaveLength(5)
+    expect(kept).toHaveLength(6)
     expect(kept.join('\n')).not.toContain(secret)
   }
   // What is new in the file is given all the same.

@@ -33,6 +33,14 @@ export type ApplicationSecret = {
 
 export type NewApplicationSecret = ApplicationSecret & { readonly secret: string }
 
+/** A public key without a certificate; its id is its thumbprint (RFC 7638). */
+export type ApplicationKey = {
+  readonly id: string
+  /** What its owner calls it in the tokens that it signs. */
+  readonly kid: string | null
+  readonly bits: number
+}
+
 /** Thumbprints are in hexadecimal: SHA-1, as Windows shows it, and SHA-256. */
 export type ApplicationCertificate = {
   readonly id: string

@@ -3,6 +3,7 @@ import type {
   Application,
   ApplicationCertificate,
   ApplicationCredentials,
+  ApplicationKey,
   ApplicationSecret,
   NewApplicationSecret,
 } from 'taxiway-autopilot/admin'
@@ -62,6 +63,15 @@ export const certificateAnswer = z.object({
   notBefore: z.string(),
   expiresAt: z.string(),
 }) satisfies z.ZodType<ApplicationCertificate>
+
+/** A JWK; its members are judged by what they say together. */
+export const keyRequest = z.strictObject({ key: z.record(z.string().max(64), z.unknown()) })
+
+export const keyAnswer = z.object({
+  id: z.string(),
+  kid: z.string().nullable(),
+  bits: z.number(),
+}) satisfies z.ZodType<ApplicationKey>
 
 /** The secret is shown only this once; absent for public clients. */
 export const credentialsAnswer = z.object({

@@ -1,6 +1,7 @@
 /** Applications, their secrets and certificates as they are answered: what is not named here does not leave the server. */
 import type {
   ApplicationCertificate,
+  ApplicationKey,
   ApplicationSecret,
   Application as WireApplication,
 } from 'taxiway-autopilot/admin'
@@ -8,6 +9,7 @@ import type { Application } from '../../../core/applications/application.ts'
 import type { NamedCertificate } from '../../../core/applications/application-certificates.ts'
 import type { SecretName } from '../../../core/applications/application-secrets.ts'
 import { certificateFacts } from '../../../core/applications/certificate.ts'
+import { keyThumbprint, type PublicKey } from '../../../core/applications/public-key.ts'
 
 export function presentApplication(of: Application): WireApplication {
   const { id, objectId, displayName, enabled, roles, signIn } = of
@@ -35,6 +37,10 @@ export function presentCertificate(of: NamedCertificate): ApplicationCertificate
     notBefore: notBefore.toISOString(),
     expiresAt: notAfter.toISOString(),
   }
+}
+
+export function presentKey(of: PublicKey): ApplicationKey {
+  return { id: keyThumbprint(of), kid: of.kid, bits: Buffer.from(of.n, 'base64url').length * 8 }
 }
 
 export function presentSecret({
