@@ -5,6 +5,6 @@ export type EditLock = (
   tenantId: TenantId,
   /** As the audit trail calls it, which is the same on every surface. */
   kind: string,
-  /** Alone, since the edit has a condition. */
-  isConditional: boolean,
+  /** No other edit of the kind may come between what this one reads and what it writes. */
+  isAlone: boolean,
 ) => Promise<void>

@@ -52,6 +52,8 @@ export type NewApplication = Omit<
 
 export type Applications = {
   find(tenantId: TenantId, id: string): Promise<Application | undefined>
+  /** As `find`, and nobody else changes it until the transaction ends. */
+  hold(tenantId: TenantId, id: string): Promise<Application | undefined>
   list(tenantId: TenantId): Promise<readonly Application[]>
   /** Creates it, or updates the name and roles of the existing one; then adds missing secrets. */
   ensure(application: NewApplication): Promise<void>

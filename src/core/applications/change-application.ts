@@ -9,6 +9,7 @@ import type { SignInSettings } from './application-kind.ts'
 import {
   type ApplicationDeps,
   findApplication,
+  holdApplication,
   refuseUnknownRoles,
   requireAllOf,
 } from './manage-applications.ts'
@@ -34,7 +35,7 @@ export async function changeApplication(
   caller: Caller,
   { applicationId, ...change }: ApplicationChange & { readonly applicationId: string },
 ): Promise<Application> {
-  const before = await findApplication(deps, caller.tenantId, applicationId)
+  const before = await holdApplication(deps, caller.tenantId, applicationId)
   const { enabled = before.enabled, ...rest } = change
   const { displayName = before.displayName, roles = before.roles, ...settings } = rest
   refuseUnknownRoles(roles.filter((role) => !before.roles.includes(role)))

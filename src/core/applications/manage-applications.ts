@@ -21,7 +21,7 @@ import { mergedSignIn } from './sign-in-settings.ts'
 export type ApplicationDeps = RoleDeps & {
   readonly applications: Pick<
     Applications,
-    'find' | 'ensure' | 'setSignIn' | 'setEnabled' | 'remove' | 'addKey' | 'removeKey'
+    'find' | 'hold' | 'ensure' | 'setSignIn' | 'setEnabled' | 'remove' | 'addKey' | 'removeKey'
   >
   readonly secrets: ApplicationSecrets
   readonly certificates: ApplicationCertificates
@@ -111,7 +111,19 @@ export async function findApplication(
   tenantId: TenantId,
   id: string,
 ): Promise<Application> {
-  const found = await applications.find(tenantId, id)
+  return there(await applications.find(tenantId, id), id)
+}
+
+/** For an edit: what it keeps is as it was last left, since nobody else changes it meanwhile. */
+export async function holdApplication(
+  { applications }: Pick<ApplicationDeps, 'applications'>,
+  tenantId: TenantId,
+  id: string,
+): Promise<Application> {
+  return there(await applications.hold(tenantId, id), id)
+}
+
+function there(found: Application | undefined, id: string): Application {
   if (found === undefined) throw new DomainError('not-found', `There is no application '${id}'.`)
   return found
 }

@@ -9,6 +9,7 @@ import { changeApplication } from './change-application.ts'
 import {
   type ApplicationDeps,
   findApplication,
+  holdApplication,
   registerWithoutSecret,
 } from './manage-applications.ts'
 import { mergedSignIn } from './sign-in-settings.ts'
@@ -85,21 +86,23 @@ export async function removePrincipal(
 export async function giveRole(
   deps: PrincipalDeps,
   caller: Caller,
-  { application, role }: { readonly application: Application; readonly role: string },
+  { applicationId, role }: { readonly applicationId: string; readonly role: string },
 ): Promise<void> {
+  const application = await holdApplication(deps, caller.tenantId, applicationId)
   if (application.roles.includes(role))
     throw new DomainError('conflict', `${application.displayName} has the role ${role} already.`)
   const roles = [...application.roles, role]
-  await changeApplication(deps, caller, { applicationId: application.id, roles })
+  await changeApplication(deps, caller, { applicationId, roles })
 }
 
 export async function takeRole(
   deps: PrincipalDeps,
   caller: Caller,
-  { application, role }: { readonly application: Application; readonly role: string },
+  { applicationId, role }: { readonly applicationId: string; readonly role: string },
 ): Promise<void> {
+  const application = await holdApplication(deps, caller.tenantId, applicationId)
   const roles = application.roles.filter((each) => each !== role)
-  await changeApplication(deps, caller, { applicationId: application.id, roles })
+  await changeApplication(deps, caller, { applicationId, roles })
 }
 
 function notePrincipal({ objectId, displayName }: Application): void {

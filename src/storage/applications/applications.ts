@@ -1,6 +1,6 @@
 /** Applications in the database, with who may use them and how they prove themselves. */
 import { type Kysely, sql } from 'kysely'
-import type { Applications } from '../../core/applications/application.ts'
+import type { Application, Applications } from '../../core/applications/application.ts'
 import type { PublicKey } from '../../core/applications/public-key.ts'
 import type { ApplicationId, TenantId } from '../../core/ids.ts'
 import { parseUuid } from '../../core/uuid.ts'
@@ -14,13 +14,21 @@ export function applicationsIn({ db, pool, transaction }: Store): Applications {
     .where('application_id', '=', '')
     .compile()
 
+  async function find(tenantId: TenantId, id: string): Promise<Application | undefined> {
+    const applicationId = parseUuid(id)
+    if (applicationId === undefined) return undefined
+    const values = [tenantId, applicationId]
+    const { rows } = await pool.query<ApplicationRow>({ name: 'find-application', text, values })
+    return rows.map(toApplication)[0]
+  }
+
   return {
-    async find(tenantId, id) {
+    find,
+    async hold(tenantId, id) {
+      const held = 'select from application where tenant_id = $1 and application_id = $2 for update'
       const applicationId = parseUuid(id)
-      if (applicationId === undefined) return undefined
-      const values = [tenantId, applicationId]
-      const { rows } = await pool.query<ApplicationRow>({ name: 'find-application', text, values })
-      return rows.map(toApplication)[0]
+      if (applicationId !== undefined) await pool.query(held, [tenantId, applicationId])
+      return find(tenantId, id)
     },
     async list(tenantId) {
       const rows = await completeApplications(db, tenantId).orderBy('created_at').execute()

@@ -139,10 +139,10 @@ function conditionOf<Ports>(
   thing: Route<Ports> | undefined,
 ): Condition<Ports> | undefined {
   const ifMatch = request.header('if-match')
-  const isEdit = thing !== undefined && method !== 'POST'
-  return isEdit || ifMatch !== undefined
-    ? { kind: audit?.resource ?? '', thing, ifMatch }
-    : undefined
+  const isEdit = method === 'PATCH' || (thing !== undefined && method !== 'POST')
+  if (!isEdit && ifMatch === undefined) return undefined
+  const isAlone = method === 'PATCH' || method === 'PUT' || ifMatch !== undefined
+  return { kind: audit?.resource ?? '', thing, ifMatch, isAlone }
 }
 
 async function done<Ports>(

@@ -81,15 +81,17 @@ export type Condition<Ports> = {
   readonly thing: Route<Ports> | undefined
   /** Absent: it may be as it will. */
   readonly ifMatch: string | undefined
+  /** The change keeps what it has read and does not name: another edit in between would be lost. */
+  readonly isAlone: boolean
 }
 
 /** Holds the thing as its editor has seen it until the transaction ends; throws if it is otherwise by now. */
 export async function requireVersion<Ports>(
-  { kind, thing, ifMatch }: Condition<Ports>,
+  { kind, thing, ifMatch, isAlone }: Condition<Ports>,
   editLock: EditLock,
   input: RouteInput<Ports>,
 ): Promise<void> {
-  await editLock(input.caller.tenantId, kind, ifMatch !== undefined)
+  await editLock(input.caller.tenantId, kind, isAlone)
   if (ifMatch !== undefined) requireMatch(ifMatch, thing && (await versionNow(thing, input)))
 }
 

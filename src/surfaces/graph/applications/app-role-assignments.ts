@@ -80,7 +80,7 @@ export function appRoleRoutes({
         const id = input.parameter('assignment', ids.record)
         const { application, assignment } = theOne(await of(input), id)
         const role = permissionOfId('role', assignment.appRoleId)?.name ?? ''
-        await takeRole(input.ports, input.caller, { application, role })
+        await takeRole(input.ports, input.caller, { applicationId: application.id, role })
         return undefined
       },
     })
@@ -133,7 +133,7 @@ async function given(
   if (application === undefined)
     throw new DomainError('not-found', `There is no service principal '${body.principalId}'.`)
   await requirePath(input, application)
-  await giveRole(ports, caller, { application, role: role.name })
+  await giveRole(ports, caller, { applicationId: application.id, role: role.name })
   const { roles } = application
   const after = roleAssignments({ ...application, roles: [...roles, role.name] })
   return theOnly(after.filter(({ appRoleId }) => appRoleId === role.id))
