@@ -1,4 +1,5 @@
 /** Deployment profiles over Graph: kept, assigned, and given to the right devices. */
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Client, type Json, json, openRegistry } from '../../support/registry.ts'
 import { answer, beta, identitySet, profileSet, register, v1 } from './registered.ts'
@@ -54,6 +55,18 @@ async function namesOf(tenant: Client): Promise<Record<string, string | undefine
     ]),
   )
 }
+
+test('a group that does not exist, or is another tenant’s, gets no profile', async () => {
+  const tenant = await registry.newTenant()
+  const profile = await newProfile(tenant, 'P')
+  const foreign = await newGroup(await registry.newTenant(), 'Foreign')
+  for (const groupId of [randomUUID(), foreign])
+    for (const exclude of [false, true]) {
+      const [status, { error }] = await answer(assign(tenant, profile, group(groupId, exclude)))
+      expect([status, error.message]).toEqual([404, expect.stringContaining(groupId)])
+    }
+  expect((await json(tenant.ask('GET', `${profiles}/${profile.id}/assignments`))).value).toEqual([])
+})
 
 test('a profile is written under old or new names and read under both', async () => {
   const tenant = await registry.newTenant()

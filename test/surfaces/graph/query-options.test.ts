@@ -66,6 +66,8 @@ test.each([
   ],
   ['$expand=parents', "named 'parents'"],
   ['$apply=groupby', "The query option '$apply' is not supported"],
+  ['$format=xml', "Invalid $format: 'xml'"],
+  ['$format=', "Invalid $format: ''"],
   ['$top=0', "'0' is not a whole number from 1"],
   ['$top=1e1', "'1e1' is not a whole number from 1"],
   ["$filter=enrollmentState eq 'enroled'", "'enroled' is none of unknown, enrolled"],

@@ -241,6 +241,23 @@ test('a device that was just imported is not changed yet, and then is', async ()
   await held.close()
 })
 
+test('msgraph-sdk-dotnet#1846: a member is referred to by an address, not by a bare id', async () => {
+  const { id } = await json(
+    tenant.ask('POST', '/v1.0/groups', {
+      displayName: 'G',
+      mailNickname: 'g',
+      mailEnabled: false,
+      securityEnabled: true,
+    }),
+  )
+  const [{ id: object }] = (await json(tenant.ask('GET', '/v1.0/devices'))).value
+  const add = (reference: string) =>
+    answer(tenant.ask('POST', `/v1.0/groups/${id}/members/$ref`, { '@odata.id': reference }))
+  const [status, { error }] = await add(object)
+  expect([status, error.message]).toEqual([400, 'Invalid URL format specified in payload.'])
+  expect((await add(`https://graph.microsoft.com/v1.0/directoryObjects/${object}`))[0]).toBe(204)
+})
+
 test('the server reported no failure of its own', () => {
   expect(registry.failures).toEqual([])
 })

@@ -14,7 +14,7 @@ import {
 import { DomainError } from '../../../core/errors.ts'
 import { ofType } from '../bodies/known-members.ts'
 
-const uris = z.object({ redirectUris: z.array(z.string().max(2048)).max(256).default([]) })
+const uris = z.object({ redirectUris: z.array(z.string().max(2048)).max(256).optional() })
 const resourceAccess = z.array(
   z.object({
     resourceAppId: z.string(),
@@ -96,17 +96,19 @@ const placeOf = { web: 'web', spa: 'spa', native: 'publicClient' } as const
 const kinds: readonly ApplicationKind[] = ['web', 'spa', 'native']
 
 function wantedKind(change: Change, before?: Application): Partial<SignInSettings> {
-  const urisOf = (kind: ApplicationKind) =>
-    change[placeOf[kind]]?.redirectUris ??
-    (before?.signIn.kind === kind ? before.signIn.redirectUris : [])
+  const urisOf = (kind: ApplicationKind) => {
+    const given = change[placeOf[kind]]
+    const kept = before?.signIn.kind === kind && given !== null ? before.signIn.redirectUris : []
+    return given?.redirectUris ?? kept
+  }
   const used = kinds.filter((kind) => urisOf(kind).length > 0)
   if (used.length > 1)
     throw new DomainError(
       'request-invalid',
       `Redirect URIs are given for ${used.map((kind) => placeOf[kind]).join(' and ')}: an application here is one kind of program. Register one application for each.`,
     )
-  const isPublic = change.isFallbackPublicClient ?? before?.signIn.kind === 'native'
-  const kind = used[0] ?? (isPublic ? 'native' : 'web')
+  const { isFallbackPublicClient: isFallback = before?.signIn.kind === 'native' } = change
+  const kind = used[0] ?? (isFallback === true ? 'native' : 'web')
   return { kind, redirectUris: urisOf(kind) }
 }
 

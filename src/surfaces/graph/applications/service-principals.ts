@@ -72,7 +72,7 @@ const set: EntitySet<ApplicationSetDeps, Principal, keyof typeof types, Register
 
 const newPrincipal = z.object({ appId: z.string() })
 const principalChange = z.object({
-  accountEnabled: z.boolean().nullish(),
+  accountEnabled: z.boolean().optional(),
   displayName: z.string().trim().min(1).max(256).optional(),
 })
 /** Members that describe a service principal and change nothing here. */
@@ -121,9 +121,8 @@ export function servicePrincipalRoutes(graph: GraphVersion): readonly Route<Appl
       body: principalChange,
       status: 204,
       async handle(input) {
-        const { accountEnabled, displayName } = input.body
+        const { accountEnabled: enabled, displayName } = input.body
         const { id: applicationId } = await applicationNamed(input)
-        const enabled = accountEnabled ?? undefined
         await changeApplication(input.ports, input.caller, { applicationId, enabled, displayName })
         return undefined
       },

@@ -12,6 +12,7 @@ import type { Page, Rows } from '../../../core/query.ts'
 import { parseUuid } from '../../../core/uuid.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import type { GraphVersion } from '../entity-set.ts'
+import type { Fidelity } from '../fidelity/fidelity.ts'
 import { queryOptions } from '../odata/query-options.ts'
 import { shaped } from '../odata/shape.ts'
 import { ofDeviceId } from './directory-devices.ts'
@@ -23,6 +24,7 @@ export type MemberDeps = RoleGroupDeps & {
   readonly groups: Groups
   readonly devices: Devices
   readonly directoryPeople: DirectoryPeople
+  readonly fidelity: Fidelity
 }
 
 export type Member =
@@ -121,12 +123,14 @@ async function countOf(
   return (await devices.list(tenantId, { filter, page: { limit: 0 }, count: true })).total ?? 0
 }
 
-/** The directory object of an address or a bare id. */
+/** The directory object of an address or, but for strict, of a bare id. [observed: msgraph-sdk-dotnet#1846] */
 export async function referred(
   deps: MemberDeps,
   tenantId: TenantId,
   address: string,
 ): Promise<string> {
+  if (deps.fidelity === 'strict' && !address.includes('/'))
+    throw new DomainError('request-invalid', 'Invalid URL format specified in payload.')
   const id = parseUuid(/([0-9a-f-]{36})'?\)?\/?$/i.exec(address)?.[1] ?? '')
   if (id === undefined) throw notThere(address)
   const device = await ofDeviceId(deps.devices, tenantId, id)

@@ -60,7 +60,8 @@ const newGroup = z.object({
   'members@odata.bind': binding,
 })
 
-const groupChange = newGroup.partial()
+/** One that exists has a name, and one for mail. [documented: group, Required] */
+const groupChange = newGroup.extend({ mailNickname: z.string() }).partial()
 
 /** Members that describe a group and change nothing here. [documented: group] */
 const ignored = [
@@ -179,7 +180,7 @@ function changesOf(body: z.output<typeof groupChange>): Partial<GroupText> {
   return {
     ...(body.displayName !== undefined && { displayName: body.displayName }),
     ...(body.description !== undefined && { description: body.description }),
-    ...(body.mailNickname != null && { mailNickname: body.mailNickname }),
+    ...(body.mailNickname !== undefined && { mailNickname: body.mailNickname }),
     ...(body.membershipRule !== undefined && { rule: body.membershipRule || null }),
   }
 }

@@ -34,9 +34,16 @@ export function givenOptions(given: URLSearchParams, version: 'v1.0' | 'beta'): 
   for (const [spelled, value] of given) {
     const name = optionNamed(spelled, version)
     if (options.has(name)) throw invalid(`The query option '${spelled}' is given more than once`)
+    if (name === '$format') refuseOtherFormats(value)
     options.set(name, value)
   }
   return options
+}
+
+/** Every answer is JSON. [documented: $format "returns the results in the specified media format"] */
+function refuseOtherFormats(format: string): void {
+  if (/^\s*(json|application\/json\s*(;.*)?)$/i.test(format)) return
+  throw invalid(`Invalid $format: '${format}'. Answers are JSON`)
 }
 
 /** Those of `allowed`; throws for any other. Whether the `$` may be omitted was checked when the request came in. */

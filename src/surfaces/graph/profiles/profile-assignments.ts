@@ -1,5 +1,6 @@
 /** The assignments of a profile, and devices that are given it by name. */
 import { DomainError } from '../../../core/errors.ts'
+import { groupNotFound } from '../../../core/groups/group.ts'
 import { ids } from '../../../core/id-kinds.ts'
 import type { TenantId } from '../../../core/ids.ts'
 import { assignProfile } from '../../../core/profiles/change-profile.ts'
@@ -73,6 +74,7 @@ export function assignmentRoutes(
         const of = { tenantId: input.caller.tenantId, id: await profileOf(input) }
         const target = targetOf(input.body)
         if (input.ports.fidelity === 'strict') await refuseSecondForAll(profiles, of, target)
+        else await requireGroup(input.ports.groups, of.tenantId, target)
         await assignProfile(profiles, of, target)
         const made = await assignmentTo(profiles, of, groupOf(target))
         return {
@@ -121,6 +123,17 @@ export function assignmentRoutes(
       },
     }),
   ]
+}
+
+/** A slip in an id would be answered with success and reach nobody, as it is in strict. [observed: IntuneWin32App#118] */
+async function requireGroup(
+  groups: ProfileRouteDeps['groups'],
+  tenantId: TenantId,
+  target: Target,
+): Promise<void> {
+  if (target.kind === 'allDevices') return
+  if ((await groups.find(tenantId, target.groupId)) === undefined)
+    throw groupNotFound(target.groupId)
 }
 
 async function assignmentTo(

@@ -76,7 +76,7 @@ export const profileRequest = z.object({
   enrollmentStatusScreenSettings: statusScreen.nullable().optional(),
 })
 
-type ProfileRequest = z.output<typeof profileRequest>
+export type ProfileRequest = z.output<typeof profileRequest>
 
 ofType(profileRequest, {
   type: 'microsoft.graph.windowsAutopilotDeploymentProfile',

@@ -2,6 +2,7 @@
 
 import { entraProfileType, hybridProfileType, profileType } from 'taxiway-autopilot/graph'
 import type { Device, Devices } from '../../../core/devices/device.ts'
+import type { Groups } from '../../../core/groups/group.ts'
 import { ids } from '../../../core/id-kinds.ts'
 import type { ProfileId, TenantId } from '../../../core/ids.ts'
 import {
@@ -75,6 +76,7 @@ export type ProfileRouteDeps = AssignmentDeps & {
   readonly devices: Devices
   readonly fidelity: Fidelity
   readonly tenants: Pick<Tenants, 'find'>
+  readonly groups: Pick<Groups, 'find'>
 }
 
 export async function statesOf(

@@ -12,6 +12,7 @@ import { configurationFile } from '../configurations/configuration-file.ts'
 import { entityBody, type GraphVersion, readRoutes } from '../entity-set.ts'
 import { checkStrictProfile } from '../fidelity/strict.ts'
 import { assignmentRoutes, type ProfileIdOf } from './profile-assignments.ts'
+import { withoutNulls } from './profile-nulls.ts'
 import { newProfile, payloadRequest, profileChanges, profileRequest } from './profile-requests.ts'
 import { type ProfileRouteDeps, profileSet, profileSetPath, profilesOf } from './profile-set.ts'
 
@@ -99,7 +100,7 @@ function changingRoutes(graph: GraphVersion): readonly Route<ProfileRouteDeps>[]
         const { ports, caller, body, parameter } = input
         const { tenantId } = caller
         const known = await findProfile(ports.profiles, tenantId, parameter('id', ids.profile))
-        const changes = profileChanges(body, known.experience)
+        const changes = profileChanges(withoutNulls(body), known.experience)
         if (ports.fidelity === 'strict') checkStrictProfile({ ...known, ...changes })
         const row = await changeProfile(ports, { tenantId, id: known.id }, changes)
         return await entityBody(input, { set, graph, row })
