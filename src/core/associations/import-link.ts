@@ -1,7 +1,7 @@
 /** A DeviceLink is handed in: a new device, news about one, or nothing. */
 import { DomainError } from '../errors.ts'
 import type { TenantId } from '../ids.ts'
-import { newRecord } from '../inventory/records.ts'
+import { holdRecord, newRecord } from '../inventory/records.ts'
 import {
   type AssociatedDevice,
   type AssociationDeps,
@@ -107,8 +107,9 @@ async function revived(deps: AssociationDeps, of: Of, before: StoredAssociation)
   return { outcome: 'preassociated', record: { ...before, members } }
 }
 
-async function updated(deps: AssociationDeps, of: Of, before: StoredAssociation): Promise<Outcome> {
+async function updated(deps: AssociationDeps, of: Of, known: StoredAssociation): Promise<Outcome> {
   const { tenantId, link, policyId } = of
+  const before = await holdRecord(deps.associated, tenantId, known.id)
   const isKept = before.members.state === 'pendingRemoval'
   const members = {
     ...before.members,

@@ -1,7 +1,7 @@
 /** An association is removed. What no device has reported goes at once; another waits for its device. */
 import { DomainError } from '../errors.ts'
 import type { TenantId } from '../ids.ts'
-import { findRecord } from '../inventory/records.ts'
+import { holdRecord } from '../inventory/records.ts'
 import { type AssociationDeps, dropAssociation } from './associated-device.ts'
 
 export type OfTenant = { readonly tenantId: TenantId; readonly id: string }
@@ -10,7 +10,7 @@ export async function removeAssociation(
   deps: AssociationDeps,
   { tenantId, id }: OfTenant,
 ): Promise<void> {
-  const { members } = await findRecord(deps.associated, tenantId, id)
+  const { members } = await holdRecord(deps.associated, tenantId, id)
   if (members.state === 'pendingRemoval') return
   if (members.state !== 'associated') return await dropAssociation(deps, tenantId, id)
   await deps.associated.replace(tenantId, id, { ...members, state: 'pendingRemoval' })
@@ -22,7 +22,7 @@ export async function confirmRemoved(
   deps: AssociationDeps,
   { tenantId, id }: OfTenant,
 ): Promise<void> {
-  const { members } = await findRecord(deps.associated, tenantId, id)
+  const { members } = await holdRecord(deps.associated, tenantId, id)
   if (members.state !== 'pendingRemoval')
     throw new DomainError(
       'conflict',

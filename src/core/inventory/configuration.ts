@@ -4,6 +4,7 @@ import type { TenantId } from '../ids.ts'
 import type { FieldTypes } from '../query.ts'
 import {
   findRecord,
+  holdRecord,
   type Members,
   newRecord,
   type Records,
@@ -85,7 +86,7 @@ export async function updateConfiguration(
   id: string,
   change: Partial<Omit<Configuration, 'modifiedAt' | 'version'>>,
 ): Promise<Stored<Configuration>> {
-  const known = await findRecord(records, tenantId, id)
+  const known = await holdRecord(records, tenantId, id)
   const members = {
     ...known.members,
     ...change,

@@ -37,6 +37,8 @@ export type NewRecord<M> = {
 
 export type Records<M, Field extends string> = {
   find(tenantId: TenantId, id: string): Promise<Stored<M> | undefined>
+  /** As `find`, and nobody else changes it until the transaction ends. */
+  hold(tenantId: TenantId, id: string): Promise<Stored<M> | undefined>
   list(tenantId: TenantId, query: ListQuery<Field>): Promise<Rows<Stored<M>>>
   /** The records with these keys, by key. */
   findByKeys(tenantId: TenantId, keys: readonly string[]): Promise<ReadonlyMap<string, Stored<M>>>
@@ -67,13 +69,24 @@ export async function findRecord<M, Field extends string>(
   return record
 }
 
+/** For an edit, which keeps what it does not name: as it was last left. */
+export async function holdRecord<M, Field extends string>(
+  records: Pick<Records<M, Field>, 'hold'>,
+  tenantId: TenantId,
+  id: string,
+): Promise<Stored<M>> {
+  const record = await records.hold(tenantId, id)
+  if (record === undefined) throw recordNotFound(id)
+  return record
+}
+
 /** Members that the request does not name stay as they are. */
 export async function changeRecord<M extends object, Field extends string>(
   records: Records<M, Field>,
   { tenantId, id }: { tenantId: TenantId; id: string },
   changes: Partial<M>,
 ): Promise<Stored<M>> {
-  const known = await findRecord(records, tenantId, id)
+  const known = await holdRecord(records, tenantId, id)
   const members = { ...known.members, ...changes }
   if (!(await records.replace(tenantId, id, members))) throw recordNotFound(id)
   return { ...known, members }

@@ -27,7 +27,7 @@ export async function keepManaged(
   const { tenantId, managedDeviceId, registrationId } = enrollment
   if (managedDeviceId !== null) {
     // Somebody may have removed it from the list.
-    const known = isNew ? await deps.managed.find(tenantId, managedDeviceId) : undefined
+    const known = isNew ? await deps.managed.hold(tenantId, managedDeviceId) : undefined
     const syncedAt = deps.now().toISOString()
     if (known) await deps.managed.replace(tenantId, known.id, { ...known.members, syncedAt })
     return

@@ -1,5 +1,6 @@
 /** Records of a kind in PostgreSQL: their members are one JSON document, queried by name. */
 import { type Selectable, type SqlBool, sql } from 'kysely'
+import type { TenantId } from '../../core/ids.ts'
 import type { RecordKind, Records, Stored } from '../../core/inventory/records.ts'
 import type { FieldType } from '../../core/query.ts'
 import { parseUuid } from '../../core/uuid.ts'
@@ -47,22 +48,24 @@ export function recordsIn<M, Field extends string>(
     ])
   }
 
+  async function found(tenantId: TenantId, id: string, mode: 'read' | 'hold') {
+    const recordId = parseUuid(id)
+    if (recordId === undefined) return undefined
+    const one = db
+      .selectFrom('tenant_record')
+      .selectAll()
+      .where('tenant_id', '=', tenantId)
+      .where('kind', '=', kind.name)
+      .where('record_id', '=', recordId)
+    const row = await (mode === 'hold' ? one.forUpdate() : one).executeTakeFirst()
+    return row && toRecord<M>(row)
+  }
+
   return {
+    find: (tenantId, id) => found(tenantId, id, 'read'),
+    hold: (tenantId, id) => found(tenantId, id, 'hold'),
     claim: (tenantId, id, claims) => claim({ tenantId, id, claims }),
     unclaim,
-
-    async find(tenantId, id) {
-      const recordId = parseUuid(id)
-      if (recordId === undefined) return undefined
-      const row = await db
-        .selectFrom('tenant_record')
-        .selectAll()
-        .where('tenant_id', '=', tenantId)
-        .where('kind', '=', kind.name)
-        .where('record_id', '=', recordId)
-        .executeTakeFirst()
-      return row && toRecord<M>(row)
-    },
 
     async list(tenantId, query) {
       const kept = query.filter === undefined ? { count: () => countRecords(tenantId) } : {}

@@ -149,6 +149,24 @@ test('roles that are given to a program one by one at once, and taken so, are al
   expect(await listed()).toHaveLength(1)
 })
 
+test('a policy is renamed, described and assigned at once', async () => {
+  const base = `${management}/configurationPolicies`
+  const given = { name: 'P', platforms: 'windows10', technologies: 'enrollment', settings: [] }
+  const { id } = JSON.parse((await ask(0, ['POST', base, given])).text)
+  const assigned = { target: { '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' } }
+  for (let n = 0; n < 5; n++) {
+    await Promise.all([
+      ask(0, ['PATCH', `${base}/${id}`, { name: `name ${n}` }]),
+      ask(1, ['POST', `${base}/${id}/assign`, { assignments: n % 2 === 0 ? [assigned] : [] }]),
+      ask(1, ['PATCH', `${base}/${id}`, { description: `text ${n}` }]),
+    ])
+    const { text } = await ask(0, ['GET', `${base}/${id}`])
+    expect(JSON.parse(text)).toMatchObject({ name: `name ${n}`, description: `text ${n}` })
+    const targets = JSON.parse((await ask(1, ['GET', `${base}/${id}/assignments`])).text)
+    expect(targets.value).toHaveLength(n % 2 === 0 ? 1 : 0)
+  }
+})
+
 test('what is deleted while somebody edits it stays deleted', async () => {
   const statuses = new Set<number>()
   for (let n = 0; n < 10; n++) {
