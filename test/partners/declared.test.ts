@@ -1,70 +1,30 @@
 /** Devices that partners declare before anybody knows their hash: what takes the hash, and what it never stands in the way of. */
 import { askByHashAlone, askForProfile, type Service } from 'taxiway-device'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { machine } from '../deployment/support.ts'
 import { type Client, type Json, json, origin } from '../support/registry.ts'
-import { knownDevices, oemToken, resetWorld } from './known-devices.ts'
-import { ids, openWorld, partnerAudience, type World } from './partner-world.ts'
+import {
+  beginTest,
+  devicesOf,
+  fixture,
+  hardwareHash,
+  historyOf,
+  imported,
+  names,
+  opened,
+  prover,
+  said,
+  world,
+} from './declared-stage.ts'
+import { knownDevices, oemToken } from './known-devices.ts'
+import { ids, partnerAudience } from './partner-world.ts'
+import './declaring.ts'
 
-let world: World
-const opened = openWorld({ deployment: { hashOnly: true } })
-
-beforeEach(async () => {
-  world = await opened
-  await resetWorld(world)
-  for (const client of Object.values(world.clients)) await declares(client, 'declare')
-})
+beforeEach(beginTest)
 afterAll(async () => {
   const { registry } = await opened
   await registry.close()
   expect(registry.failures).toEqual([])
 })
-
-async function declares(client: Client, unknownTuples: string): Promise<void> {
-  const answer = await client.ask('PATCH', '/admin/v1/settings', { unknownTuples })
-  expect(await answer.json()).toMatchObject({ unknownTuples })
-}
-
-const { fixture, prover } = machine(0)
-const { hardwareHash } = fixture
-const names = {
-  SerialNumber: fixture.serial,
-  OemManufacturerName: fixture.manufacturer,
-  ModelName: fixture.model,
-}
-
-/** What became of each row. */
-async function sent(devices: readonly object[], at: Json = {}): Promise<readonly Json[]> {
-  const { customer = ids.customerId, token = world.tokens.partner } = at
-  const posted = await world.send('POST', `/v1/customers/${customer}/deviceBatches`, {
-    token,
-    body: { BatchId: `Batch ${Math.random()}`, Devices: devices },
-  })
-  expect(posted.status).toBe(202)
-  await world.registry.decideAll()
-  const job = await world.send('GET', `/v1${posted.headers.get('location')}`, { token })
-  return job.body.devicesStatus
-}
-
-const said = async (devices: readonly object[], at?: Json) =>
-  (await sent(devices, at)).map((row) => row.errorDescription ?? row.status)
-
-const ownPath = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities'
-
-/** What the tenant's own import of the hash says. */
-async function imported(client: Client, hash = hardwareHash): Promise<string> {
-  const { id } = await json(client.ask('POST', ownPath, { hardwareIdentifier: hash }))
-  await world.registry.decideAll()
-  const { state } = await json(client.ask('GET', `${ownPath}/${id}`))
-  return state.deviceImportStatus === 'complete' ? 'complete' : state.deviceErrorName
-}
-
-async function devicesOf(client: Client): Promise<readonly Json[]> {
-  return (await json(client.ask('GET', '/admin/v1/devices'))).value
-}
-
-const historyOf = (client: Client, { id }: Json) =>
-  json(client.ask('GET', `/admin/v1/devices/${id}/history`))
 
 async function assignProfile(client: Client, displayName: string): Promise<void> {
   const path = '/beta/deviceManagement/windowsAutopilotDeploymentProfiles'
@@ -106,75 +66,6 @@ async function rival(): Promise<Json> {
   const token = await world.personToken(ids.secondPartnerId, { ...person, aud: partnerAudience })
   return { customer: ids.strangerId, token }
 }
-
-test('refused with 812 where the customer does not let its partners declare', async () => {
-  const { customer } = world.clients
-  await declares(customer, 'refuse')
-  await world.consent()
-  expect(await said([names])).toEqual(['ZtdDeviceNotFound'])
-  expect(await devicesOf(customer)).toEqual([])
-})
-
-test('declared once, at claim level 1; product key ids alone, half names and numbers that many devices have are not', async () => {
-  const { customer } = world.clients
-  await world.consent({ maxDevices: 2 })
-  const { OemManufacturerName, ModelName } = names
-  const junk = { OemManufacturerName, ModelName, SerialNumber: 'To be filled by O.E.M.' }
-  const other = { ...names, SerialNumber: 'ANOTHER-1' }
-  expect(
-    await said([
-      names,
-      names,
-      { ProductKey: '3305376231696' },
-      { SerialNumber: fixture.serial, OemManufacturerName },
-      junk,
-      other,
-      { ...names, SerialNumber: 'ANOTHER-2' },
-    ]),
-  ).toEqual([
-    'finished',
-    'ZtdDeviceDuplicated',
-    'ZtdDeviceNotFound',
-    'MissingZtdSerialNumberAndProductKey',
-    'ZtdDeviceNotFound',
-    'finished',
-    'CustomerLimitReached',
-  ])
-  expect(await said([names])).toEqual(['ZtdDeviceAlreadyAssigned'])
-  const [first] = await devicesOf(customer).then((all) =>
-    all.filter(({ serialNumber }) => serialNumber === fixture.serial),
-  )
-  expect(first).toMatchObject({ claimLevel: 1, manufacturer: fixture.manufacturer })
-  expect(await historyOf(customer, first)).toMatchObject({ awaitsHash: true, hashes: [] })
-})
-
-test('an import of the customer brings the first hash; spelled otherwise it is another device', async () => {
-  const { customer } = world.clients
-  await world.consent()
-  const shouted = { ...names, OemManufacturerName: `${fixture.manufacturer} Inc.` }
-  expect(await said([names, shouted])).toEqual(['finished', 'finished'])
-  expect(await imported(customer)).toBe('ZtdDeviceAlreadyAssigned')
-  const all = await devicesOf(customer)
-  expect(all).toHaveLength(2)
-  const histories = await Promise.all(all.map((each) => historyOf(customer, each)))
-  expect(histories.map(({ awaitsHash, hashes }) => [awaitsHash, hashes.length]).toSorted()).toEqual(
-    [
-      [false, 1],
-      [true, 0],
-    ],
-  )
-  expect(await imported(customer)).toBe('ZtdDeviceAlreadyAssigned')
-  expect(await said([names])).toEqual(['ZtdDeviceAlreadyAssigned'])
-  expect(await devicesOf(customer)).toHaveLength(2)
-})
-
-test('a product key id that was declared must be the hash’s own', async () => {
-  const { customer } = world.clients
-  await world.consent()
-  expect(await said([{ ...names, ProductKey: '3305376231696' }])).toEqual(['finished'])
-  expect(await imported(customer)).toBe('complete')
-  expect(await devicesOf(customer)).toHaveLength(2)
-})
 
 test('another tenant’s declaration keeps nobody out: who has the hash registers it, and the device is theirs', async () => {
   const { customer, stranger } = world.clients

@@ -4,16 +4,14 @@
  */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createApplication } from '../../src/core/applications/application.ts'
 import { startBrowser } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
 import { base64, described, laptop } from '../support/machines.ts'
 import { type Json, json } from '../support/registry.ts'
-import { taxiway } from '../support/taxiway-command.ts'
-import { faultsOf, isPictured, isWhole, type Look, take } from './looks.ts'
-import { settle } from './pages.ts'
+import { look } from './look-at-page.ts'
+import { isPictured, isWhole } from './looks.ts'
+import { useCommandLine } from './partner-commands.ts'
 import { type Organization, openPortalSite, type PortalSite } from './portal-site.ts'
-import { keepScreenshot } from './screenshots.ts'
 import {
   enterOrganization,
   enterPassword,
@@ -53,30 +51,6 @@ afterAll(async () => {
   await site.close()
   expect(site.registry.failures).toEqual([])
 })
-
-const wide: Look = { scheme: 'light', width: 1440 }
-const narrow: Look = { scheme: 'dark', width: 390 }
-const others: readonly Look[] = [
-  { scheme: 'light', width: 390 },
-  { scheme: 'dark', width: 1440 },
-]
-
-/** Looked at by a checker, wide and on a phone, and pictured in every look where pictures are taken. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const each of isPictured ? [narrow, ...others, wide] : [narrow, wide]) {
-    await settle(page)
-    await take(page, each)
-    await keepScreenshot(page, name, each)
-    expect(await faultsOf(page, each), name).toEqual([])
-    expect(
-      await page.evaluate<number>(
-        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-      ),
-      name,
-    ).toBe(0)
-  }
-  await take(page, wide)
-}
 
 const open: Visit[] = []
 
@@ -212,44 +186,9 @@ walk('a profile is made and given to a device of the batch', async () => {
   await look(pia, 'customer-batch')
 })
 
-/** Runs `taxiway partner …` as a program of the organization. */
-async function programOf({ tenantId, domain }: Organization, roles: readonly string[]) {
-  const made = await createApplication(site.registry.app.applications, {
-    tenantId,
-    displayName: 'Script',
-    roles,
-  })
-  const env = {
-    TAXIWAY_GRAPH_URL: site.origin,
-    TAXIWAY_AUTHORITY_URL: site.origin,
-    TAXIWAY_CA: site.caPath,
-    TAXIWAY_TENANT: domain,
-    TAXIWAY_CLIENT_ID: made.applicationId,
-    TAXIWAY_CLIENT_SECRET: made.secret ?? '',
-  }
-  return (words: readonly string[], input = '') =>
-    taxiway(['partner', ...words, '--json'], { env, input })
-}
-
-walk('the command line uploads, says what became of each row, and lists consents', async () => {
-  const partner = await programOf(northwind, ['PartnerCenter.user_impersonation'])
-  const upload = ['upload', 'aerofleet.test', '-', '--batch', 'autumn INTAKE']
-  const third = `,,${base64(laptop('upload third'))},,`
-  const sent = await partner(upload, [header, third, ''].join('\n'))
-  expect(sent.code, sent.stderr).toBe(2)
-  expect(JSON.parse(sent.stdout)).toMatchObject({
-    counts: { total: 1, failed: 1 },
-    rows: [{ errorName: 'CustomerLimitReached', nextStep: expect.any(String) }],
-  })
-  const faulty = await partner(upload, [header, 'SERIAL1,,,,', ''].join('\n'))
-  expect([faulty.code, faulty.stderr]).toEqual([2, expect.stringContaining('Nothing was sent')])
-  const jobs = JSON.parse((await partner(['status', 'Aerofleet'])).stdout)
-  expect(jobs.map(({ batch }: Json) => batch)).toEqual(['Autumn intake', 'Autumn intake'])
-  const customer = await programOf(aerofleet, ['Taxiway.Consent.ReadWrite.All'])
-  const consents = JSON.parse((await customer(['consents'])).stdout)
-  expect(consents).toMatchObject([{ state: 'granted', devices: 2, maxDevices: 2 }])
-  expect((await customer(['batches', 'aerofleet.test'])).code).not.toBe(0)
-})
+walk('the command line uploads, says what became of each row, and lists consents', () =>
+  useCommandLine(site, { partner: northwind, customer: aerofleet, header }),
+)
 
 walk('the customer sees every write by the name of who made it, narrows, and revokes', async () => {
   await go(gus, `/partners/${northwind.tenantId}`)

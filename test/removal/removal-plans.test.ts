@@ -1,114 +1,25 @@
 /** Removal plans: exact matches, documented orders, seen to be gone, undone as far as anything can be. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type Json, json, origin } from '../support/registry.ts'
+import { type Json, json } from '../support/registry.ts'
 import { orderCases } from './order-cases.ts'
-import { devicesPath, openPlanSite, type PlanSite } from './plan-site.ts'
+import { devicesPath, type PlanSite } from './plan-site.ts'
+import { act, beginTest, enrol, look, openStage, register, site, work } from './removal-stage.ts'
+import './planned-and-undone.ts'
+
+beforeAll(openStage)
+afterAll(() => site.close())
+beforeEach(beginTest)
 
 /** `TAXIWAY_PLAN_DEVICES=1000` for the whole number. */
 const many = Number(process.env['TAXIWAY_PLAN_DEVICES'] ?? 60)
 
-let site: PlanSite
-
-beforeAll(async () => {
-  site = await openPlanSite()
-})
-afterAll(() => site.close())
-beforeEach(() => site.begin())
-
-const register = (...serials: string[]) => site.register(...serials)
-const enrol = (serial: string, more?: object) => site.enrol(serial, more)
 const plan = (select: object, more?: object) => site.plan(select, more)
-const act = (id: string, verb: string) => site.act(id, verb)
-const look = (id: string) => site.look(id)
+
 const ran = (id: string) => site.ran(id)
-const work = () => site.work()
+
 const listed = () => site.listed()
+
 const sql = (text: string, values?: unknown[]) => site.sql(text, values)
-
-test('planned, run, seen to be gone, and undone: what comes back is as it was, and the rest is named', async () => {
-  const [id = ''] = await register('PE0VG8PF', 'PE0VG8PG')
-  await enrol('PE0VG8PF')
-  const {
-    managedDeviceId: _,
-    enrollmentState: __,
-    ...before
-  } = await json(site.client.ask('GET', `${devicesPath}/${id}`))
-  const asked = await site.client.ask('POST', '/admin/v1/removal-plans', {
-    select: { serialNumbers: ['PE0VG8PF'] },
-    order: 'intune-autopilot',
-    reason: 'sold',
-  })
-  const made = await json(asked)
-  expect([asked.status, made.state, made.reason]).toEqual([201, 'ready', 'sold'])
-  const [device] = made.devices
-  expect(device).toMatchObject({
-    id,
-    join: 'entraJoined',
-    match: {
-      certainty: 'exact',
-      by: ['autopilotId', 'serialNumber', 'managedDeviceId', 'azureAdDeviceId'],
-    },
-  })
-  expect(device.warnings.map(({ code }: Json) => code)).toEqual([
-    'bitlocker-keys-go-with-the-directory-object',
-    'user-assigned',
-  ])
-  expect(device.steps.map(({ n, what, state }: Json) => [n, what, state])).toEqual([
-    [1, 'managedDevice.delete', 'pending'],
-    [2, 'autopilot.unassignUser', 'pending'],
-    [3, 'autopilot.delete', 'pending'],
-    [4, 'sync', 'pending'],
-    [5, 'verify.absent', 'pending'],
-  ])
-  for (const { source, grade } of [made.orderFrom, ...device.steps, ...made.warnings])
-    expect([source.length > 5, grade]).toEqual([true, expect.stringMatching(/^(doc|obs|inf)/)])
-
-  const path = `/admin/v1/removal-plans/${made.id}`
-  const etag = asked.headers.get('etag') ?? ''
-  expect((await site.client.ask('GET', path)).headers.get('etag')).toBe(etag)
-  const run = (match: string) =>
-    site.registry.app.fetch(
-      new Request(`${origin}${path}/run`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${site.client.token}`, 'if-match': match },
-      }),
-    )
-  expect((await run('"0-ready"')).status).toBe(412)
-  expect((await run(etag)).status).toBe(202)
-  await work()
-  const done = await look(made.id)
-  expect(done).toMatchObject({
-    state: 'done',
-    devices: [
-      {
-        verified: { managedDevice: 'absent', autopilot: 'absent', directoryDevice: 'absent' },
-        undoUntil: expect.stringMatching(/^20/),
-      },
-    ],
-  })
-  expect(done.devices[0].steps.every(({ state, at }: Json) => state === 'done' && at)).toBe(true)
-  const file = await json(site.client.ask('GET', `${path}/export`))
-  expect(file.devices[0].archive).toMatchObject({
-    registration: { groupTag: 'Lab', userPrincipalName: 'ada@contoso.test' },
-    managedDevice: { deviceName: 'PC' },
-  })
-  expect((await act(made.id, 'run')).status).toBe(409)
-
-  expect(await act(made.id, 'undo')).toMatchObject({ status: 202, body: { state: 'undoing' } })
-  await work()
-  const undone = await look(made.id)
-  expect(undone).toMatchObject({
-    state: 'undone',
-    devices: [{ restored: ['autopilot'], notRestorable: ['managedDevice'] }],
-  })
-  expect(undone.devices[0].lost).toContain('BitLocker')
-  expect(await json(site.client.ask('GET', `${devicesPath}/${id}`))).toMatchObject(before)
-  expect((await act(made.id, 'undo')).status).toBe(409)
-  const events = await json(site.client.ask('GET', '/admin/v1/events'))
-  expect(
-    events.value.map(({ type }: Json) => type).filter((type: string) => type.startsWith('removal')),
-  ).toEqual(['removal.plan.ready', 'removal.plan.done', 'removal.plan.undone'])
-})
 
 test('a prefix is another device, and of twins none is taken before one is chosen', async () => {
   const [one] = await register('5CG1', '5CG12', 'TWIN', 'TWIN')

@@ -1,6 +1,6 @@
 /** Every row of what differs names the test that shows it, and there is such a test. */
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { root, textOf } from './documents.ts'
 
@@ -20,6 +20,13 @@ test('there are tables of what only strict does, and of what both do', () => {
 test.each(rows)('$row', ({ shownBy }) => {
   const [, file = '', words = ''] = /^(test\/\S+\.test\.ts): (.+?) ?\|?$/.exec(shownBy) ?? []
   expect(words, `"${shownBy}" names no test`).not.toBe('')
-  const titles = [...readFileSync(join(root, file), 'utf8').matchAll(/'[^'\n]*'|"[^"\n]*"/g)]
+  const titles = [...withParts(file).matchAll(/'[^'\n]*'|"[^"\n]*"/g)]
   expect(titles.some(([title]) => title.includes(words))).toBe(true)
 })
+
+/** The text of a test file and of those that it runs on its server: `import './part.ts'`. */
+function withParts(file: string): string {
+  const text = readFileSync(join(root, file), 'utf8')
+  const parts = [...text.matchAll(/^import '\.\/(\S+)'$/gm)]
+  return [text, ...parts.map(([, part = '']) => textOf(join(dirname(file), part)))].join('\n')
+}

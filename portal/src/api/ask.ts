@@ -48,7 +48,7 @@ async function answer(path: string, given: Asked): Promise<Response> {
   }
 }
 
-/** A token that could not be renewed now says nothing of the session: it is no other than an answer that did not come. */
+/** A token that could not be renewed now says nothing of the session: it counts as an answer that did not come. */
 async function reached(work: () => Promise<string>): Promise<string> {
   try {
     return await work()

@@ -1,151 +1,30 @@
 /** `taxiway devices update`, `assign-user`, `unassign-user`, `delete` and `export` against a real server. */
-
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Graph } from 'taxiway-graph-client'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { connect } from '../../../cli/graph/client.ts'
-import { devicePages } from '../../../cli/graph/device-pages.ts'
-import { findDevice } from '../../../cli/graph/find-device.ts'
-import { csvOf, fleetRows, type Row, writeDevices } from '../../support/device-files.ts'
-import { taxiwayThatFits as taxiway } from '../../support/json/fits.ts'
+import { csvOf } from '../../support/device-files.ts'
 import { base64, described, laptop, withOtherKey } from '../../support/machines.ts'
-import { databaseSettings } from '../../support/server-database.ts'
-import { emptyFolder } from '../../support/taxiway-command.ts'
-import { startTaxiwayProcess, type TaxiwayProcess } from '../../support/taxiway-process.ts'
+import {
+  beginTest,
+  folder,
+  graph,
+  json,
+  openStage,
+  registered,
+  rows,
+  run,
+  serial,
+  server,
+  show,
+  write,
+} from './change-stage.ts'
+import './changed-values.ts'
 
-const atOnce = 3
-let server: TaxiwayProcess
-let graph: Graph
-let folder: string
-let fleet: readonly Row[]
-/** Three registered devices, others in every test. */
-let rows: readonly Row[] = []
-
-beforeAll(async () => {
-  server = await startTaxiwayProcess({ env: await databaseSettings() })
-  process.env['TAXIWAY_CONFIG_DIR'] = server.configFolder
-  graph = connect(server.credentials(), 600)
-  folder = emptyFolder()
-  fleet = await registered(fleetRows('change', 10 * atOnce))
-})
-
+beforeAll(openStage)
 afterAll(() => server.dispose())
-
-beforeEach(() => {
-  folder = emptyFolder()
-  const start = rows.length === 0 ? 0 : fleet.indexOf(rows[0] as Row) + atOnce
-  rows = fleet.slice(start, start + atOnce)
-})
-
-const run = (...args: string[]) => taxiway(args, { cwd: folder, configFolder: server.configFolder })
+beforeEach(beginTest)
 
 type Known = Readonly<Record<string, string>>
-
-const json = async (...args: string[]) => JSON.parse((await run(...args, '--json')).stdout)
-const show = (name: string): Promise<object> => findDevice(graph, name)
-const write = (name: string, lines: readonly string[]) =>
-  writeFileSync(join(folder, name), `${lines.join('\r\n')}\r\n`)
-const serial = (index: number) => rows[index]?.serial ?? ''
-
-/** Imports machines; answers them with the serial numbers that the server knows. */
-async function registered(machines: readonly Row[]): Promise<readonly Row[]> {
-  writeDevices(folder, 'new.csv', machines)
-  const { rows: verdicts } = await json('import', 'new.csv')
-  const list = (await Array.fromAsync(devicePages(graph))).flat()
-  return machines.map((machine, i) => {
-    const device = list.find(({ id }) => id === verdicts[i].registrationId)
-    return { ...machine, serial: device?.serialNumber ?? '' }
-  })
-}
-
-test('tag, name and user of one device are changed, and an empty text clears', async () => {
-  const words = ['--group-tag', 'Kiosk', '--name', 'FRONT-01', '--user', 'ada@contoso.test']
-  const { code } = await run('devices', 'update', serial(0), ...words)
-  expect(code).toBe(0)
-  expect(await show(serial(0))).toMatchObject({
-    groupTag: 'Kiosk',
-    displayName: 'FRONT-01',
-    userPrincipalName: 'ada@contoso.test',
-    addressableUserName: 'ada@contoso.test',
-  })
-  await run('devices', 'update', serial(0), '--group-tag', '', '--user', '')
-  expect(await show(serial(0))).toMatchObject({
-    groupTag: '',
-    displayName: 'FRONT-01',
-    userPrincipalName: '',
-    addressableUserName: '',
-  })
-})
-
-test('users are assigned and unassigned', async () => {
-  const { id } = await findDevice(graph, serial(1))
-  await run('devices', 'assign-user', id, 'ada@contoso.test', '--addressable-name', 'Ada')
-  expect(await show(id)).toMatchObject({
-    userPrincipalName: 'ada@contoso.test',
-    addressableUserName: 'Ada',
-  })
-  await run('devices', 'unassign-user', id)
-  expect(await show(id)).toMatchObject({ userPrincipalName: '', addressableUserName: '' })
-  const half = await run('devices', 'assign-user', id)
-  expect(half.code).toBe(1)
-})
-
-test('what the service would refuse is refused before anything is sent', async () => {
-  const bad = {
-    'NAME-LONGER-THAN-15': 'longer than 15',
-    'front desk': 'letters, digits and hyphens',
-    '12345': 'all digits',
-  }
-  for (const [name, why] of Object.entries(bad)) {
-    const { code, stderr } = await run('devices', 'update', serial(0), '--name', name)
-    expect(code).toBe(2)
-    expect(stderr).toContain(why)
-  }
-  const tag = await run('devices', 'update', serial(0), '--group-tag', 'x'.repeat(513))
-  expect(tag.stderr).toContain('513 characters; 512 are allowed')
-  write('bad.csv', ['Serial number,Device name', `${serial(0)},GOOD`, `${serial(1)},front desk`])
-  const file = await run('devices', 'update', '--from', 'bad.csv', '--yes')
-  expect(file.code).toBe(2)
-  expect(file.stderr).toContain("bad.csv:3: the name 'front desk'")
-  expect(await show(serial(0))).toMatchObject({ displayName: '' })
-})
-
-test('a file changes many: previewed, never without confirmation, and the second time there is nothing to do', async () => {
-  write('tags.csv', [
-    'Group Tag;Serial Number;Remark',
-    `Kiosk;${serial(0)};a`,
-    `;${serial(1)};b`,
-    `Desk;${serial(2).toLowerCase()};c`,
-  ])
-  await run('devices', 'update', serial(1), '--group-tag', 'Kept')
-  const preview = await json('devices', 'update', '--from', 'tags.csv', '--what-if')
-  expect(preview.rows[0]).toMatchObject({
-    line: 2,
-    serialNumber: serial(0),
-    status: 'planned',
-    changes: [{ property: 'groupTag', before: '', after: 'Kiosk' }],
-  })
-  expect(preview.summary).toMatchObject({ planned: 2, unchanged: 1 })
-
-  const unasked = await run('devices', 'update', '--from', 'tags.csv')
-  expect(unasked.code).toBe(1)
-  expect(unasked.stderr).toContain('Columns not used: Remark.')
-  expect(unasked.stderr).toContain('groupTag: – → Kiosk')
-  expect(await show(serial(0))).toMatchObject({ groupTag: '' })
-
-  const first = await run('devices', 'update', '--from', 'tags.csv', '--confirm=false', '--json')
-  expect(first.code).toBe(0)
-  expect(JSON.parse(first.stdout).summary).toMatchObject({ done: 2, unchanged: 1 })
-  const tags = await Promise.all(
-    [0, 1, 2].map(async (i) => (await findDevice(graph, serial(i))).groupTag),
-  )
-  expect(tags).toEqual(['Kiosk', 'Kept', 'Desk'])
-  const second = await json('devices', 'update', '--from', 'tags.csv', '--yes')
-  expect(second.summary).toMatchObject({ done: 0, unchanged: 3 })
-  const cleared = await json('devices', 'update', '--from', 'tags.csv', '--clear-empty', '--yes')
-  expect(cleared.summary).toMatchObject({ done: 1, unchanged: 2 })
-})
 
 test('rows without a device are told apart, and the others are done', async () => {
   write('some.csv', ['serialNumber,groupTag', 'NOSUCH,A', `${serial(0)},A`])

@@ -4,121 +4,24 @@ import { join } from 'node:path'
 import { decodeHardwareHash, makeDevice } from 'taxiway-hardware-hash'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { zipOf } from '../../../packages/device/src/diagnostics/zip.ts'
-import { allRoles, platformRoles } from '../../../src/core/access/permissions.ts'
-import { fleetRows, type Row, writeDevices } from '../../support/device-files.ts'
-import { taxiwayThatFits as taxiway } from '../../support/json/fits.ts'
-import { databaseSettings } from '../../support/server-database.ts'
-import { emptyFolder } from '../../support/taxiway-command.ts'
-import { startTaxiwayProcess, type TaxiwayProcess } from '../../support/taxiway-process.ts'
+import { type Row, writeDevices } from '../../support/device-files.ts'
+import type { TaxiwayProcess } from '../../support/taxiway-process.ts'
 import { askedTests } from '../asked-tests.ts'
 import { intakeTests } from '../intake-tests.ts'
+import {
+  configFolder,
+  fleet,
+  folder,
+  json,
+  openStage,
+  run,
+  serial,
+  server,
+} from './lifecycle-stage.ts'
+import './transfer-commands.ts'
 
-let server: TaxiwayProcess | undefined
-const folder = emptyFolder()
-const configFolder = emptyFolder()
-const clientSecret = 'a secret of the test of transfers'
-const clients = {
-  old: '6f1b7a52-5d0e-4c8b-9f0e-0a5a4c1f2d11',
-  new: '6f1b7a52-5d0e-4c8b-9f0e-0a5a4c1f2d12',
-  operator: '6f1b7a52-5d0e-4c8b-9f0e-0a5a4c1f2d13',
-}
-const fleet: readonly Row[] = fleetRows('transfers', 6)
-const serial = (index: number) => fleet[index]?.serial ?? ''
-
-beforeAll(async () => {
-  const tenants = Object.entries(clients).map(([name, clientId]) => ({
-    domain: `${name}.test`,
-    displayName: name,
-    // As Microsoft does; the other one reserves.
-    ...(name === 'old' && { settings: { onDelete: 'release' } }),
-    applications: [
-      {
-        clientId,
-        displayName: 'Command line',
-        secret: clientSecret,
-        roles: name === 'operator' ? platformRoles : allRoles,
-      },
-    ],
-  }))
-  const seed = join(folder, 'seed.json')
-  writeFileSync(seed, JSON.stringify({ tenants }))
-  server = await startTaxiwayProcess({ env: { ...(await databaseSettings()), TAXIWAY_SEED: seed } })
-  const place = { graph: server.origin, authority: server.origin, ca: server.ca, clientSecret }
-  const contexts = {
-    old: { ...place, tenant: 'old.test', clientId: clients.old },
-    new: { ...place, tenant: 'new.test', clientId: clients.new },
-    operator: { ...place, tenant: 'operator.test', clientId: clients.operator },
-  }
-  writeFileSync(join(configFolder, 'contexts.json'), JSON.stringify({ current: 'old', contexts }))
-  writeDevices(folder, 'hashes.csv', fleet.slice(0, 3))
-  await json('import', 'hashes.csv')
-})
+beforeAll(openStage)
 afterAll(() => server?.dispose())
-
-const run = (...args: string[]) => taxiway(args, { cwd: folder, configFolder })
-const json = async (...args: string[]) => JSON.parse((await run(...args, '--json')).stdout)
-
-test('devices are handed over with a code, and their certificates are verified from a file', async () => {
-  const [made] = await json('transfer', 'offer', serial(0), '--to', 'new.test', '--yes')
-  expect(made).toMatchObject({ side: 'giver', state: 'offered', count: 1 })
-  const taken = await json('transfer', 'accept', made.code, '--context', 'new', '--yes')
-  expect(taken).toMatchObject([{ serialNumber: serial(0) }])
-  expect(await json('transfer', 'list')).toMatchObject([{ state: 'completed' }])
-  const list = (await run('transfer', 'certificates', made.id, '--json')).stdout
-  writeFileSync(join(folder, 'certificates.json'), list)
-  const genuine = await run('release', 'verify', 'certificates.json')
-  expect([genuine.code, genuine.stderr]).toEqual([0, expect.stringContaining('all genuine')])
-  writeFileSync(join(folder, 'forged.json'), list.replace(/(\.[A-Za-z0-9_-]{9})./, '$1A'))
-  expect((await run('release', 'verify', 'forged.json')).code).toBe(2)
-})
-
-test('a transfer is disputed, and an operator of the installation decides it and says why', async () => {
-  const [{ id }] = await json('transfer', 'list')
-  expect((await run('transfer', 'dispute', id, '--reason', 'The wrong crate')).code).toBe(0)
-  const operator = ['--context', 'operator']
-  const waiting = await json('transfer', 'list', '--disputed', ...operator)
-  expect(waiting).toMatchObject([{ id, side: 'none', dispute: { reason: 'The wrong crate' } }])
-  const decide = ['transfer', 'decide', id, 'keep', '--yes', ...operator]
-  const unsaid = await run(...decide)
-  expect([unsaid.code, unsaid.stderr]).toEqual([1, expect.stringContaining('--reason')])
-  expect((await run(...decide, '--reason', 'Both say so')).code).toBe(0)
-  for (const side of ['old', 'new'])
-    expect(await json('transfer', 'list', '--context', side)).toMatchObject([
-      { state: 'completed', dispute: { decisionReason: 'Both say so' } },
-    ])
-})
-
-test('a move between tenants without a common registry follows the documented order, and proves it', async () => {
-  writeDevices(folder, 'two.csv', fleet.slice(1, 3))
-  const from = ['--from', 'new', '--to', 'old', '--evidence', 'back.json']
-  const back = await run('transfer', 'move', 'two.csv', ...from)
-  expect([back.code, back.stderr]).toEqual([1, expect.stringContaining('reserves deleted devices')])
-  const args = ['transfer', 'move', 'two.csv', '--from', 'old', '--to', 'new']
-  const meant = await json(...args, '--evidence', 'dry.json', '--dry-run')
-  expect(meant).toMatchObject([
-    {
-      serialNumber: serial(1),
-      step: 'waiting',
-      agreeing: ['serialNumber', 'manufacturer', 'model'],
-    },
-    { serialNumber: serial(2), step: 'waiting' },
-  ])
-  expect((await run('devices', 'show', serial(1))).code).toBe(0)
-  const moved = await run(...args, '--evidence', 'move.json', '--group-tag', 'Moved', '--yes')
-  expect([moved.code, moved.stderr]).toEqual([0, expect.stringContaining('2 of 2 devices moved')])
-  const evidence = JSON.parse(readFileSync(join(folder, 'move.json'), 'utf8'))
-  for (const row of evidence.rows) {
-    expect(row).toMatchObject({ step: 'registered', newRegistrationId: expect.any(String) })
-    expect(row.deletedAt <= row.absentAt && row.absentAt <= row.registeredAt).toBe(true)
-  }
-  expect((await run('devices', 'show', serial(1))).code).toBe(1)
-  expect(await json('devices', 'show', serial(2), '--context', 'new')).toMatchObject({
-    groupTag: 'Moved',
-  })
-  const again = await run(...args, '--evidence', 'move.json', '--yes')
-  expect(again.code).toBe(0)
-  expect((await run(...args, '--evidence', 'other.json', '--yes')).code).toBe(2)
-})
 
 test('a plan of the server and one in a file remove the same, and undo brings it back', async () => {
   writeDevices(folder, 'plan.csv', fleet.slice(3, 5))
@@ -245,6 +148,7 @@ test('a device goes to repair, comes back with another board, and is registered 
 })
 
 intakeTests(() => ({ run, json, server: server as TaxiwayProcess, row: fleet[3] as Row }))
+
 askedTests(() => ({ run, json, folder, configFolder, row: fleet[5] as Row }))
 
 test('evidence for a ticket is packed from files and from what the tenant knows', async () => {

@@ -75,7 +75,7 @@ test.each([
     'RequestHeaderFieldsTooLarge',
   ],
   ['no host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'BadRequest'],
-  ['an address that is none', `OPTIONS * HTTP/1.1\r\n${close}\r\n`, 400, 'BadRequest'],
+  ['a malformed address', `OPTIONS * HTTP/1.1\r\n${close}\r\n`, 400, 'BadRequest'],
   ['TRACE', `TRACE / HTTP/1.1\r\n${host}\r\n`, 501, 'NotImplemented'],
   [
     'an expectation',

@@ -17,7 +17,7 @@ import { isBlank } from '../values/row-words.ts'
 import type { Positions } from './clean-row.ts'
 import { FindingReport } from './finding-report.ts'
 import { LayoutRows } from './layout-rows.ts'
-import { LineMends } from './line-mends.ts'
+import { LineRepairs } from './line-repairs.ts'
 import type { RowReading } from './row-mapper.ts'
 
 export class DeviceCsvReader {
@@ -29,7 +29,7 @@ export class DeviceCsvReader {
   readonly #say: SayAt
   readonly #first: FirstLines
   readonly #rows: LayoutRows
-  readonly #mends: LineMends
+  readonly #repairs: LineRepairs
   /** The first header is that of the file, whatever follows among the rows. */
   #firstLayout: Layout | undefined
   /** A line among the rows that may be another header; the next line shows whether it is. */
@@ -49,7 +49,7 @@ export class DeviceCsvReader {
     this.#fileName = fileName
     this.#first = new FirstLines(fileName)
     this.#rows = new LayoutRows(this.#say, (line, rows) => this.#line(line, rows))
-    this.#mends = new LineMends(this.#say)
+    this.#repairs = new LineRepairs(this.#say)
   }
 
   get facts(): FileFacts {
@@ -114,7 +114,7 @@ export class DeviceCsvReader {
 
   /** Reads the first lines by the layout that they show. */
   #begin(): RowReading[] {
-    const { other, first, layout } = this.#first.take((line) => this.#mends.unglued(line))
+    const { other, first, layout } = this.#first.take((line) => this.#repairs.unglued(line))
     if (other !== undefined) {
       this.#other = true
       this.#say('not-csv', { line: 0, column: null, detail: other })
@@ -160,8 +160,8 @@ export class DeviceCsvReader {
       this.#say('line-too-long', { line: line.number, column: null })
       return
     }
-    const plain = line.text.startsWith('>') ? this.#mends.withoutMarks(line) : line
-    const parts = this.#mends.unglued(plain)
+    const plain = line.text.startsWith('>') ? this.#repairs.withoutMarks(line) : line
+    const parts = this.#repairs.unglued(plain)
     if (parts !== undefined) {
       for (const each of parts) this.#line(each, rows)
       return

@@ -12,8 +12,7 @@ self.addEventListener('message', ({ data }: MessageEvent<Ask>) => {
   )
 })
 
-const { fix, unfix, accept, unaccept, remove } = shelf
-const acts = { fix, unfix, accept, unaccept, remove }
+const acts = { fix: shelf.fix, unfix: shelf.unfix, remove: shelf.remove }
 
 async function answer(ask: Ask): Promise<Answer> {
   switch (ask.kind) {

@@ -5,7 +5,7 @@ import { plainLine } from '../layout/guess-line.ts'
 import type { Line } from '../text/lines.ts'
 import { unglued } from './unglued.ts'
 
-export class LineMends {
+export class LineRepairs {
   readonly #say: SayAt
   #mailSaid = false
 
