@@ -31,7 +31,7 @@ const tick = 10
 const patience = 120_000
 
 const reads = [
-  '/admin/v1/devices?limit=20',
+  '/admin/v1/devices?top=20',
   `${devicesPath}?$top=10`,
   `${importedPath}?$top=5`,
 ] as const

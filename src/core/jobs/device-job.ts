@@ -102,7 +102,12 @@ export type DeviceJobs = {
   /** Newest first; `after` = the id of the last one seen. */
   list(
     tenantId: TenantId,
-    query: { state?: JobState | undefined; after?: string | undefined; limit: number },
+    query: {
+      state?: JobState | undefined
+      kind?: JobRequest['kind'] | undefined
+      after?: string | undefined
+      limit: number
+    },
   ): Promise<readonly Job[]>
   rows(
     tenantId: TenantId,

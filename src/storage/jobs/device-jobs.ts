@@ -42,11 +42,11 @@ export function deviceJobsIn({ pool }: Pick<Store, 'pool'>): DeviceJobs {
       return rows[0] && toJob(rows[0])
     },
 
-    async list(tenantId, { state, after, limit }) {
+    async list(tenantId, { state, kind, after, limit }) {
       const { rows } = await pool.query<StoredJob>(
         `${selectJob} where job.tenant_id = $1 and job.state <> 'preview' and ($2::text is null or job.state = $2)
-          and ($3::uuid is null or job.job_id < $3) order by job.job_id desc limit $4`,
-        [tenantId, state ?? null, after ?? null, limit],
+          and ($3::uuid is null or job.job_id < $3) and ($5::text is null or job.kind = $5) order by job.job_id desc limit $4`,
+        [tenantId, state ?? null, after ?? null, limit, kind ?? null],
       )
       return rows.map(toJob)
     },

@@ -13,7 +13,7 @@ const maxUnpacked = 32 * 1024 * 1024
 
 export function adminDialect(origin: PublicOrigin): Dialect {
   const readBody = (request: Request, shape: z.ZodType) => bodyOf(request, shape)
-  return { origin, readBody, maxBody, tooLarge }
+  return { origin, readBody, isQueryClosed: true, maxBody, tooLarge }
 }
 
 function tooLarge(limit: number): DomainError {

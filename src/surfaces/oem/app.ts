@@ -57,7 +57,7 @@ function dialect(origin: PublicOrigin): Dialect {
     const text = await bodyText(request, { maxBytes: maxBody, tooLarge })
     return checked(shape, withLowerNames(jsonOf(text)))
   }
-  return { origin, readBody, maxBody, tooLarge }
+  return { origin, readBody, isQueryClosed: true, maxBody, tooLarge }
 }
 
 /** Bodies are shallow: what is nested deeper is not read, and ends no stack. */

@@ -73,6 +73,8 @@ test('a change is previewed without being done, then done, then taken back', asy
   expect(await ask('GET', `jobs/${undo.id}`)).toMatchObject({ counts: { asked: 10, changed: 10 } })
   expect(await tagged('Kiosk')).toBe(10)
   expect((await client.ask('POST', `/admin/v1/jobs/${job.id}/undo`, {})).status).toBe(409)
+  expect((await ask('GET', 'jobs?kind=update-devices')).value).toHaveLength(2)
+  expect((await ask('GET', 'jobs?kind=export-devices')).value).toEqual([])
 })
 
 test('an undo leaves alone what somebody has changed since', async () => {

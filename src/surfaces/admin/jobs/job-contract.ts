@@ -80,6 +80,9 @@ export const jobPage = z.object({
 
 export const jobPageQuery = z.object({
   state: z.enum(['ready', 'running', 'done', 'cancelled']).optional(),
+  kind: z
+    .enum(['update-devices', 'delete-devices', 'restore-devices', 'export-devices'])
+    .optional(),
   after: z.guid().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
