@@ -356,6 +356,7 @@ create table device (
   constraint device_userless_enrollment_status_check CHECK ((userless_enrollment_status = ANY (ARRAY['unknown'::text, 'allowed'::text, 'blocked'::text])))
 );
 CREATE INDEX device_by_addressable_name ON public.device USING btree (tenant_id, lower(COALESCE(addressable_user_name, ''::text)), device_id) WHERE (addressable_user_name <> ''::text);
+CREATE INDEX device_by_attribute_value ON public.device USING gin (((lower((directory_attributes)::text))::jsonb) jsonb_path_ops) WHERE (directory_attributes <> '{}'::jsonb);
 CREATE INDEX device_by_batch ON public.device USING btree (tenant_id, partner_id, batch_key, device_id) WHERE (partner_id IS NOT NULL);
 CREATE INDEX device_by_claim_level ON public.device USING btree (tenant_id, claim_level, device_id);
 CREATE INDEX device_by_combination ON public.device USING btree (tenant_id, hashtextextended(((((((COALESCE(group_tag, ''::text) || '
@@ -387,7 +388,6 @@ CREATE UNIQUE INDEX device_declared ON public.device USING btree (tenant_id, tup
 CREATE INDEX device_named_trigrams ON public.device USING gin ((((((serial_number || '
 '::text) || COALESCE(display_name, ''::text)) || '
 '::text) || COALESCE(user_principal_name, ''::text))) gin_trgm_ops) WITH (fastupdate='on');
-CREATE INDEX device_with_attributes ON public.device USING btree (tenant_id, device_id) WHERE (directory_attributes <> '{}'::jsonb);
 
 create table device_authority (
   number integer not null,

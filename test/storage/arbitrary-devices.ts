@@ -19,6 +19,7 @@ const text = fc.string({
     '_',
     '\\',
     "'",
+    '"',
     '-',
     ' ',
     '😀',
@@ -26,6 +27,8 @@ const text = fc.string({
   ),
   maxLength: 6,
 })
+/** So few that devices have what a filter asks for. */
+const word = fc.constantFrom('a', 'A', 'Σ', 'σ', 'İ', 'i', '"', '\\', '')
 const absent = (value: fc.Arbitrary<string>) => fc.option(value, { nil: null, freq: 3 })
 const date = fc.date({
   min: new Date('2020-01-01T00:00:00Z'),
@@ -41,6 +44,7 @@ export type Row = {
   readonly model: string | null
   readonly contacted: Date | null
   readonly state: string
+  readonly attributes?: Readonly<Record<string, string>>
 }
 
 export const rows: fc.Arbitrary<Row[]> = fc.array(
@@ -52,11 +56,27 @@ export const rows: fc.Arbitrary<Row[]> = fc.array(
     model: absent(text),
     contacted: fc.option(date, { nil: null }),
     state: fc.constantFrom('unknown', 'enrolled', 'blocked'),
+    attributes: fc.record(
+      {
+        extensionAttribute1: word,
+        extensionAttribute15: word,
+        accountEnabled: fc.constant('false'),
+      },
+      { requiredKeys: [] },
+    ),
   }),
   { minLength: 1, maxLength: 12 },
 )
 
-const textFields = ['serialNumber', 'groupTag', 'displayName', 'model', 'directoryName'] as const
+const textFields = [
+  'serialNumber',
+  'groupTag',
+  'displayName',
+  'model',
+  'directoryName',
+  'extensionAttribute1',
+  'extensionAttribute15',
+] as const
 const textOps = ['contains', 'startsWith', 'endsWith'] as const
 const comparisons = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'] as const
 
@@ -72,6 +92,12 @@ const leaf: fc.Arbitrary<Filter<DeviceField>> = fc.oneof(
     field: fc.constantFrom(...textFields, 'enrollmentState' as const),
     op: fc.constantFrom(...comparisons),
     value: fc.option(fc.oneof(text, fc.constant('enrolled')), { nil: null }),
+  }),
+  fc.record({
+    kind: fc.constant('compare' as const),
+    field: fc.constantFrom('extensionAttribute1' as const, 'extensionAttribute15' as const),
+    op: fc.constantFrom('eq' as const, 'ne' as const),
+    value: word,
   }),
   fc.record({
     kind: fc.constant('compare' as const),
@@ -140,10 +166,10 @@ export async function insertDevices(
   const ids = some.map(() => newUuid())
   await pool.query(
     `insert into device (tenant_id, device_id, serial_number, group_tag, purchase_order_identifier, display_name,
-       model, last_contacted_at, enrollment_state, directory_object_id, directory_device_id, registered_at)
-     select $1, device, serial, tag, purchase_order, name, model, contacted, enrollment, gen_random_uuid(), gen_random_uuid(), '2020-01-01T00:00:02Z'
-     from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::text[])
-       as made(device, serial, tag, purchase_order, name, model, contacted, enrollment)`,
+       model, last_contacted_at, enrollment_state, directory_attributes, directory_object_id, directory_device_id, registered_at)
+     select $1, device, serial, tag, purchase_order, name, model, contacted, enrollment, attributes, gen_random_uuid(), gen_random_uuid(), '2020-01-01T00:00:02Z'
+     from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::text[], $10::jsonb[])
+       as made(device, serial, tag, purchase_order, name, model, contacted, enrollment, attributes)`,
     [
       tenantId,
       ids,
@@ -154,6 +180,7 @@ export async function insertDevices(
       some.map(({ model }) => model),
       some.map(({ contacted }) => contacted),
       some.map(({ state }) => state),
+      some.map(({ attributes }) => attributes ?? {}),
     ],
   )
   return ids

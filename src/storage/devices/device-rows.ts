@@ -21,7 +21,7 @@ const searchable = (name: string): Column => ({ ...column(name), partOf: named.s
 /** A text that few devices have, and whose index has only those. */
 const seldom = (name: string): Column => ({
   ...column(name),
-  usually: { value: '', unless: sql<SqlBool>`${sql.ref(name)} <> ''` },
+  usually: { value: '', having: () => sql<SqlBool>`${sql.ref(name)} <> ''` },
 })
 
 /** The fields that a client may filter and order by, as SQL. */
@@ -98,8 +98,14 @@ function attribute(
     type,
     nullable: false,
     sql: type === 'text' ? text : sql`${text}::boolean`,
-    usually: { value: otherwise, unless: sql<SqlBool>`directory_attributes <> '{}'` },
+    usually: { value: otherwise, having: (value) => hasAttribute(name, value) },
   }
+}
+
+/** As `migrations/0060_directory_attribute_values.sql` indexes it. */
+function hasAttribute(name: DirectoryAttribute, value: string): RawBuilder<SqlBool> {
+  return sql<SqlBool>`directory_attributes <> '{}' and lower(directory_attributes::text)::jsonb
+    @> jsonb_build_object(${sql.lit(name.toLowerCase())}, lower(${value}::text))`
 }
 
 function extensionAttributeColumns() {

@@ -29,7 +29,7 @@ export const receiptColumns: Columns<ImportedDeviceField | Place> = {
   importId: { type: 'text', nullable: false, sql: sql`coalesce(client_import_id, ${receipt})` },
   serialNumber: {
     ...column('serial_number'),
-    usually: { value: '', unless: sql<SqlBool>`serial_number <> ''` },
+    usually: { value: '', having: () => sql<SqlBool>`serial_number <> ''` },
   },
   productKey: column('product_key'),
   groupTag: column('group_tag'),

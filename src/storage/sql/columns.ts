@@ -10,8 +10,11 @@ export type Column = {
   readonly hasTrigrams?: true
   /** A longer text that this one is part of, and of which an index finds parts. */
   readonly partOf?: RawBuilder<unknown>
-  /** Few rows have another value than this one: those that an index lists. */
-  readonly usually?: { readonly value: string; readonly unless: RawBuilder<SqlBool> }
+  /** Most rows have this value; an index finds those that have another. */
+  readonly usually?: {
+    readonly value: string
+    readonly having: (value: string) => RawBuilder<SqlBool>
+  }
 }
 
 /** A list field is queried as a whole: whether some member passes. */

@@ -134,14 +134,14 @@ function compareText(column: Column, op: Comparison, value: string): RawBuilder<
   return unlessUsual(column, { op, value }, holds)
 }
 
-/** What equals another value than the usual one is among the few rows that do not have it. */
+/** What equals another value than the usual one is found by an index. */
 function unlessUsual(
   { usually }: Column,
   { op, value }: { readonly op: Comparison; readonly value: string },
   holds: RawBuilder<SqlBool>,
 ): RawBuilder<SqlBool> {
   if (usually === undefined || op !== 'eq' || fold(value) === fold(usually.value)) return holds
-  return sql<SqlBool>`${usually.unless} and ${holds}`
+  return sql<SqlBool>`${usually.having(value)} and ${holds}`
 }
 
 function keyOfText(column: Column): RawBuilder<unknown> {

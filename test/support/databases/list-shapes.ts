@@ -125,6 +125,7 @@ const deviceFilters = [
   `physicalIds/any(p:startswith(p,'[ZTDID]'))`,
   `accountEnabled eq false`,
   `extensionAttributes/extensionAttribute1 eq 'Green'`,
+  `extensionAttributes/extensionAttribute1 eq 'ROOM 1'`,
 ]
 
 const rowOrders = [
