@@ -56,10 +56,12 @@ async function collectAll(
   if (options.dryRun !== true && found.devices.length > 0)
     await write(found.devices, { to, inputs, force: options.force === true })
   print(found, options.dryRun === true ? null : to, output)
-  if (found.devices.length === 0 || found.faults.some(({ severity }) => severity === 'error')) {
-    process.exitCode = exitCodes.findings
-  }
+  if (found.devices.length === 0 || found.faults.some(isLoss)) process.exitCode = exitCodes.findings
 }
+
+/** Something was not read, or a device, a tag or a user may be missing in the result. */
+const isLoss = ({ severity, code }: CollectFault): boolean =>
+  severity === 'error' || code === 'row-left-out' || code === 'columns-doubtful'
 
 type Found = {
   readonly devices: readonly CollectedDevice[]

@@ -1,6 +1,7 @@
 /** `taxiway import`: device CSVs become registered devices, with a verdict per row. */
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { findingCodes } from 'taxiway-device-csv'
+import { collectFaultCodes } from '../../src/collect/archive-fault.ts'
 import { withExamples } from '../examples.ts'
 import { seconds } from '../seconds.ts'
 import { withContextOption } from '../sign-in/current-context.ts'
@@ -73,8 +74,12 @@ export function importCommand(): Command {
 
 function codesOf(value: string, before: readonly string[] = []): readonly string[] {
   const codes = value.split(',').filter((code) => code !== '')
-  const unknown = codes.filter((code) => !Object.hasOwn(findingCodes, code))
+  const unknown = codes.filter((code) => !isKnown(code))
   if (unknown.length > 0)
     throw new InvalidArgumentError(`There is no finding ${unknown.join(', ')}.`)
   return [...before, ...codes]
 }
+
+const collected: ReadonlySet<string> = new Set(collectFaultCodes)
+
+const isKnown = (code: string): boolean => Object.hasOwn(findingCodes, code) || collected.has(code)

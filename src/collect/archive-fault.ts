@@ -1,36 +1,40 @@
 /** What can be wrong with an archive or a document in it. The codes are stable. */
-export type CollectFaultCode =
-  | 'archive-too-large'
-  | 'entry-too-large'
-  | 'total-too-large'
-  | 'ratio-too-high'
-  | 'too-many-entries'
-  | 'too-deep'
-  | 'time-limit'
-  | 'memory-limit'
-  | 'encrypted'
-  | 'damaged'
-  | 'link'
-  | 'unsafe-name'
-  | 'xml-refused'
-  | 'event-log-not-read'
-  | 'event-log-damaged'
-  | 'event-log-cut'
-  | 'row-left-out'
-  | 'lines-passed-over'
-  | 'columns-not-used'
-  | 'text-not-used'
-  | 'device-captured-again'
-  | 'device-link'
-  | 'nothing-found'
-  | 'sheet-passed-over'
-  | 'sheet-hidden'
-  | 'rows-hidden'
-  | 'columns-hidden'
-  | 'cell-linked'
-  | 'cell-without-result'
-  | 'cells-merged'
-  | 'line-break-in-cell'
+export const collectFaultCodes = [
+  'archive-too-large',
+  'entry-too-large',
+  'total-too-large',
+  'ratio-too-high',
+  'too-many-entries',
+  'too-deep',
+  'time-limit',
+  'memory-limit',
+  'encrypted',
+  'damaged',
+  'link',
+  'unsafe-name',
+  'xml-refused',
+  'event-log-not-read',
+  'event-log-damaged',
+  'event-log-cut',
+  'row-left-out',
+  'lines-passed-over',
+  'columns-not-used',
+  'columns-doubtful',
+  'text-not-used',
+  'device-captured-again',
+  'device-link',
+  'nothing-found',
+  'sheet-passed-over',
+  'sheet-hidden',
+  'rows-hidden',
+  'columns-hidden',
+  'cell-linked',
+  'cell-without-result',
+  'cells-merged',
+  'line-break-in-cell',
+] as const
+
+export type CollectFaultCode = (typeof collectFaultCodes)[number]
 
 export type CollectFault = {
   /** `error`: something that may contain devices was not read. */
@@ -50,6 +54,7 @@ const warnings: ReadonlySet<CollectFaultCode> = new Set([
   'row-left-out',
   'lines-passed-over',
   'columns-not-used',
+  'columns-doubtful',
   'text-not-used',
   'device-captured-again',
   'device-link',

@@ -4,17 +4,27 @@
  * It is read in pieces: a few megabytes of text take many times that as lines and fields, and the
  * thread that reads an archive has little memory.
  */
-import { ByteReader, type DeviceRow, LineReader, piecesOf, readText } from 'taxiway-device-csv'
+import {
+  ByteReader,
+  type DeviceRow,
+  fromQuotedPrintable,
+  isQuotedPrintable,
+  piecesOf,
+  readText,
+} from 'taxiway-device-csv'
 import { type CollectFault, faultOf } from './archive-fault.ts'
 import { type CsvDevices, csvDevices } from './devices/csv-devices.ts'
 import { type CollectedLink, linksIn } from './devices/device-links.ts'
 import { filledRow } from './devices/filled-row.ts'
-import { readJsonDevices } from './devices/json-devices.ts'
-import { ListReader } from './devices/list-devices.ts'
 import { hashesIn, rowOfHash } from './devices/loose-hashes.ts'
-import { readOa3Report } from './devices/oa3-report.ts'
+import {
+  cellDevices,
+  jsonDevices,
+  listDevices,
+  maxParsedBytes,
+  namedDevices,
+} from './devices/named-texts.ts'
 import { isRichText, textOfRichText } from './devices/rich-text.ts'
-import { xmlDevices } from './devices/xml-devices.ts'
 import { EventTable } from './first-boot/exported-events.ts'
 import type { OobeNotes } from './first-boot/oobe-notes.ts'
 import { isRegistryDump, noteProfile, RegistryReader } from './first-boot/registry-dump.ts'
@@ -28,8 +38,6 @@ export type DocumentReading = {
   readonly links: readonly CollectedLink[]
   readonly faults: readonly CollectFault[]
 }
-
-const maxParsedBytes = 8 << 20
 
 export function readDocument(source: string, bytes: Uint8Array, notes: OobeNotes): DocumentReading {
   const head = readText(bytes.subarray(0, 4096))
@@ -76,17 +84,18 @@ function noteEvents(bytes: Uint8Array, notes: OobeNotes): void {
 function devicesIn(source: string, { head, bytes }: Document): CsvDevices {
   const start = head.trimStart()
   if (isRichText(start)) return devicesInRichText(source, bytes)
-  if (/^[[{]/.test(start)) return orElse({ devices: jsonDevices(bytes), faults: [] }, source, bytes)
-  if (start.startsWith('<'))
-    return orElse({ devices: oa3Devices(bytes), faults: [] }, source, bytes)
+  if (/^[[{]/.test(start)) return orElse(jsonDevices(source, bytes), source, bytes)
+  if (start.startsWith('<')) return orElse(namedDevices(source, bytes), source, bytes)
+  if (isQuotedPrintable(head)) return devicesInMailText(source, bytes)
   return orElse(csvDevices(source, bytes), source, bytes)
 }
 
 function orElse(found: CsvDevices, source: string, bytes: Uint8Array): CsvDevices {
   if (found.devices.length + found.faults.length > 0) return found
-  const named = namedDevices(bytes)
-  const listed = named.length > 0 ? named : listDevices(bytes)
-  if (listed.length > 0) return { devices: listed, faults: [] }
+  for (const search of [cellDevices, listDevices]) {
+    const listed = search(source, bytes)
+    if (listed.devices.length + listed.faults.length > 0) return listed
+  }
   const devices = looseDevices(bytes)
   if (devices.length === 0) return found
   return { devices, faults: isMoreThan(devices, { source, bytes }) ? [besides(source)] : [] }
@@ -113,47 +122,16 @@ const besides = (source: string): CollectFault =>
     'Only the hardware hashes were recognized. Group tags and users, if there are any, are not used: the file would need titles and a usual separator.',
   )
 
-function jsonDevices(bytes: Uint8Array): readonly DeviceRow[] {
-  if (bytes.length > maxParsedBytes) return []
-  try {
-    return readJsonDevices(readText(bytes))
-  } catch {
-    return []
-  }
-}
-
-function oa3Devices(bytes: Uint8Array): readonly DeviceRow[] {
-  const text = bytes.length > maxParsedBytes ? '' : readText(bytes)
-  if (!text.includes('<HardwareHash')) return []
-  try {
-    return readOa3Report(text)
-  } catch {
-    return []
-  }
-}
-
-/** XML in which every value has a name: as an element, or in an attribute, as PowerShell writes objects. */
-function namedDevices(bytes: Uint8Array): readonly DeviceRow[] {
-  if (bytes.length > maxParsedBytes) return []
-  const text = readText(bytes)
-  return text.trimStart().startsWith('<') ? xmlDevices(text) : []
-}
-
 function devicesInRichText(source: string, bytes: Uint8Array): CsvDevices {
   const text = bytes.length > maxParsedBytes ? '' : textOfRichText(readText(bytes))
   return orElse(csvDevices(source, text), source, new TextEncoder().encode(text))
 }
 
-function listDevices(bytes: Uint8Array): readonly DeviceRow[] {
-  const bytesToText = new ByteReader()
-  const lines = new LineReader()
-  const list = new ListReader()
-  for (const piece of [...piecesOf(bytes), undefined]) {
-    const text = piece === undefined ? bytesToText.end() : bytesToText.push(piece)
-    for (const line of lines.push(text)) list.line(line.text, line.number)
-  }
-  for (const line of lines.end()) list.line(line.text, line.number)
-  return list.end()
+/** The text of a mail as it is sent, without its headers. */
+function devicesInMailText(source: string, bytes: Uint8Array): CsvDevices {
+  if (bytes.length > maxParsedBytes) return { devices: [], faults: [] }
+  const text = new TextEncoder().encode(fromQuotedPrintable(readText(bytes)))
+  return devicesIn(source, { head: readText(text.subarray(0, 4096)), bytes: text })
 }
 
 /** Complete hashes anywhere in a text, each once. */

@@ -15,16 +15,27 @@ export type FoundText = {
 
 export type Found = {
   readonly texts: readonly FoundText[]
-  readonly faults: readonly string[]
+  readonly faults: readonly FoundFault[]
   /** What was read all the same, or passed over. */
   readonly remarks: readonly string[]
 }
 
-export async function devicesIn(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Found> {
+/** A fault with a code can be accepted by it. */
+export type FoundFault = { readonly sentence: string; readonly code?: string }
+
+/** What stops an import beside what was not read at all. */
+const stopping: ReadonlySet<string> = new Set(['row-left-out', 'columns-doubtful', 'nothing-found'])
+
+/** Faults with the codes `accepted` do not stop the import. */
+export async function devicesIn(
+  name: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  accepted: ReadonlySet<string>,
+): Promise<Found> {
   if (bytes.length === 0)
     return {
       texts: [],
-      faults: [`${name}: The file is empty. (Export the devices again.)`],
+      faults: [{ sentence: `${name}: The file is empty. (Export the devices again.)` }],
       remarks: [],
     }
   const asItIs: Found = {
@@ -32,14 +43,18 @@ export async function devicesIn(name: string, bytes: Uint8Array<ArrayBuffer>): P
     faults: [],
     remarks: [],
   }
-  if (isForWatchedThread(bytes)) return await searched(name, bytes)
+  if (isForWatchedThread(bytes)) return await searched(name, bytes, accepted)
   const kind = kindOfText(bytes)
   if (kind === 'table') return asItIs
-  const found = await searched(name, bytes)
+  const found = await searched(name, bytes, accepted)
   return kind === 'other' || found.texts.length > 0 ? found : asItIs
 }
 
-async function searched(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Found> {
+async function searched(
+  name: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  accepted: ReadonlySet<string>,
+): Promise<Found> {
   const devices = new SameDevices<CollectedDevice>()
   const sheets: FoundText[] = []
   const faults: CollectFault[] = []
@@ -54,12 +69,16 @@ async function searched(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<F
   )
   const bySource = Map.groupBy(devices.rows, ({ source }) => source)
   const stops = faults.filter(
-    ({ severity, code }) =>
-      severity === 'error' || code === 'row-left-out' || code === 'nothing-found',
+    ({ severity, code }) => (severity === 'error' || stopping.has(code)) && !accepted.has(code),
   )
-  const reasons = stops.map(({ source, message }) => `${source}: ${message}`)
+  const reasons: FoundFault[] = stops.map(({ source, code, message }) => ({
+    sentence: `${source}: ${message} [${code}]`,
+    ...(code !== 'nothing-found' && { code }),
+  }))
   if (bySource.size + sheets.length + reasons.length === 0)
-    reasons.push(`${name}: It contains no device. What it says about OOBE: taxiway collect ${name}`)
+    reasons.push({
+      sentence: `${name}: It contains no device. What it says about OOBE: taxiway collect ${name}`,
+    })
   return {
     texts: [...sheets, ...[...bySource].map(([source, rows]) => madeText(source, rows))],
     faults: reasons,

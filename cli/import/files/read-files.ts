@@ -6,12 +6,12 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import { DeviceIndex, type DeviceRow, type FindingCode } from 'taxiway-device-csv'
+import { DeviceIndex, type DeviceRow, findingCodes } from 'taxiway-device-csv'
 import { filledRow } from '../../../src/collect/devices/filled-row.ts'
 import { unreadable } from '../../context/unreadable.ts'
 import { CliError, exitCodes } from '../../exit.ts'
 import { expand } from './expand.ts'
-import { devicesIn, type FoundText } from './found-text.ts'
+import { devicesIn, type FoundFault, type FoundText } from './found-text.ts'
 import { type JudgedText, type Judging, judgeText } from './judge-file.ts'
 import { remarksOn } from './remarks.ts'
 
@@ -39,24 +39,23 @@ export async function readFiles(
 ): Promise<readonly InputFile[]> {
   const judging: Judging = { ...options, devices: new DeviceIndex(), files: [] }
   const files: InputFile[] = []
-  const faults: string[] = []
-  const codes = new Set<FindingCode>()
+  const faults: FoundFault[] = []
   for (const name of await expand(names)) {
     const bytes = await bytesOf(name)
     const sha256 = createHash('sha256').update(bytes).digest('hex')
-    const { texts, faults: own, remarks } = await devicesIn(name, bytes)
+    const { texts, faults: own, remarks } = await devicesIn(name, bytes, judging.accepted)
     faults.push(...own)
     for (const [at, text] of texts.entries()) {
       const judged = judgeText(basename(text.name), text.content, {
         ...judging,
         isMade: text.isMade,
       })
-      faults.push(...judged.stops.map(sentence(text)))
-      for (const { code } of judged.stops) codes.add(code)
+      const say = sentence(text)
+      faults.push(...judged.stops.map((stop) => ({ sentence: say(stop), code: stop.code })))
       files.push(inputOf({ name, sha256, text, judged, said: at === 0 ? remarks : [] }))
     }
   }
-  if (faults.length > 0) throw refusal(faults, codes)
+  if (faults.length > 0) throw refusal(faults)
   return files
 }
 
@@ -118,14 +117,22 @@ const usualHint =
 const otherDeviceHint =
   'Which device a hash is: taxiway devices explain <file>. What waits for a decision about one: taxiway conflicts list.'
 
-function refusal(faults: readonly string[], codes: ReadonlySet<FindingCode>): CliError {
+const collectedHint =
+  'See every device that was found: taxiway collect <file> --what-if. To import these all the same: --accept <code>.'
+
+function refusal(faults: readonly FoundFault[]): CliError {
+  const codes = new Set(faults.flatMap(({ code }) => code ?? []))
+  const isOfRows = [...codes].some((code) => Object.hasOwn(findingCodes, code))
+  const isCollected = [...codes].some((code) => !Object.hasOwn(findingCodes, code))
   const more = faults.length > maxShown ? [`… and ${faults.length - maxShown} more`] : []
   const title = 'Nothing was sent, because the input has errors:'
+  const shown = faults.slice(0, maxShown).map(({ sentence: each }) => each)
   const hints = [
-    ...(codes.size > 0 ? [usualHint] : []),
+    ...(isOfRows ? [usualHint] : []),
+    ...(isCollected ? [collectedHint] : []),
     ...(codes.has('serial-mismatch') ? [otherDeviceHint] : []),
   ]
-  return new CliError([title, ...faults.slice(0, maxShown), ...more].join('\n'), {
+  return new CliError([title, ...shown, ...more].join('\n'), {
     exitCode: exitCodes.findings,
     ...(hints.length > 0 && { hint: hints.join('\n') }),
   })

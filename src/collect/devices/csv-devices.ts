@@ -57,8 +57,7 @@ export class CsvSieve {
   end(): readonly DeviceRow[] {
     const rows = this.#kept(this.#reader.end())
     this.#sayPassed()
-    const unused = this.#unused.message
-    if (unused !== undefined) this.faults.push(faultOf('columns-not-used', this.#source, unused))
+    this.faults.push(...this.#unused.faults(this.#source))
     return rows
   }
 

@@ -1,18 +1,25 @@
-/** Devices in JSON from Graph, scripts or inventory tools. Every object with a hash is a device, with its other members. */
-import { columnOfTitle, type DeviceRow, meansNothing, repairHash } from 'taxiway-device-csv'
-import { isWholeHash } from './whole-hash.ts'
+/**
+ * Devices in JSON from Graph, scripts or inventory tools. Every object with a hash is a device, with its own members,
+ * those of the objects inside it, and those of the objects around it that are about no other device.
+ */
+import { columnOfTitle } from 'taxiway-device-csv'
+import { NamedDevice, NamedDevices, wholeOf } from './named-devices.ts'
 
 /** Limits on the depth and number of nested objects. */
 const maxDepth = 12
 const maxObjects = 200_000
 
-type Walk = { readonly rows: DeviceRow[]; left: number }
+type Fields = Readonly<Record<string, unknown>>
 
 /** Throws a SyntaxError for anything but JSON; JSON Lines are read too. */
-export function readJsonDevices(text: string): DeviceRow[] {
-  const walk: Walk = { rows: [], left: maxObjects }
-  for (const value of valuesIn(text)) visit(value, walk, 0)
-  return walk.rows
+export function readJsonDevices(text: string): NamedDevices {
+  return devicesInValues(valuesIn(text))
+}
+
+export function devicesInValues(values: readonly unknown[]): NamedDevices {
+  const walk = new Walk()
+  for (const device of values.flatMap((value) => walk.visit(value, 0))) walk.found.add(device)
+  return walk.found
 }
 
 function valuesIn(text: string): readonly unknown[] {
@@ -25,16 +32,108 @@ function valuesIn(text: string): readonly unknown[] {
   }
 }
 
-function visit(value: unknown, walk: Walk, depth: number): void {
-  if (typeof value !== 'object' || value === null || depth > maxDepth || walk.left-- <= 0) return
-  const table = Array.isArray(value) ? tableIn(value) : undefined
-  if (table !== undefined) {
-    for (const each of table) visit(each, walk, depth + 1)
-    return
+class Walk {
+  readonly found = new NamedDevices()
+  #left = maxObjects
+
+  /** The devices in the value, which an object around it may complete. */
+  visit(value: unknown, depth: number): readonly NamedDevice[] {
+    if (typeof value !== 'object' || value === null || depth > maxDepth || this.#left-- <= 0)
+      return []
+    if (Array.isArray(value))
+      return (tableIn(value) ?? value).flatMap((each) => this.visit(each, depth + 1))
+    return this.#object(value as Fields, depth)
   }
-  const row = Array.isArray(value) ? undefined : rowOf(value as Readonly<Record<string, unknown>>)
-  if (row !== undefined) walk.rows.push({ ...row, line: walk.rows.length + 1 })
-  for (const each of Object.values(value)) visit(each, walk, depth + 1)
+
+  #object(fields: Fields, depth: number): readonly NamedDevice[] {
+    const members = Object.entries(fields).map(([name, value]) => [name, unfolded(value)] as const)
+    const own = members.filter(([, value]) => isText(value))
+    const inner = members
+      .filter(([, value]) => !isText(value))
+      .map(([name, value]) => ({ name, value, devices: this.visit(value, depth + 1) }))
+    const devices = inner.flatMap((each) => each.devices)
+    const device = deviceOf(own) ?? (devices.length === 1 ? devices[0] : undefined)
+    if (device === undefined) {
+      if (devices.length > 0) this.#leave(own)
+      return devices
+    }
+    for (const [name, value] of own) if (!isHash(device, value)) device.take(name, String(value))
+    for (const { name, value, devices: own } of inner)
+      if (own.length === 0) adopt(device, value, { name, isAside: aside.test(name), depth: 0 })
+    return devices.includes(device) ? devices : [device, ...devices]
+  }
+
+  /** A tag or user beside several devices is nobody's. */
+  #leave(own: readonly (readonly [string, unknown])[]): void {
+    for (const [name, value] of own) {
+      const column = columnOfTitle(name)
+      if ((column === 'groupTag' || column === 'assignedUser') && String(value).trim() !== '')
+        this.found.leave(name)
+    }
+  }
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number'
+
+const isHash = ({ hash }: NamedDevice, value: unknown): boolean =>
+  typeof value === 'string' && value.length > 1000 && wholeOf(value) === hash
+
+/** A text that is an object itself, as in requests that were logged. */
+function unfolded(value: unknown): unknown {
+  if (typeof value !== 'string' || value.length < 1000 || !/^\s*[[{]/.test(value)) return value
+  try {
+    return JSON.parse(value)
+  } catch {
+    return value
+  }
+}
+
+/** The device of an object that has a hash, or what is left of one under the title of hashes. */
+function deviceOf(own: readonly (readonly [string, unknown])[]): NamedDevice | undefined {
+  const device = new NamedDevice()
+  for (const [name, value] of own) {
+    const text = String(value)
+    const whole = text.length > 1000 ? wholeOf(text.trim()) : undefined
+    if (whole !== undefined && device.hash === '') device.hash = whole
+    else if (columnOfTitle(name) === 'hardwareHash') device.damaged ||= text.trim()
+  }
+  const isNamed = own.some(([name]) => columnOfTitle(name) === 'serialNumber')
+  return device.hash !== '' || (device.damaged !== '' && isNamed) ? device : undefined
+}
+
+/** Names of what was, is usual, or belongs to somebody else. */
+const aside = /old|prev|hist|former|default|template|example|creat|modif|enrol|logged|last|change/i
+
+type Path = { readonly name: string; readonly isAside: boolean; readonly depth: number }
+
+/** Takes what an object without a hash says about the device beside it. */
+function adopt(device: NamedDevice, value: unknown, path: Path): void {
+  if (path.depth > maxDepth) return
+  if (isText(value)) adoptText(device, String(value).trim(), path)
+  else if (Array.isArray(value)) adoptList(device, value, path)
+  else if (typeof value === 'object' && value !== null) adoptMembers(device, value, path)
+}
+
+function adoptText(device: NamedDevice, text: string, { name, isAside }: Path): void {
+  if (isAside) device.leave(name, text, true)
+  else device.take(name, text)
+}
+
+function adoptList(device: NamedDevice, list: readonly unknown[], path: Path): void {
+  if (list.length === 1) adopt(device, list[0], { ...path, depth: path.depth + 1 })
+  else if (list.length > 1) device.leave(path.name, 'several', path.isAside)
+}
+
+function adoptMembers(device: NamedDevice, value: object, { name, isAside, depth }: Path): void {
+  const members = Object.entries(value)
+  const [only, ...more] = members.filter(([, each]) => isText(each))
+  // `"groupTag": { "value": "Sales" }`
+  const isWrapped = only !== undefined && more.length === 0 && columnOfTitle(name) !== undefined
+  for (const [key, each] of members) {
+    const own = isWrapped && key === only[0] && columnOfTitle(key) === undefined ? name : key
+    const path = isAside ? `${name}.${own}` : own
+    adopt(device, each, { name: path, isAside: isAside || aside.test(own), depth: depth + 1 })
+  }
 }
 
 /** A list of lists whose first names columns, as spreadsheets and query tools write a table. */
@@ -45,22 +144,3 @@ function tableIn(list: readonly unknown[]): readonly object[] | undefined {
   if (names.filter((name) => columnOfTitle(name) !== undefined).length < 2) return undefined
   return rows.map((row) => Object.fromEntries(names.map((name, at) => [name, row[at]])))
 }
-
-function rowOf(fields: Readonly<Record<string, unknown>>): DeviceRow | undefined {
-  const texts = Object.entries(fields)
-    .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
-    .map(([name, value]) => [name, String(value).trim()] as const)
-  const hashes = texts.map(([, text]) => (text.length > 1000 ? wholeOf(text) : undefined))
-  const hardwareHash = hashes.find((hash) => hash !== undefined)
-  if (hardwareHash === undefined) return undefined
-  const found: Partial<Record<string, string>> = {}
-  for (const [name, text] of texts) {
-    const column = columnOfTitle(name)
-    if (column !== undefined) found[column] ??= meansNothing(text) ? '' : text
-  }
-  const { serialNumber = '', productKey = '', groupTag = '', assignedUser = '' } = found
-  return { line: 0, serialNumber, productKey, hardwareHash, groupTag, assignedUser }
-}
-
-const wholeOf = (text: string): string | undefined =>
-  isWholeHash(text) ? text : repairHash(text)?.text

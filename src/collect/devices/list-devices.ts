@@ -1,67 +1,129 @@
 /**
  * Devices in lists of names and values, as in Format-List, YAML and mails. A value continues on the lines
  * indented below it, and a device ends where a name repeats or a blank line follows its hash.
+ *
+ * In a list with blank lines between all of its lines, as mails and documents have them, those say nothing: there only
+ * more of them end a device.
  */
-import { columnOfTitle, type DeviceRow, meansNothing, repairHash } from 'taxiway-device-csv'
-import { isWholeHash } from './whole-hash.ts'
+import { columnOfTitle } from 'taxiway-device-csv'
+import { NamedDevice, NamedDevices } from './named-devices.ts'
 
-const pair = /^\s*(?:-\s+)?["']?([A-Za-z][\w .()-]{1,60}?)["']?\s*[:=]\s?(.*)$/
+const pair = /^\s*(?:[-*•]\s+)?["']?(\p{L}[\p{L}\p{M}\w .()/-]{1,60}?)["']?\s*[:=]\s?(.*)$/u
+const base64 = /^[A-Za-z0-9+/=_\s"',-]+$/
 const maxHashLength = 40_000
+/** Lines that show how a list is spaced. */
+const enough = 400
+
+/** A line that is not blank, and how many blank ones are above it. */
+type Entry = { readonly text: string; readonly number: number; readonly gap: number }
 
 export class ListReader {
-  readonly rows: DeviceRow[] = []
-  #fields = new Map<string, string>()
-  #last: string | undefined
+  readonly #found = new NamedDevices()
+  /** The first lines, until they show how the list is spaced. */
+  readonly #first: Entry[] = []
+  #blank = 0
+  /** The blank lines that are between all lines; undefined until it is known. */
+  #usual: number | undefined
+  #fields = new Map<string, { readonly name: string; value: string }>()
+  #others: { readonly name: string; readonly value: string }[] = []
+  #last: { value: string } | undefined
+  #below: { value: string } | undefined
   #line = 0
+  /** The values stand below their names. */
+  #isBelow = false
 
   line(text: string, number: number): void {
+    if (text.trim() === '') {
+      this.#blank++
+      return
+    }
+    const entry = { text, number, gap: this.#blank }
+    this.#blank = 0
+    if (this.#usual !== undefined) {
+      this.#entry(entry, this.#usual)
+      return
+    }
+    this.#first.push(entry)
+    if (this.#first.length === enough) this.#settle()
+  }
+
+  end(): NamedDevices {
+    if (this.#usual === undefined) this.#settle()
+    this.#finish()
+    return this.#found
+  }
+
+  #settle(): void {
+    const usual = smallestGap(this.#first)
+    this.#usual = usual
+    this.#isBelow = this.#first.some(
+      ({ text }, at) => isHashTitle(text) && beginOfHash.test(this.#first[at + 1]?.text ?? ''),
+    )
+    for (const entry of this.#first) this.#entry(entry, usual)
+  }
+
+  #entry({ text, number, gap }: Entry, usual: number): void {
+    if (gap > usual) this.#gap()
+    this.#read(text, number)
+  }
+
+  #read(text: string, number: number): void {
     const [, name = '', value = ''] = pair.exec(text) ?? []
     const column = name === '' ? undefined : columnOfTitle(name)
-    if (column !== undefined) this.#field(column, unquoted(value), number)
-    else if (text.trim() === '') this.#blank()
-    else if (name !== '' && !/^[A-Za-z0-9+/=]{20,}$/.test(text.trim())) this.#last = undefined
-    else if (this.#last === 'hardwareHash') this.#append(text)
+    if (column !== undefined) this.#field(column, { name, value: unquoted(value) }, number)
+    else if (name !== '' && !/^[A-Za-z0-9+/=]{20,}$/.test(text.trim())) {
+      this.#last = undefined
+      if (this.#fields.size > 0) this.#others.push({ name, value: unquoted(value) })
+    } else if (this.#below?.value === '') this.#below.value = unquoted(text)
+    else if (this.#last !== undefined && base64.test(text)) this.#append(this.#last, text)
+    else this.#last = undefined
   }
 
-  #field(column: string, value: string, line: number): void {
+  #field(column: string, field: { name: string; value: string }, line: number): void {
     if (this.#fields.has(column)) this.#finish()
     if (this.#fields.size === 0) this.#line = line
-    this.#fields.set(column, meansNothing(value) ? '' : value)
-    this.#last = column
+    this.#fields.set(column, field)
+    this.#last = column === 'hardwareHash' ? field : undefined
+    this.#below = this.#isBelow ? field : undefined
   }
 
-  #blank(): void {
+  #gap(): void {
     this.#last = undefined
+    this.#below = undefined
     if (this.#fields.has('hardwareHash')) this.#finish()
   }
 
-  end(): readonly DeviceRow[] {
-    this.#finish()
-    return this.rows
-  }
-
-  #append(text: string): void {
-    const before = this.#fields.get('hardwareHash') ?? ''
-    if (before.length < maxHashLength) this.#fields.set('hardwareHash', before + unquoted(text))
+  #append(last: { value: string }, text: string): void {
+    if (last.value.length < maxHashLength) last.value += unquoted(text)
   }
 
   #finish(): void {
-    const value = (column: string): string => this.#fields.get(column) ?? ''
-    const text = value('hardwareHash').replaceAll(/\s+/g, '')
-    const hardwareHash = isWholeHash(text) ? text : (repairHash(text)?.text ?? '')
-    if (hardwareHash !== '') {
-      this.rows.push({
-        line: this.#line,
-        serialNumber: value('serialNumber'),
-        productKey: value('productKey'),
-        hardwareHash,
-        groupTag: value('groupTag'),
-        assignedUser: value('assignedUser'),
-      })
-    }
+    const device = new NamedDevice()
+    device.line = this.#line
+    for (const { name, value } of this.#fields.values()) device.take(name, value)
+    for (const { name, value } of this.#others) device.leave(name, value)
+    this.#found.add(device)
     this.#fields = new Map()
+    this.#others = []
     this.#last = undefined
   }
+}
+
+const beginOfHash = /^\s*["']?(?:T0[EFGH]|VDB[FGHI])/
+
+/** The title of hashes without a value beside it. */
+function isHashTitle(text: string): boolean {
+  const [, name = '', value = ''] = pair.exec(text) ?? []
+  return value.trim() === '' && columnOfTitle(name) === 'hardwareHash'
+}
+
+/** The blank lines that are between all lines from the first name of a device on. */
+function smallestGap(entries: readonly Entry[]): number {
+  const first = entries.findIndex(
+    ({ text }) => columnOfTitle(pair.exec(text)?.[1] ?? '') !== undefined,
+  )
+  const gaps = first === -1 ? [] : entries.slice(first + 1).map(({ gap }) => gap)
+  return gaps.reduce((least, gap) => Math.min(least, gap), gaps[0] ?? 0)
 }
 
 const unquoted = (text: string): string =>

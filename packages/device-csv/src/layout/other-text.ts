@@ -1,4 +1,6 @@
 /** Texts given as "the CSV" that are not tables: JSON, XML, mails, lists, exported events. */
+import { isQuotedPrintable } from '../text/quoted-printable.ts'
+import { tableOfCells } from './cell-lines.ts'
 import { guessLine, plainLine } from './guess-line.ts'
 import { columnOfTitle } from './titles.ts'
 
@@ -25,6 +27,9 @@ export function nameOfOtherText(lines: readonly string[]): string | undefined {
     .join('\n')
   const found = texts.find(([, first]) => first.test(head))?.[0]
   if (found !== undefined) return found
+  if (isQuotedPrintable(lines.join('\n')))
+    return 'the text of a mail as it is sent (quoted-printable)'
+  if (tableOfCells(lines) !== undefined) return 'a table with every cell on a line of its own'
   if (isOfPairs(head)) return 'a list of names and values'
   return lines.some(isOfEvents) ? 'a list of events' : undefined
 }

@@ -1,0 +1,50 @@
+/** Devices in a text in which every value has a name: JSON, XML, lists, and tables with a cell on every line. */
+import { ByteReader, LineReader, piecesOf, readText, tableOfCells } from 'taxiway-device-csv'
+import type { CsvDevices } from './csv-devices.ts'
+import { devicesInValues, readJsonDevices } from './json-devices.ts'
+import { ListReader } from './list-devices.ts'
+import type { NamedDevices } from './named-devices.ts'
+import { xmlDevices } from './xml-devices.ts'
+
+/** Larger texts are not read as a whole. */
+export const maxParsedBytes = 8 << 20
+
+const nothing: CsvDevices = { devices: [], faults: [] }
+
+const reported = (source: string, found: NamedDevices): CsvDevices => ({
+  devices: found.rows,
+  faults: found.faults(source),
+})
+
+export function jsonDevices(source: string, bytes: Uint8Array): CsvDevices {
+  if (bytes.length > maxParsedBytes) return nothing
+  try {
+    return reported(source, readJsonDevices(readText(bytes)))
+  } catch {
+    return nothing
+  }
+}
+
+/** XML in which every value has a name: as an element, or in an attribute, as PowerShell writes objects. */
+export function namedDevices(source: string, bytes: Uint8Array): CsvDevices {
+  if (bytes.length > maxParsedBytes) return nothing
+  return reported(source, xmlDevices(readText(bytes)))
+}
+
+export function cellDevices(source: string, bytes: Uint8Array): CsvDevices {
+  const text = bytes.length > maxParsedBytes ? '' : readText(bytes)
+  const table = tableOfCells(text.split(/\r\n|\r|\n/))
+  return table === undefined ? nothing : reported(source, devicesInValues([table]))
+}
+
+export function listDevices(source: string, bytes: Uint8Array): CsvDevices {
+  const bytesToText = new ByteReader()
+  const lines = new LineReader()
+  const list = new ListReader()
+  for (const piece of [...piecesOf(bytes), undefined]) {
+    const text = piece === undefined ? bytesToText.end() : bytesToText.push(piece)
+    for (const line of lines.push(text)) list.line(line.text, line.number)
+  }
+  for (const line of lines.end()) list.line(line.text, line.number)
+  return reported(source, list.end())
+}
