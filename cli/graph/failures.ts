@@ -8,6 +8,7 @@ import {
   UnexpectedAnswerError,
 } from 'taxiway-graph-client'
 import { CliError, exitCodes, type Remedy } from '../exit.ts'
+import { counted } from '../terminal/output.ts'
 
 /** `error` with its hint, if it is one of a request; anything else as it is. */
 export function withHint(error: unknown): unknown {
@@ -41,19 +42,22 @@ const connectionHints: Readonly<Record<ConnectionFault, string>> = {
   'not-valid-today': 'Check the clock of this machine, or renew the certificate of the server.',
   'unknown-host': 'Check the address (taxiway context list) and the network.',
   'no-https': 'Check the address: taxiway context list',
+  redirected:
+    'Check the address (taxiway context list), and whether a proxy or the network wants a sign-in first.',
 }
 
 const unexpectedAnswers: Readonly<Record<UnexpectedAnswerError['kind'], Remedy>> = {
   'not-json': {
-    hint: 'Check that the address is one of Microsoft Graph or of a Taxiway server: taxiway context list',
+    hint: 'Check that the address is one of Microsoft Graph or of a Taxiway server (taxiway context list), and that no proxy answers in its place.',
   },
+  'error-inside': {},
   'page-repeated': {},
   'page-elsewhere': {
     hint: 'If this is also a name of the server, set its TAXIWAY_PUBLIC_URL and sign in to that address.',
   },
 }
 
-function remedyForStatus({ status, message }: GraphError): Remedy {
+function remedyForStatus({ status, message, retryAfter }: GraphError): Remedy {
   if (status === 401)
     return { exitCode: exitCodes.notPermitted, hint: 'Sign in again: taxiway login' }
   if (status === 403) {
@@ -62,5 +66,12 @@ function remedyForStatus({ status, message }: GraphError): Remedy {
       hint: `${saysWhatIsMissing.test(message) ? 'Have an administrator of the tenant grant that' : somethingMissing}, or choose another sign-in: taxiway context use <name>`,
     }
   }
-  return [408, 429, 503].includes(status) ? later : {}
+  if (![408, 429, 503].includes(status)) return {}
+  return retryAfter === undefined || retryAfter < 1
+    ? later
+    : { ...later, hint: `Run the same command again in ${duration(retryAfter)}.` }
+}
+
+function duration(seconds: number): string {
+  return seconds < 120 ? counted(seconds, 'second') : counted(Math.ceil(seconds / 60), 'minute')
 }

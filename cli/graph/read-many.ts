@@ -1,5 +1,5 @@
 /** Many objects by their ids in few requests: `$batch` of GETs, which Microsoft's service answers as Taxiway does. */
-import { type Graph, GraphError } from 'taxiway-graph-client'
+import { type Graph, GraphError, UnexpectedAnswerError } from 'taxiway-graph-client'
 
 /** The number Microsoft allows in one batch (documented: JSON batching). */
 const batchSize = 20
@@ -31,8 +31,7 @@ export async function readMany<Entry>(
       continue
     }
     const requests = part.map((url, n) => ({ id: String(n), method: 'GET', url }))
-    const { responses } = await graph.ask<BatchAnswer>(`/${version}/$batch`, { requests })
-    for (const response of responses) {
+    for (const response of await batched(graph, `/${version}/$batch`, requests)) {
       const path = part[Number(response.id)]
       if (path === undefined) continue
       const answer = await answerOf<Entry>(response, () => readAlone(path))
@@ -40,6 +39,17 @@ export async function readMany<Entry>(
     }
   }
   return found
+}
+
+async function batched(
+  graph: Graph,
+  path: string,
+  requests: readonly object[],
+): Promise<BatchAnswer['responses']> {
+  const answer = await graph.ask<Partial<BatchAnswer> | null>(path, { requests })
+  if (Array.isArray(answer?.responses)) return answer.responses
+  const message = `${graph.origin} answered a batch of requests without their answers.`
+  throw new UnexpectedAnswerError(message, { url: `${graph.origin}${path}`, kind: 'not-json' })
 }
 
 async function orGone<Entry>(reading: Promise<Entry>): Promise<Entry | 'gone'> {

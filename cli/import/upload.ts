@@ -7,7 +7,12 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { maxDevicesOf } from 'taxiway-autopilot'
-import { type Graph, GraphError, NoResponseError } from 'taxiway-graph-client'
+import {
+  type Graph,
+  GraphError,
+  NoResponseError,
+  UnexpectedAnswerError,
+} from 'taxiway-graph-client'
 import type { ReceiptRow } from './receipt/receipt.ts'
 import {
   findByImportIds,
@@ -131,6 +136,8 @@ async function sendOnce(
   } catch (error) {
     if (error instanceof NoResponseError) return error
     if (error instanceof GraphError && isAboutTheRows(error)) return error
+    // A success that nobody can read: they stay `sending`, to be looked for before any is sent again.
+    if (error instanceof UnexpectedAnswerError) throw error
     // A refused connection or a refusing answer: nothing arrived.
     mark(rows, 'waiting')
     throw error

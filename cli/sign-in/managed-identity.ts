@@ -9,6 +9,7 @@ import { environment } from '../context/environment.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import type { Token } from './kept-tokens.ts'
 import { scopeOf } from './scope.ts'
+import { tokenAnswer } from './token-answer.ts'
 
 const metadataHost = 'http://169.254.169.254'
 /** Nobody answers there outside of Azure, and a machine may take minutes to notice. */
@@ -28,7 +29,7 @@ export async function identityToken(context: Context): Promise<Token> {
   )
   const text = await answer.text()
   if (!answer.ok) throw notThere(url, `it answers ${answer.status} ${text.slice(0, 200)}`)
-  return tokenIn(text)
+  return tokenIn(text, url)
 }
 
 /** App Service names its own endpoint; virtual machines have a fixed one. */
@@ -48,8 +49,10 @@ function requestFor({ managedIdentity = '', ...context }: Context) {
 }
 
 /** `expires_on`: seconds since 1970, as text or number. */
-function tokenIn(text: string): Token {
-  const { access_token: accessToken, expires_on: expiresOn } = JSON.parse(text)
+function tokenIn(text: string, url: URL): Token {
+  const { access_token: accessToken, expires_on: expiresOn } = tokenAnswer(text)
+  if (typeof accessToken !== 'string' || !Number.isFinite(Number(expiresOn)))
+    throw notThere(url, 'it answers without a token')
   return { accessToken, expiresAt: Number(expiresOn) * 1000 }
 }
 

@@ -13,6 +13,7 @@ import { CliError, exitCodes } from '../exit.ts'
 import { keepToken, keptToken, type Token } from './kept-tokens.ts'
 import { atOtherAddress } from './other-address.ts'
 import { scopeOf } from './scope.ts'
+import { tokenAnswer } from './token-answer.ts'
 
 const spareMs = 120_000
 
@@ -49,12 +50,20 @@ async function byLibrary(context: Context): Promise<Token> {
 }
 
 async function byRequest(context: Context, policy: RetryPolicy): Promise<Token> {
-  const { text } = await send(await tokenRequest(context), policy).catch(async (error) => {
+  const { text, url } = await send(await tokenRequest(context), policy).catch(async (error) => {
     if (!(error instanceof GraphError) || error.status >= 429) throw error
     throw await atOtherAddress(context, refused(context, error))
   })
-  const { access_token: accessToken, expires_in: seconds } = JSON.parse(text)
+  const { access_token: accessToken, expires_in: seconds } = tokenAnswer(text)
+  if (typeof accessToken !== 'string' || !Number.isFinite(Number(seconds))) throw noToken(url)
   return { accessToken, expiresAt: Date.now() + Number(seconds) * 1000 }
+}
+
+function noToken(url: string): CliError {
+  return new CliError(`${new URL(url).origin} answered without a token.`, {
+    exitCode: exitCodes.notPermitted,
+    hint: 'Check the authority (taxiway context list), and that no proxy answers in its place.',
+  })
 }
 
 async function tokenRequest(context: Context) {

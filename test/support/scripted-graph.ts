@@ -20,12 +20,13 @@ export type Asked = {
   readonly headers: IncomingHttpHeaders
 }
 
-/** A JSON body with its status and headers, or `hang up` in the middle of it. */
+/** A JSON body, or any text, with its status and headers; or `hang up` in the middle of it. */
 export type Reply =
   | {
       readonly status?: number
       readonly headers?: Readonly<Record<string, string>>
       readonly json?: unknown
+      readonly text?: string
     }
   | 'hang up'
 
@@ -37,12 +38,15 @@ export type ScriptedGraph = {
 }
 
 /** Starts a peer that answers with `reply`, and to token requests with a token. */
-export async function startScriptedGraph(reply: (asked: Asked) => Reply): Promise<ScriptedGraph> {
+export async function startScriptedGraph(
+  reply: (asked: Asked) => Reply,
+  tokenReply: Reply = { json: { access_token: 'token', expires_in: 3600 } },
+): Promise<ScriptedGraph> {
   const asked: Asked[] = []
   const server = createServer(async (request, response) => {
     const question = await questionOf(request)
     if (question.path.endsWith('/oauth2/v2.0/token')) {
-      return answer(response, { json: { access_token: 'token', expires_in: 3600 } })
+      return answer(response, tokenReply)
     }
     asked.push(question)
     if (question.path.endsWith('/$batch'))
@@ -93,5 +97,5 @@ function answer(response: ServerResponse, reply: Reply): void {
     return
   }
   response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers })
-  response.end(reply.json === undefined ? '' : JSON.stringify(reply.json))
+  response.end(reply.json === undefined ? reply.text : JSON.stringify(reply.json))
 }

@@ -145,17 +145,42 @@ async function* follow<Entry>(
       throw new UnexpectedAnswerError(message, { url, kind: 'page-elsewhere' })
     }
     seen.add(url)
-    const page: GraphPage<Entry> = await get(url)
+    const page: GraphPage<Entry> | null = await get(url)
+    if (!Array.isArray(page?.value)) throw notGraphs(url, 'a list without entries')
     yield page.value
-    url = page['@odata.nextLink']
+    // Absent or null on the last page.
+    const next: string | undefined = page['@odata.nextLink'] || undefined
+    url = next === undefined ? undefined : new URL(next, first).href
   }
 }
 
 function bodyOf<Body>({ text, url, status }: Answer): Body {
+  if (status === 204) return JSON.parse('null')
+  const body = jsonIn(text, url)
+  const inside = errorInside(body)
+  if (inside === undefined) return body as Body
+  const message = `${new URL(url).origin} answered ${status}, but with an error inside: ${inside}`
+  throw new UnexpectedAnswerError(message, { url, kind: 'error-inside' })
+}
+
+function jsonIn(text: string, url: string): unknown {
   try {
-    return JSON.parse(status === 204 ? 'null' : text)
+    return JSON.parse(text)
   } catch (cause) {
-    const message = `${new URL(url).origin} answered with something that is not JSON.`
-    throw new UnexpectedAnswerError(message, { url, kind: 'not-json', cause })
+    throw notGraphs(url, /^\s*</.test(text) ? 'a web page' : 'something that is not JSON', cause)
   }
+}
+
+/** Some gateways answer a failure with status 200: then there is nothing in the body beside the error. */
+function errorInside(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null || !('error' in body)) return undefined
+  const { error, ...more } = body as { readonly error?: { code?: unknown; message?: unknown } }
+  if (Object.keys(more).some((name) => !name.startsWith('@odata.'))) return undefined
+  if (typeof error?.code !== 'string') return undefined
+  return [error.code, error.message].filter((word) => typeof word === 'string').join(': ')
+}
+
+function notGraphs(url: string, what: string, cause?: unknown): UnexpectedAnswerError {
+  const message = `${new URL(url).origin} answered with ${what}.`
+  return new UnexpectedAnswerError(message, { url, kind: 'not-json', cause })
 }

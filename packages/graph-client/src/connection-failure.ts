@@ -44,6 +44,11 @@ const knownFaults: readonly Known[] = [
     codes: /^(ERR_SSL|EPROTO)/,
     says: ({ origin }) => `${origin} does not speak HTTPS.`,
   },
+  {
+    fault: 'redirected',
+    codes: /^unexpected redirect$/,
+    says: ({ origin }) => `${origin} does not answer itself but points to another address.`,
+  },
 ]
 
 /** The network code inside what `fetch` threw, for example `ECONNREFUSED`; in browsers `TypeError`. */

@@ -63,6 +63,7 @@ export type ConnectionFault =
   | 'not-valid-today'
   | 'unknown-host'
   | 'no-https'
+  | 'redirected'
 
 type Unconnected = {
   readonly url: string
@@ -80,8 +81,8 @@ export class ConnectionError extends RequestError {
   }
 }
 
-/** `not-json`, a page that leads back to itself, or one that leads to another server. */
-export type UnexpectedAnswer = 'not-json' | 'page-repeated' | 'page-elsewhere'
+/** `not-json`, success with an error inside, a page that leads back to itself, or one that leads to another server. */
+export type UnexpectedAnswer = 'not-json' | 'error-inside' | 'page-repeated' | 'page-elsewhere'
 
 /** The server answered, but not as Graph does. */
 export class UnexpectedAnswerError extends RequestError {

@@ -83,7 +83,8 @@ function pauseAfterAnswer(
   // The same request, whose answer got lost, is still being done.
   const running = answer.status === 409 && attempt > 0 && wait !== undefined
   if (!refused && !((unsure || failed || running) && repeatable)) return undefined
-  return wait ?? backoff(attempt)
+  // A time that has passed already is no reason to ask without a pause.
+  return wait === undefined || wait === 0 ? backoff(attempt) : wait
 }
 
 type Silence = {
