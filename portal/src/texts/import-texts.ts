@@ -69,6 +69,11 @@ export const importing = {
   forgetLeft: 'Discard them',
   label: (first: string, others: number) =>
     others === 0 ? first : `${first} and ${number(others)} more`,
+  doubtful: 'Something in this file may be lost. Its rows are not sent until you have decided:',
+  accept: 'Import it as it was read',
+  accepted: 'You decided to import this file as it was read:',
+  unaccept: 'Decide again',
+  restColumns: { file: 'File', line: 'Line', serial: 'Serial number', why: 'Why' },
   namesake: (name: string) =>
     `Another file here is named ${name} too, with other content. If this is a newer version of it, remove the other one.`,
   tooBig: (mib: number) =>

@@ -49,6 +49,7 @@ export function FileCard({
         />
       </div>
       <Place file={file} onServer={onServer} />
+      <Doubts file={file} onAsk={onAsk} />
       {file.notes.map((note) => (
         <p key={note} className="bar warning">
           <OutsideText text={note} />
@@ -125,6 +126,34 @@ function Place({
     )
   }
   return null
+}
+
+/** What may get lost on the way, and whether that is all right. */
+function Doubts({
+  file: { id, doubts, isAccepted },
+  onAsk,
+}: {
+  file: CheckedFile
+  onAsk: (ask: Ask) => void
+}): ReactNode {
+  if (doubts.length === 0) return null
+  return (
+    <div className={isAccepted ? 'bar info' : 'bar warning'}>
+      <div className="grow">
+        {isAccepted ? importing.accepted : importing.doubtful}
+        <ul className="plain small">
+          {doubts.map(({ code, column, message }) => (
+            <li key={`${code} ${column}`}>
+              <OutsideText text={message} />
+            </li>
+          ))}
+        </ul>
+      </div>
+      <Button size="small" onClick={() => onAsk({ kind: isAccepted ? 'unaccept' : 'accept', id })}>
+        {isAccepted ? importing.unaccept : importing.accept}
+      </Button>
+    </div>
+  )
 }
 
 const tones: Readonly<Record<string, Tone>> = { error: 'bad', warning: 'warn', info: 'idle' }

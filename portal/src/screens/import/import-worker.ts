@@ -12,7 +12,8 @@ self.addEventListener('message', ({ data }: MessageEvent<Ask>) => {
   )
 })
 
-const acts = { fix: shelf.fix, unfix: shelf.unfix, remove: shelf.remove }
+const { fix, unfix, accept, unaccept, remove } = shelf
+const acts = { fix, unfix, accept, unaccept, remove }
 
 async function answer(ask: Ask): Promise<Answer> {
   switch (ask.kind) {

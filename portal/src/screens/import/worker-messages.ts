@@ -11,7 +11,10 @@ export type Overrides = { readonly groupTag: string; readonly user: string }
 
 export type Ask =
   | { readonly kind: 'read'; readonly files: readonly Given[] }
-  | { readonly kind: 'fix' | 'unfix' | 'remove' | 'repaired'; readonly id: string }
+  | {
+      readonly kind: 'fix' | 'unfix' | 'accept' | 'unaccept' | 'remove' | 'repaired'
+      readonly id: string
+    }
   | { readonly kind: 'cut'; readonly cut: Cut; readonly overrides: Overrides }
   | { readonly kind: 'rest' }
   /** What the server found in a file takes the file's place. */
@@ -44,6 +47,9 @@ export type CheckedFile = {
   readonly changes: readonly FixChange[]
   /** What the server said of it. */
   readonly notes: readonly string[]
+  /** What is decided before its rows are sent, each thing once. */
+  readonly doubts: readonly Finding[]
+  readonly isAccepted: boolean
   /** Why it could not be read at all. */
   readonly fault?: 'needs-server' | 'too-big'
 }

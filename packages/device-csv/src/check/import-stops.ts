@@ -1,0 +1,98 @@
+/**
+ * What stops an import, whoever sends it: doubt about what was meant, such as whose tag, whose user, which device.
+ *
+ * What is only badly written is repaired and said; what the service itself judges, such as a damaged hash, is left
+ * to its verdict.
+ */
+import { type Finding, type FindingCode, findingCodes } from '../findings/finding.ts'
+import { readHash } from '../hash/hash-facts.ts'
+import { isWhole } from '../hash/repair-hash.ts'
+import type { RowReading } from '../reading/row-mapper.ts'
+import type { DeviceRow } from '../row.ts'
+import { sameSerial } from '../values/serial-spelling.ts'
+
+export type ImportChoices = {
+  /** Codes that do not stop the import. */
+  readonly accepted: ReadonlySet<string>
+  /** Values that replace those of the file: nothing is said of what is not used. */
+  readonly replaced: ReadonlySet<'groupTag' | 'assignedUser'>
+}
+
+type Row = Pick<RowReading, 'row' | 'positions'>
+
+/** These the service judges itself, row by row; or they are rules of the portal's upload only. */
+const notOurs: ReadonlySet<FindingCode> = new Set([
+  'too-many-rows',
+  'hash-digest',
+  'hash-length',
+  'hash-not-base64',
+  'hash-undecodable',
+  'hash-missing',
+  'serial-missing',
+  'device-name-form',
+  'tuple-mismatch',
+  'character-not-ansi',
+  'comma-in-value',
+])
+/** Repaired by leaving a column out or by trusting its content: no doubt where the hashes prove the columns. */
+const doubtful: ReadonlySet<FindingCode> = new Set([
+  'column-missing',
+  'header-unknown',
+  'column-extra',
+  'too-many-columns',
+])
+const always: ReadonlySet<FindingCode> = new Set([
+  'kind-other-import',
+  'column-doubtful',
+  'formula-start',
+])
+
+/** Findings of a file that say something of what is used, and those of them that stop its import. */
+export function importStops(
+  findings: readonly Finding[],
+  rows: readonly Row[],
+  { accepted, replaced }: ImportChoices,
+): { readonly used: readonly Finding[]; readonly stops: readonly Finding[] } {
+  const used = findings.filter((finding) => isUsed(finding, rows, replaced))
+  const whole = rows.filter(({ row }) => isWhole(row.hardwareHash))
+  const isProved = whole.length > 0 && whole.every(({ row }) => provesColumns(row))
+  const hasUsers =
+    replaced.has('assignedUser') || rows.some(({ positions }) => positions.has('assignedUser'))
+  const hasNone = rows.length > 0 && rows.every(({ row }) => row.hardwareHash === '')
+  const stops = used.filter(
+    (finding) =>
+      (isDoubt(finding, isProved) ||
+        (isLostUser(finding) && !hasUsers) ||
+        (hasNone && finding.code === 'hash-missing')) &&
+      !accepted.has(finding.code),
+  )
+  return { used, stops }
+}
+
+function isDoubt({ severity, code }: Finding, isProved: boolean): boolean {
+  if (always.has(code)) return true
+  if (severity !== 'error' || notOurs.has(code)) return false
+  if (doubtful.has(code)) return !isProved
+  return !findingCodes[code].repairable
+}
+
+function isLostUser({ code, message }: Finding): boolean {
+  return code === 'value-left-out' && message.includes('@')
+}
+
+/** Nothing is said of a column whose value is replaced. */
+function isUsed(
+  { column }: Finding,
+  [first]: readonly Row[],
+  replaced: ImportChoices['replaced'],
+): boolean {
+  if (column === null || first === undefined) return true
+  return ![...replaced].some((name) => first.positions.get(name) === column)
+}
+
+/** The serial number beside the whole hash is its own: so these are the columns that they seem to be. */
+function provesColumns({ hardwareHash, serialNumber }: DeviceRow): boolean {
+  const reading = readHash(hardwareHash)
+  const own = reading.ok ? reading.facts.serialNumber : ''
+  return serialNumber === '' || sameSerial(own, serialNumber)
+}

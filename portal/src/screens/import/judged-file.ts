@@ -1,0 +1,115 @@
+/** A file that was given: its rows, what is wrong with them, and what a person decides before they are sent. */
+import {
+  checkDeviceCsv,
+  DeviceIndex,
+  type DeviceRow,
+  type FileReport,
+  type Finding,
+  type FindingCode,
+  type FixChange,
+  importStops,
+  type RowReading,
+} from 'taxiway-device-csv'
+import type { CheckedFile } from './worker-messages.ts'
+
+export type Stored = {
+  readonly id: string
+  readonly name: string
+  /** Its name before it got a number, since another file had that name. */
+  readonly given?: string
+  readonly bytes: Uint8Array
+  readonly repaired?: Uint8Array
+  readonly changes: readonly FixChange[]
+  readonly fault?: CheckedFile['fault']
+  readonly notes?: readonly string[]
+  /** The text was made, of cells or by the server: how it is written is nobody's fault. */
+  readonly isMade?: boolean
+  /** Codes that the person lets pass. */
+  readonly accepted?: ReadonlySet<string>
+}
+
+export type Judged = Stored & {
+  readonly csv: Pick<FileReport, 'kind' | 'encoding'> & { readonly rows: readonly DeviceRow[] }
+  readonly findings: readonly Finding[]
+  /** What the person decides before any row is sent: the same that stops an import of the command line. */
+  readonly doubts: readonly Finding[]
+  /** Lines that may not be sent. */
+  readonly bad: ReadonlySet<number>
+}
+
+/** Rules of Taxiway's own imports, as the command line has them. */
+export const profile = 'intune-lenient'
+/** Rules of Intune's upload page, and of columns that an import does not send; the command line leaves them out too. */
+const unsaid: ReadonlySet<FindingCode> = new Set([
+  'too-many-rows',
+  'tuple-mismatch',
+  'device-name-form',
+])
+/** Kinds whose rows register devices. */
+const sendable = new Set(['intune', 'partner-center', 'configuration-manager'])
+
+export function optionsOf({ name, isMade = false }: Stored) {
+  return { profile, fileName: name, isMade } as const
+}
+
+/** Repaired by leaving out what may be meant, which nobody has allowed by having everything repaired. */
+const lossy: ReadonlySet<FindingCode> = new Set(['column-doubtful', 'value-left-out'])
+
+/** All of them together, so that a device that stands in two files is found. */
+export function judgeAll(stored: readonly Stored[]): readonly Judged[] {
+  const [devices, files] = [new DeviceIndex(), [] as string[]]
+  return stored.map((each) => {
+    const { findings, rows, csv } = read(each, each.repaired ?? each.bytes, { devices, files })
+    const bad = new Set(
+      findings.flatMap(({ severity, line }) => (severity === 'error' ? [line] : [])),
+    )
+    const lost = each.repaired === undefined ? [] : doubtsOf(read(each, each.bytes))
+    const lines = new Set(rows.map(({ row }) => row.line))
+    // Of a row that stays out anyway there is nothing to decide.
+    const doubts = doubtsOf({ findings, rows }).filter(
+      ({ line }) => !(bad.has(line) && lines.has(line)),
+    )
+    return {
+      ...each,
+      csv: { ...csv, rows: rows.map(({ row }) => row) },
+      findings,
+      bad,
+      doubts: [...lost.filter(({ code }) => lossy.has(code)), ...doubts],
+    }
+  })
+}
+
+type Read = { readonly findings: readonly Finding[]; readonly rows: readonly ReadRow[] }
+type ReadRow = Pick<RowReading, 'row' | 'positions'>
+
+function read(
+  file: Stored,
+  bytes: Uint8Array,
+  beside: { devices?: DeviceIndex; files?: string[] } = {},
+): Read & { readonly csv: FileReport } {
+  const rows: ReadRow[] = []
+  const checked = checkDeviceCsv(bytes, {
+    ...optionsOf(file),
+    ...beside,
+    onRow: ({ row, positions }) => rows.push({ row, positions }),
+  })
+  const findings = checked.findings.filter(({ code }) => !unsaid.has(code))
+  return { findings, rows, csv: checked }
+}
+
+function doubtsOf({ findings, rows }: Read): readonly Finding[] {
+  return importStops(findings, rows, { accepted: new Set(), replaced: new Set() }).stops
+}
+
+export function isDecided({ doubts, accepted }: Judged): boolean {
+  return doubts.every(({ code }) => accepted?.has(code))
+}
+
+export function mayBeSent({ fault, csv }: Judged): boolean {
+  return fault === undefined && sendable.has(csv.kind)
+}
+
+export function goodRows(file: Judged) {
+  if (!mayBeSent(file) || !isDecided(file)) return []
+  return file.csv.rows.filter(({ line }) => !file.bad.has(line))
+}
