@@ -21,7 +21,7 @@ import { newReceipt, receiptPathFor } from './receipt/new-receipt.ts'
 import { filesToResume, openReceipt, receiptToResume } from './receipt/resume.ts'
 import { runImport } from './run-import.ts'
 
-const maxRemarks = 4
+const maxRemarks = 8
 
 export async function importFiles(
   names: readonly string[],

@@ -20,12 +20,15 @@ const forms: Readonly<Partial<Record<FindingCode, string>>> = {
   'blank-line': 'blank columns or lines',
   'space-around-value': 'blanks around values',
   'value-guard': 'marks around values',
+  'value-escaped': 'escaped characters',
   'line-ending-mixed': 'other line ends',
   'line-ending-cr': 'other line ends',
   'encoding-mixed': 'several encodings',
   'encoding-unicode': 'another encoding',
   'character-not-ascii': 'letters outside ASCII',
 }
+/** What each of them is about is said, since a value is left out, or may be wrong. */
+const named: ReadonlySet<FindingCode> = new Set(['empty-word', 'group-tag-doubtful'])
 const maxTitles = 8
 
 export function remarksOn(
@@ -37,7 +40,7 @@ export function remarksOn(
   const unused = findings.filter(({ code }) => code === 'column-extra').map(detailOf)
   const others = Map.groupBy(
     findings.filter(({ code }) => forms[code] === undefined && code !== 'column-extra'),
-    ({ code }) => code,
+    ({ code, message }) => (named.has(code) ? message : code),
   )
   return [
     ...(words.size > 0

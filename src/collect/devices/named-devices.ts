@@ -35,8 +35,8 @@ export class NamedDevice {
 
   /** A value that another one contradicts, or that no column is for, is remembered by its name. */
   take(name: string, text: string): void {
-    const value = meansNothing(text) ? '' : text.trim()
     const column = columnOfTitle(name)
+    const value = meansNothing(text, column) ? '' : text.trim()
     if (column === 'hardwareHash') this.#hash(name, value)
     else if (column === 'productKey') this.#productKey(name, value)
     else if (column === undefined || !used.has(column)) this.leave(name, value)

@@ -1,5 +1,12 @@
 /** Devices in a text in which every value has a name: JSON, XML, lists, and tables with a cell on every line. */
-import { ByteReader, LineReader, piecesOf, readText, tableOfCells } from 'taxiway-device-csv'
+import {
+  ByteReader,
+  LineReader,
+  piecesOf,
+  readText,
+  ruledTable,
+  tableOfCells,
+} from 'taxiway-device-csv'
 import type { CsvDevices } from './csv-devices.ts'
 import { devicesInValues, readJsonDevices } from './json-devices.ts'
 import { ListReader } from './list-devices.ts'
@@ -33,7 +40,8 @@ export function namedDevices(source: string, bytes: Uint8Array): CsvDevices {
 
 export function cellDevices(source: string, bytes: Uint8Array): CsvDevices {
   const text = bytes.length > maxParsedBytes ? '' : readText(bytes)
-  const table = tableOfCells(text.split(/\r\n|\r|\n/))
+  const lines = text.split(/\r\n|\r|\n/)
+  const table = ruledTable(lines) ?? tableOfCells(lines)
   return table === undefined ? nothing : reported(source, devicesInValues([table]))
 }
 

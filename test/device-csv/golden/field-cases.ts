@@ -11,6 +11,7 @@ import {
   plainFile,
   rowA,
   rowB,
+  rowC,
   utf8,
 } from './golden-case.ts'
 
@@ -39,7 +40,7 @@ export const fieldCases = [
     'shifted-row',
     file(header5, `${rowA},Sales,a@contoso.test`, '0DN6741SS8,#2,Kiosk,b@contoso.test'),
     [
-      '3:2 hash-misplaced | 3:2 product-id-form | 3:3 hash-length',
+      '3:2 hash-misplaced | 3:2 product-id-form | 3:3 hash-length | 3:4 group-tag-doubtful',
       {
         fixed: file(header5, `${rowA},Sales,a@contoso.test`),
         leftOut: '3 hash-misplaced hash-length',
@@ -74,7 +75,7 @@ export const fieldCases = [
       `${rowA},Sales,a@contoso.test`,
     ),
     [
-      '2:- no-device | 2:2 empty-word',
+      '2:- no-device | 2:2 empty-word | 2:4 empty-word | 2:5 empty-word',
       {
         fixed: file(header5, `${rowA},Sales,a@contoso.test`),
         leftOut: '2 no-device hash-not-base64',
@@ -116,8 +117,48 @@ export const fieldCases = [
   ]),
   golden('quoted-mail', `> ${header}\r\n> ${rowA}\r\n> ${rowB}\r\n`, ['2:- value-guard']),
   golden('words-for-nothing', file(header5, `PE0VG8PF,NULL,#0,NULL,<optionalAssignedUser>`), [
-    '2:2 empty-word',
+    '2:2 empty-word | 2:5 empty-word',
     { fixed: file(header5, `${rowA},,`) },
+  ]),
+  golden(
+    'values-of-a-web-page',
+    file(header5, `${rowA},R&amp;D,anna&commat;contoso.test`, `${rowB},S&#x61;les&nbsp;,`),
+    [
+      '2:4 value-escaped | 2:5 value-escaped | 3:4 value-escaped',
+      { fixed: file(header5, `${rowA},R&D,anna@contoso.test`, `${rowB},Sales,`) },
+    ],
+  ),
+  golden(
+    'users-of-mail-programs',
+    file(
+      header5,
+      `${rowA},,mailto:anna@contoso.test`,
+      `${rowB},,Bob <bob@contoso.test>`,
+      `${rowC},,CONTOSO\\cid`,
+    ),
+    [
+      '2:5 value-guard | 4:5 user-form',
+      {
+        fixed: file(
+          header5,
+          `${rowA},,anna@contoso.test`,
+          `${rowB},,bob@contoso.test`,
+          `${rowC},,CONTOSO\\cid`,
+        ),
+        remaining: '4:5 user-form',
+      },
+    ],
+  ),
+  golden('tags-in-doubt', file(header5, `${rowA},NA,k. A.`, `${rowB},1.23E+11,keine`), [
+    '2:4 group-tag-doubtful | 2:5 empty-word | 3:4 group-tag-doubtful | 3:5 empty-word',
+    {
+      fixed: file(header5, `${rowA},NA,`, `${rowB},1.23E+11,`),
+      remaining: '2:4 group-tag-doubtful | 3:4 group-tag-doubtful',
+    },
+  ]),
+  golden('trailing-other-separators', file(`${header4};;`, `${rowA},Sales;;`, `${rowB},Kiosk;;`), [
+    '1:4 header-spelling | 2:4 trailing-separator | 3:4 trailing-separator',
+    { fixed: file(header4, `${rowA},Sales`, `${rowB},Kiosk`) },
   ]),
   golden('hash-plus-as-blank', spoiled(hash.replaceAll('+', ' ')), ['2:3 hash-plus-as-blank']),
   golden('hash-percent', spoiled(hash.replaceAll('+', '%2B').replaceAll('/', '%2F')), [

@@ -211,7 +211,7 @@ export const aboutForm: Readonly<Record<string, About>> = {
   },
   'not-csv': {
     about:
-      'The text is JSON, XML, a web page, a registry export, a mail with its headers, a list such as `Format-List` prints, a table with every cell on a line of its own, the text of a mail as it is sent (quoted-printable), or a list of events. No row is read from it here; `taxiway collect` and `taxiway import` find the devices in it.',
+      'The text is JSON, XML, a web page, a registry export, a mail with its headers, a list or table such as `Format-List` and `Format-Table` print, a table with every cell on a line of its own, the text of a mail as it is sent (quoted-printable), or a list of events. No row is read from it here; `taxiway collect` and `taxiway import` find the devices in it.',
     before: '`{"serialNumber":"PE0VG8PF","hardwareIdentifier":"T0GX…"}`',
     after: '`taxiway collect devices.json --to devices.csv`',
   },

@@ -7,6 +7,17 @@ export const aboutValues: Readonly<Record<string, About>> = {
     before: '` PE0VG8PF ,,T0GX…`',
     after: '`PE0VG8PF,,T0GX…`',
   },
+  'value-escaped': {
+    about: 'Characters as web pages and XML write them, by name or number.',
+    before: '`R&amp;D`, `S&#97;les`',
+    after: '`R&D`, `Sales`',
+  },
+  'group-tag-doubtful': {
+    about:
+      'A tag that may be a word for no tag, a number or date of a spreadsheet, several tags, a label, an escaped text, a user or the serial number. It is kept, since a tenant may have any tag, such as `NA` for North America. Words that no group has, such as `NULL`, `n/a` and `k. A.`, are `empty-word` instead.',
+    before: '`TBD`, `1.23E+11`, `Sales;Kiosk`',
+    after: 'nothing, or the tag that is meant',
+  },
   'comma-in-value': {
     about: 'A comma inside a value (*documented*: none allowed). A repair leaves the row out.',
     before: '`"Sales, Berlin"`',

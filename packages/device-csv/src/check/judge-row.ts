@@ -13,6 +13,7 @@ import { identifierColumns } from '../layout/columns-of-format.ts'
 import type { Column, DeviceRow, FileKind, Profile } from '../row.ts'
 import { isScientific, sameSerial } from '../values/serial-spelling.ts'
 import { digitsOfProductId, judgeHash } from './judge-hash.ts'
+import { doubtAboutTag } from './tag-doubt.ts'
 
 export type RowRules = {
   readonly profile: Profile
@@ -36,7 +37,7 @@ export function judgeRow(row: DeviceRow, rules: RowRules, say: Say): HashFacts |
   if (row.serialNumber !== '' || rules.profile !== 'partner-center')
     judgeSerialNumber(row, facts, say)
   judgeProductKey(row, rules.profile, say)
-  if (row.groupTag !== '') judgeTag(row.groupTag, say)
+  if (row.groupTag !== '') judgeTag(row, say)
   if (row.assignedUser !== '') judgeUser(row.assignedUser, rules.users, say)
   judgeNames(row, rules.profile, say)
   return facts
@@ -89,7 +90,10 @@ function judgeProductKey({ productKey }: DeviceRow, profile: Profile, say: Say):
   judgePlain(productKey, 'productKey', say)
 }
 
-function judgeTag(groupTag: string, say: Say): void {
+function judgeTag(row: DeviceRow, say: Say): void {
+  const { groupTag } = row
+  const doubt = doubtAboutTag(groupTag, row)
+  if (doubt !== undefined) say('group-tag-doubtful', 'groupTag', `${groupTag} (${doubt})`)
   if (groupTag.length > maxGroupTagLength)
     say('group-tag-length', 'groupTag', String(groupTag.length))
   judgePlain(groupTag, 'groupTag', say)

@@ -24,6 +24,12 @@ export const valueCodes = {
       `Quotation marks, an apostrophe, a label or a mail's quote mark surround values: ${value}`,
     fix: 'Remove what is around the value.',
   },
+  'value-escaped': {
+    severity: 'warning',
+    repairable: true,
+    message: (value) => `Characters of the value are written as on a web page: ${value}`,
+    fix: 'Write the characters themselves.',
+  },
   'empty-word': {
     severity: 'warning',
     repairable: true,
@@ -115,6 +121,12 @@ export const valueCodes = {
     message: (length) =>
       `The group tag has ${length} characters; at most ${maxGroupTagLength} are allowed.`,
     fix: 'Choose a shorter tag.',
+  },
+  'group-tag-doubtful': {
+    severity: 'warning',
+    repairable: false,
+    message: (tag) => `The group tag may not be what was meant, and is kept as it is: ${tag}`,
+    fix: 'Leave the cell empty if no tag is meant, or write the tag that is.',
   },
   'user-form': {
     severity: 'error',

@@ -2,6 +2,7 @@
 import { isQuotedPrintable } from '../text/quoted-printable.ts'
 import { tableOfCells } from './cell-lines.ts'
 import { guessLine, plainLine } from './guess-line.ts'
+import { ruledTable } from './ruled-table.ts'
 import { columnOfTitle } from './titles.ts'
 
 const texts: readonly (readonly [what: string, first: RegExp])[] = [
@@ -30,6 +31,7 @@ export function nameOfOtherText(lines: readonly string[]): string | undefined {
   if (isQuotedPrintable(lines.join('\n')))
     return 'the text of a mail as it is sent (quoted-printable)'
   if (tableOfCells(lines) !== undefined) return 'a table with every cell on a line of its own'
+  if (ruledTable(lines) !== undefined) return 'a table such as Format-Table prints'
   if (isOfPairs(head)) return 'a list of names and values'
   return lines.some(isOfEvents) ? 'a list of events' : undefined
 }

@@ -9,6 +9,7 @@ import type { Column, DeviceRow } from '../row.ts'
 import type { FieldRecord } from '../text/records.ts'
 import { cleanHash, cleanValue, isOrdinary, isOrdinaryHash } from '../values/clean-value.ts'
 import { sameSerial } from '../values/serial-spelling.ts'
+import { userWithin } from '../values/user-within.ts'
 import { meansNothing, withoutApostrophe, withoutLabel } from '../values/value-guards.ts'
 
 /** 1-based position of each column in the file; columns that the file lacks are missing from the map. */
@@ -29,6 +30,7 @@ type RowReporter = {
 /** Columns in which a word such as NULL can only mean an empty value. */
 const optional: ReadonlySet<Column> = new Set(['productKey', 'groupTag', 'assignedUser'])
 const inEveryRow: ReadonlySet<Column> = new Set(intuneColumns)
+/** Said once in a file, of a word once for each. */
 const saidOnce: ReadonlySet<FindingCode> = new Set(['empty-word', 'value-guard'])
 const undamaged: readonly FindingCode[] = []
 const damaged: readonly FindingCode[] = ['encoding-damaged']
@@ -41,7 +43,9 @@ export class RowCleaner {
   readonly #report: RowReporter
   /** Positions whose title is not a known column. */
   readonly #others: readonly number[]
-  readonly #said = new Set<FindingCode>()
+  readonly #said = new Set<string>()
+  /** Separators of another kind that end the header, as a program has put them after every line. */
+  readonly #tail: string | undefined
   /** A value of the current row has characters that its encoding has destroyed. */
   #isDamaged = false
 
@@ -51,6 +55,7 @@ export class RowCleaner {
     const known = new Set(positions.values())
     this.#columns = [...positions].map(([column, position]) => ({ column, position }))
     this.#isWide = this.#columns.some(({ column }) => !inEveryRow.has(column))
+    this.#tail = /[^\s;|,\t]([;|,\t]+)$/.exec(report.titles?.at(-1) ?? '')?.[1]?.charAt(0)
     this.#others = (report.titles ?? []).map((_, at) => at + 1).filter((at) => !known.has(at))
   }
 
@@ -59,19 +64,27 @@ export class RowCleaner {
     const cleaned: Column[] = []
     const found: Partial<Record<Column, string>> = {}
     for (const { column, position } of this.#columns) {
-      const value = values[position - 1] ?? ''
-      if (isInOrder(value, column)) {
-        found[column] = value
-        continue
-      }
-      const result = this.#value(value, column, { line, column: position })
-      if (result !== value) cleaned.push(column)
+      const written = values[position - 1] ?? ''
+      const value = this.#tail === undefined ? written : this.#withoutTail(written, line, position)
+      const result = isInOrder(value, column)
+        ? value
+        : this.#value(value, column, { line, column: position })
+      if (result !== written) cleaned.push(column)
       found[column] = result
     }
     this.#takeApostrophes(found, cleaned, line)
     for (const position of this.#others) this.#other(values[position - 1] ?? '', line, position)
     const row = this.#isWide ? rowOf(line, found) : narrowRow(line, found)
     return { row, cleaned, damaged: this.#isDamaged ? damaged : undamaged }
+  }
+
+  #withoutTail(value: string, line: number, position: number): string {
+    const tail = this.#tail ?? ''
+    if (position !== this.#report.titles?.length || !value.endsWith(tail)) return value
+    let end = value.length
+    while (end > 0 && value[end - 1] === tail) end--
+    this.#say('trailing-separator', { line, column: position, detail: tail })
+    return value.slice(0, end)
   }
 
   #value(value: string, column: Column, place: Place): string {
@@ -81,10 +94,17 @@ export class RowCleaner {
         detail: `${value.trim().length} characters`,
       })
     }
-    const result = isOrdinary(value) ? value : this.#cleaned(value, place)
-    if (result === '' || !optional.has(column) || !meansNothing(result)) return result
+    const clean = isOrdinary(value) ? value : this.#cleaned(value, place)
+    const result = column === 'assignedUser' ? this.#user(clean, place) : clean
+    if (result === '' || !optional.has(column) || !meansNothing(result, column)) return result
     this.#say('empty-word', { ...place, detail: result })
     return ''
+  }
+
+  #user(value: string, place: Place): string {
+    const user = userWithin(value)
+    if (user !== value) this.#say('value-guard', { ...place, detail: value })
+    return user
   }
 
   #cleaned(value: string, place: Place): string {
@@ -138,8 +158,9 @@ export class RowCleaner {
 
   #say(code: FindingCode, place: Place): void {
     if (saidOnce.has(code)) {
-      if (this.#said.has(code)) return
-      this.#said.add(code)
+      const what = code === 'empty-word' ? `${code} ${place.detail}` : code
+      if (this.#said.has(what)) return
+      this.#said.add(what)
     }
     this.#report.say(code, place)
   }
@@ -149,7 +170,9 @@ export class RowCleaner {
 function isInOrder(value: string, column: Column): boolean {
   if (value === '') return true
   if (column === 'hardwareHash') return isOrdinaryHash(value)
-  return isOrdinary(value) && !(optional.has(column) && meansNothing(value))
+  if (!isOrdinary(value)) return false
+  if (column === 'assignedUser') return isUserPrincipalName(value)
+  return !(optional.has(column) && meansNothing(value, column))
 }
 
 function narrowRow(line: number, found: Partial<Record<Column, string>>): DeviceRow {

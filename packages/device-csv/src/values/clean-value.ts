@@ -7,6 +7,7 @@ import type { FindingCode } from '../findings/finding.ts'
 import { repairHash } from '../hash/repair-hash.ts'
 import { isAnsi } from '../text/ansi.ts'
 import { hasDamagedLetters } from '../text/damaged-letters.ts'
+import { withoutEntities } from './entities.ts'
 import { withoutGuard } from './value-guards.ts'
 
 export type Cleaned = { readonly value: string; readonly codes: readonly FindingCode[] }
@@ -14,8 +15,8 @@ export type Cleaned = { readonly value: string; readonly codes: readonly Finding
 const invisible =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   /[\u0000-\u0008\u000a-\u001f\u007f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g
-/** Printable ASCII without surrounding spaces or possible guards. */
-const ordinary = /^[!#-&(-<>-_a-~](?:[ -~]*[!#-&(-~])?$/
+/** Printable ASCII without surrounding spaces, possible guards, or an ampersand, with which an escape begins. */
+const ordinary = /^[!#-%(-<>-_a-~](?:[ -%'-~]*[!#-%(-_a-~])?$/
 
 /** True for a value that needs no further check. */
 export function isOrdinary(value: string): boolean {
@@ -40,8 +41,10 @@ export function cleanValue(value: string): Cleaned {
   if (visible !== value) codes.push('invisible-character')
   const around = visible.trim()
   if (around !== visible) codes.push('space-around-value')
-  const trimmed = withoutGuard(around)
-  if (trimmed !== around) codes.push('value-guard')
+  const bare = withoutGuard(around)
+  if (bare !== around) codes.push('value-guard')
+  const trimmed = withoutEntities(bare).trim()
+  if (trimmed !== bare) codes.push('value-escaped')
   if (hasDamagedLetters(trimmed)) codes.push('encoding-damaged')
   else if (!isAnsi(trimmed)) codes.push('character-not-ansi')
   else if (/[^ -~\t]/.test(trimmed)) codes.push('character-not-ascii')

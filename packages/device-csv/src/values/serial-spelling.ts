@@ -29,10 +29,14 @@ export function isScientific(value: string): boolean {
   return scientific.test(value)
 }
 
+export function isDate(value: string): boolean {
+  return dates.some((date) => date.test(value))
+}
+
 /** `shown` is what a spreadsheet makes of `real`: a number rounded or without its zeros, or a date. */
 export function isSpreadsheetDamage(shown: string, real: string): boolean {
   if (isScientific(shown)) return true
-  if (dates.some((date) => date.test(shown))) return !dates.some((date) => date.test(real))
+  if (isDate(shown)) return !isDate(real)
   const digits = withoutGroups(shown)
   if (!/^\d+$/.test(digits) || !/^\d+$/.test(real)) return false
   return digits === real.replace(/^0+/, '') || digits === real || isRounded(digits, real)

@@ -13,6 +13,8 @@ const closing = /(?:["'`“”„‟«»‹›‘’‚‛]|â€œ|â€\u009d|
 
 /** The value inside its guards; the same text when there are none. */
 export function withoutGuard(value: string): string {
+  const fenced = value.replaceAll(/^```|```$/g, '').trim()
+  if (fenced !== value) return withoutGuard(fenced)
   const formula =
     /^=\s*""([^"]+)""$/.exec(value) ??
     /^=\s*"((?:[^"]|"")*)"$/.exec(value) ??
@@ -45,12 +47,44 @@ export function withoutLabel(value: string): string {
   )
 }
 
-const words =
-  /^(?:\(?null\)?|n[./]?a\.?|\(?none\)?|\((?:blank|empty|optional|leer|vide)\)|\[(?:optional|none|empty|blank|group ?tag|(?:assigned ?)?user)[^[\]]*\]|#n\/a|#(?:ref|value|name|null|div\/0)[!?]|nil|nan|undefined|\?+|[-–—]+|<[^<>]*>|\{[^{}]*\})$/i
+/** Words of programs, templates and spreadsheets; abbreviations only with the marks that no name has. */
+const words = new RegExp(
+  `^(?:${[
+    String.raw`\(?null\)?`,
+    String.raw`\(?none\)?`,
+    String.raw`\((?:blank|empty|optional|leer|vide|not set|unassigned|keine?r?|aucune?)\)`,
+    String.raw`\[(?:optional|none|empty|blank|group ?tag|(?:assigned ?)?user)[^[\]]*\]`,
+    // n/a, n. a., k. A., n. v., n/v, n.v.t., n/d, s/o
+    'n ?[./] ?[adv](?: ?[./])?',
+    String.raw`n\. ?v\. ?t\.?`,
+    String.raw`k\. ?a\.?`,
+    'a/n',
+    's/o',
+    'nil|nan|undefined',
+    // #N/A, #NV, #BEZUG!, #NAME?, #¡REF!, ########
+    '#(?:n/a|n/v|n/d|nv|nd)',
+    String.raw`#[¡¿]?[\p{L}/]{2,10}[\d/]*[!?]`,
+    '#div/0[!?]',
+    '#{2,}',
+    String.raw`\?+|[-–—]+`,
+    String.raw`<[^<>@]*>|\{[^{}@]*\}`,
+  ].join('|')})$`,
+  'iu',
+)
 
-/** Words that programs and templates write for an empty value: NULL, N/A, None, a dash, `<optional…>`. */
-export function meansNothing(value: string): boolean {
-  return value.length <= 64 && words.test(value)
+/** Words for nothing, or for something to be decided, that could be the name of a group all the same: NA is North America. */
+const possibleNames =
+  /^(?:na|ka|nvt|empty|blank|leer|vide|vacío|vuoto|leeg|keine?r?|ohne|aucune?|ningun[oa]|nessun[oa]|geen|ingen|unassigned|not assigned|nicht zugewiesen|unknown|unbekannt|inconnue?|tbd|tba|to ?do|x{1,3}|\.+|_+|0|false|true|wahr|falsch|vrai|faux|entfällt|entfaellt)$/i
+
+/** The word stands for nothing in a column in which it cannot be a name. */
+export function mayMeanNothing(value: string): boolean {
+  return value.length <= 64 && possibleNames.test(value)
+}
+
+/** Words that programs and templates write for an empty value: NULL, N/A, None, k. A., a dash, `<optional…>`. */
+export function meansNothing(value: string, column?: string): boolean {
+  if (value.length > 64) return false
+  return words.test(value) || (column === 'assignedUser' && mayMeanNothing(value))
 }
 
 /** All non-empty cells are placeholders such as `<serialNumber>`: a template row. */
