@@ -1,4 +1,5 @@
 /** What a person with the right does about roles, applications and broken devices, in the browser: on the site of `devices.test.ts`. */
+import { generateKeyPairSync } from 'node:crypto'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
@@ -81,6 +82,17 @@ export function accessWalks(of: () => Place): void {
     const { value } = await ask(`${path}/certificates`)
     expect(value).toMatchObject([{ subject: 'CN=robot' }])
     await page.getByText(value[0].thumbprint).waitFor()
+    await page.keyboard.press('Escape')
+
+    const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const key = { ...publicKey.export({ format: 'jwk' }), kid: 'plant 7' }
+    await site.contoso.client.ask('POST', `${path}/keys`, { key })
+    await page.goto(`${site.origin}/access/applications`)
+    await openRow(/Uploads of a plant/)(page)
+    await page.getByText('plant 7').waitFor()
+    await dialogButton(page, 'Remove the key').click()
+    await page.getByText('plant 7').waitFor({ state: 'detached' })
+    expect((await ask(`${path}/keys`)).value).toEqual([])
     await page.keyboard.press('Escape')
   })
 

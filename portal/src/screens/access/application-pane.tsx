@@ -16,6 +16,7 @@ import { PaneFooter } from '../../look/pane-footer.tsx'
 import { Bones } from '../../look/states.tsx'
 import { texts } from '../../texts/texts.ts'
 import { ApplicationCertificates } from './application-certificates.tsx'
+import { ApplicationKeys } from './application-keys.tsx'
 import { ApplicationSecrets } from './application-secrets.tsx'
 
 const { access, common } = texts
@@ -146,6 +147,7 @@ function Opened({ read, onClose }: OpenedProps): ReactNode {
       </Field>
       <ApplicationSecrets path={`${path}/secrets`} />
       <ApplicationCertificates path={`${path}/certificates`} />
+      <ApplicationKeys path={`${path}/keys`} />
       {isWriter && (
         <div className="row wrap">
           <Button onClick={() => void enable(!of.enabled)}>
