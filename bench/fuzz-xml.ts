@@ -1,6 +1,6 @@
 /** The third part of `npm run fuzz`: hostile XML of devices; `TAXIWAY_FUZZ_XML` is how many. Read or refused, within bounds. */
-import { readXml, type XmlElement } from '../src/surfaces/mdm/xml/read-xml.ts'
-import { UnreadableXml, xmlLimits } from '../src/surfaces/mdm/xml/scan-xml.ts'
+import { readXml, type XmlElement } from 'taxiway-device/xml/read'
+import { UnreadableXml, xmlLimits } from 'taxiway-device/xml/scan'
 
 const count = Number(process.env['TAXIWAY_FUZZ_XML'] ?? 200_000)
 const seed = Number(process.env['TAXIWAY_FUZZ_SEED'] ?? Date.now()) >>> 0

@@ -8,7 +8,7 @@ import type { TenantId } from '../src/core/ids.ts'
 import { acceptImport } from '../src/core/imports/accept-import.ts'
 import { decideNextSlice } from '../src/core/imports/decide-slice.ts'
 import { examinerAhead } from '../src/core/imports/examine-ahead.ts'
-import type { Submission } from '../src/core/imports/imported-device.ts'
+import { emptyRow, type Submission } from '../src/core/imports/imported-device.ts'
 import { newUuid } from '../src/core/uuid.ts'
 import { startLocalPostgres } from '../src/host/local-postgres/start-local-postgres.ts'
 import { importQueueIn } from '../src/storage/imports/import-queue.ts'
@@ -80,23 +80,13 @@ export async function openBenchRegistry() {
 export function submissions(seed: string, from: number, count: number): Submission[] {
   return Array.from({ length: count }, (_, n) => {
     const { bytes } = makeDevice({ seed, count: from + count, mix: laptops }, from + n).hash()
-    return { ...empty, hardwareHash: bytes }
+    return { ...emptyRow, hardwareHash: bytes }
   })
-}
-
-const empty: Submission = {
-  importId: null,
-  serialNumber: null,
-  productKey: null,
-  hardwareHash: null,
-  groupTag: null,
-  purchaseOrderIdentifier: null,
-  assignedUserPrincipalName: null,
 }
 
 /** A row of nothing but a hash, given in base64. */
 export function submissionOf(hardwareHash: string): Submission {
-  return { ...empty, hardwareHash: Buffer.from(hardwareHash, 'base64') }
+  return { ...emptyRow, hardwareHash: Buffer.from(hardwareHash, 'base64') }
 }
 
 export function percentile(values: readonly number[], share: number): number {

@@ -3,6 +3,7 @@
  * within the bounds of a message; and the answer is XML again.
  */
 import { readMessage } from 'taxiway-device'
+import { UnreadableXml } from 'taxiway-device/xml/scan'
 import { type Random, randomFrom } from 'taxiway-hardware-hash'
 import type { Task } from '../../src/core/management/task.ts'
 import { hear } from '../../src/surfaces/mdm/session/conversation.ts'
@@ -10,7 +11,6 @@ import { readSyncMl, UnreadableSyncMl } from '../../src/surfaces/mdm/session/rea
 import { replyTo } from '../../src/surfaces/mdm/session/reply.ts'
 import type { SyncMessage } from '../../src/surfaces/mdm/session/syncml.ts'
 import { writeSyncMl } from '../../src/surfaces/mdm/session/write-syncml.ts'
-import { UnreadableXml } from '../../src/surfaces/mdm/xml/scan-xml.ts'
 
 type Texts = readonly [string, ...string[]]
 

@@ -1,9 +1,11 @@
 /** What a tenant learns about devices of others: one bit, so often a day, and then nothing. */
+
 import { describe, expect, test } from 'vitest'
 import { decideConflict } from '../../src/core/conflicts/decide-conflict.ts'
 import type { TenantId } from '../../src/core/ids.ts'
+import { emptyRow } from '../../src/core/imports/imported-device.ts'
 import { conflictsIn } from '../../src/storage/conflicts/conflicts.ts'
-import { emptyRow, examiner, importsOn, verdicts, wrap } from '../support/imports.ts'
+import { examiner, importsOn, verdicts, wrap } from '../support/imports.ts'
 import { laptop, withOtherKey } from '../support/machines.ts'
 import { backends } from '../support/postgres.ts'
 import { storeOn } from '../support/store.ts'

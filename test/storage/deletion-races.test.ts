@@ -2,12 +2,14 @@
  * Many devices deleted while the same ones are imported, in either order. PostgreSQL's own count says whether any
  * two waited for each other in a ring.
  */
+
 import { randomUUID } from 'node:crypto'
 import type { LifeEvent } from 'taxiway-hardware-hash'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { deleteDevices } from '../../src/core/devices/delete-devices.ts'
 import { createGroup } from '../../src/core/groups/group.ts'
 import type { TenantId } from '../../src/core/ids.ts'
+import { emptyRow } from '../../src/core/imports/imported-device.ts'
 import { appendAudit } from '../../src/storage/audit/append-audit.ts'
 import { devicesIn } from '../../src/storage/devices/devices.ts'
 import { groupsIn } from '../../src/storage/groups/groups.ts'
@@ -17,7 +19,7 @@ import { DatabaseOutage } from '../../src/storage/sql/outage.ts'
 import { deadlocksIn } from '../support/databases/deadlocks.ts'
 import { expectNothingLoose } from '../support/databases/nothing-loose.ts'
 import { untilWaiting } from '../support/databases/waiting.ts'
-import { emptyRow, importsOn } from '../support/imports.ts'
+import { importsOn } from '../support/imports.ts'
 import { described, laptop, later } from '../support/machines.ts'
 import { backends, cloneDatabase, type TestDatabase } from '../support/postgres.ts'
 

@@ -1,9 +1,11 @@
 /** Events are read in the order in which they can be read: a follower misses none. */
+
 import { describe, expect, test } from 'vitest'
+import { emptyRow } from '../../src/core/imports/imported-device.ts'
 import { newUuid } from '../../src/core/uuid.ts'
 import { eventsIn } from '../../src/storage/events/events.ts'
 import { untilWaiting } from '../support/databases/waiting.ts'
-import { emptyRow, importsOn } from '../support/imports.ts'
+import { importsOn } from '../support/imports.ts'
 import { laptop } from '../support/machines.ts'
 import { backends } from '../support/postgres.ts'
 import { storeOn } from '../support/store.ts'

@@ -1,13 +1,15 @@
 /** Hashes are examined once, while the database stores their rows, and by the deny list of the decision. */
+
 import { makeDevice } from 'taxiway-hardware-hash'
 import { describe, expect, test } from 'vitest'
 import type { DenyList } from '../../src/core/identity/deny-list.ts'
 import type { Tokens } from '../../src/core/identity/tokens.ts'
 import { examinerAhead } from '../../src/core/imports/examine-ahead.ts'
+import { emptyRow } from '../../src/core/imports/imported-device.ts'
 import { recentHashes } from '../../src/storage/imports/recent-hashes.ts'
 import { defaultDenyList } from '../support/deny-list.ts'
 import { eventually } from '../support/eventually.ts'
-import { emptyRow, examiner, importsOn, verdicts } from '../support/imports.ts'
+import { examiner, importsOn, verdicts } from '../support/imports.ts'
 import { backends } from '../support/postgres.ts'
 import { storeOn } from '../support/store.ts'
 

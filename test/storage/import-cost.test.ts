@@ -1,10 +1,10 @@
 /** What an import asks of the database, counted: speed itself is measured by `npm run bench import`. */
 import { makeDevice } from 'taxiway-hardware-hash'
 import { describe, expect, test } from 'vitest'
-import type { Submission } from '../../src/core/imports/imported-device.ts'
+import { emptyRow, type Submission } from '../../src/core/imports/imported-device.ts'
 import { recentHashes } from '../../src/storage/imports/recent-hashes.ts'
 import { statementsOf } from '../support/databases/counted-statements.ts'
-import { emptyRow, importsOn, verdicts } from '../support/imports.ts'
+import { importsOn, verdicts } from '../support/imports.ts'
 import { backends } from '../support/postgres.ts'
 import { storeOn } from '../support/store.ts'
 

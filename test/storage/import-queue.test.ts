@@ -1,11 +1,11 @@
 /** Imports from acceptance to verdict on real databases. */
 import { describe, expect, test } from 'vitest'
 import type { DeviceId, TenantId } from '../../src/core/ids.ts'
-import type { Submission } from '../../src/core/imports/imported-device.ts'
+import { emptyRow, type Submission } from '../../src/core/imports/imported-device.ts'
 import { newUuid } from '../../src/core/uuid.ts'
 import { devicesIn } from '../../src/storage/devices/devices.ts'
 import { bytesOf, type HashFixture, hashFixture, hashFixtures } from '../support/hardware-hashes.ts'
-import { emptyRow, importsOn, verdicts } from '../support/imports.ts'
+import { importsOn, verdicts } from '../support/imports.ts'
 import { backends } from '../support/postgres.ts'
 import { storeOn } from '../support/store.ts'
 

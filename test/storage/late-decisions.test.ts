@@ -1,11 +1,13 @@
 /** Decisions that come after something else has happened to the device: it still has one owner. */
+
 import { describe, expect, test } from 'vitest'
 import { decideConflict } from '../../src/core/conflicts/decide-conflict.ts'
 import type { DeviceId, TenantId } from '../../src/core/ids.ts'
+import { emptyRow } from '../../src/core/imports/imported-device.ts'
 import { conflictsIn } from '../../src/storage/conflicts/conflicts.ts'
 import { devicesIn } from '../../src/storage/devices/devices.ts'
 import { deviceHistoriesIn } from '../../src/storage/identity/histories.ts'
-import { emptyRow, examiner, importsOn, wrap } from '../support/imports.ts'
+import { examiner, importsOn, wrap } from '../support/imports.ts'
 import { laptop, later, withOtherKey } from '../support/machines.ts'
 import { backends } from '../support/postgres.ts'
 import { storeOn } from '../support/store.ts'

@@ -2,9 +2,9 @@
 
 import { encodeHardwareHash } from 'taxiway-hardware-hash'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { ImportedDevice } from '../../src/core/imports/imported-device.ts'
+import { emptyRow, type ImportedDevice } from '../../src/core/imports/imported-device.ts'
 import type { RowDecision } from '../../src/core/imports/slice.ts'
-import { emptyRow, importsOn, verdicts } from '../support/imports.ts'
+import { importsOn, verdicts } from '../support/imports.ts'
 import { described, laptop } from '../support/machines.ts'
 import { backends } from '../support/postgres.ts'
 import { storeOn } from '../support/store.ts'

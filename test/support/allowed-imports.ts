@@ -46,7 +46,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/surfaces/emulator': [...surface, 'node:timers/promises'],
   'src/surfaces/partner-center': [...surface, 'node:crypto'],
   'src/surfaces/oem': [...surface, 'node:crypto'],
-  'src/surfaces/mdm': [...surface, 'fast-xml-parser', 'node:crypto'],
+  'src/surfaces/mdm': [...surface, 'taxiway-device/xml', 'node:crypto'],
   'src/device-authority': [
     '@peculiar/asn1-cms',
     '@peculiar/asn1-schema',

@@ -4,7 +4,11 @@ import { tokensUnder } from '../../src/core/identity/tokens.ts'
 import type { TenantId } from '../../src/core/ids.ts'
 import { acceptImport } from '../../src/core/imports/accept-import.ts'
 import { type DecideOptions, decideNextSlice } from '../../src/core/imports/decide-slice.ts'
-import type { ImportedDevice, Submission } from '../../src/core/imports/imported-device.ts'
+import {
+  emptyRow,
+  type ImportedDevice,
+  type Submission,
+} from '../../src/core/imports/imported-device.ts'
 import { newUuid } from '../../src/core/uuid.ts'
 import { importQueueIn } from '../../src/storage/imports/import-queue.ts'
 import { importedDevicesIn } from '../../src/storage/imports/imports.ts'
@@ -13,16 +17,6 @@ import { wrapWith } from '../../src/storage/secrets/key-encryption.ts'
 import type { Store } from '../../src/storage/sql/store.ts'
 import { tenantsIn } from '../../src/storage/tenants/tenants.ts'
 import { defaultDenyList } from './deny-list.ts'
-
-export const emptyRow: Submission = {
-  importId: null,
-  serialNumber: null,
-  productKey: null,
-  hardwareHash: null,
-  groupTag: null,
-  purchaseOrderIdentifier: null,
-  assignedUserPrincipalName: null,
-}
 
 export const wrap = wrapWith(Buffer.alloc(32, 1))
 export const examiner = { tokens: tokensUnder(Buffer.alloc(32, 7)), denyList: defaultDenyList }

@@ -7,7 +7,7 @@ import { type IdentityToken, identityTokens } from '../identity/identity-tokens.
 import type { Tokens } from '../identity/tokens.ts'
 import { maxTextLength } from '../storable-text.ts'
 import type { Declaration } from './declared.ts'
-import type { Submission } from './imported-device.ts'
+import { emptyRow } from './imported-device.ts'
 import type { PendingRow } from './slice.ts'
 
 export type Identified = {
@@ -77,19 +77,8 @@ export function identifiedHash(
   if (hash === null) return undefined
   const decoded = hash instanceof Uint8Array ? decodeHardwareHash(hash) : hash
   const examined = examineHash(decoded, examiner)
-  return examined === null ? undefined : { row: { ...onlyHash, rowNumber: 1 }, ...examined }
+  return examined === null ? undefined : { row: { ...emptyRow, rowNumber: 1 }, ...examined }
 }
-
-/** A row of which nothing is said but its hash. */
-export const onlyHash = {
-  importId: null,
-  serialNumber: null,
-  productKey: null,
-  hardwareHash: null,
-  groupTag: null,
-  purchaseOrderIdentifier: null,
-  assignedUserPrincipalName: null,
-} as const satisfies Submission
 
 const boardParts = new Set(['uuid', 'serial', 'product-key-id', 'lan'])
 

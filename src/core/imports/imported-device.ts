@@ -112,3 +112,14 @@ export function importNotFound(id: string): DomainError {
     `There is no imported Windows Autopilot device with the id '${id}'.`,
   )
 }
+
+/** A row of which nothing is said. */
+export const emptyRow = {
+  importId: null,
+  serialNumber: null,
+  productKey: null,
+  hardwareHash: null,
+  groupTag: null,
+  purchaseOrderIdentifier: null,
+  assignedUserPrincipalName: null,
+} as const satisfies Submission

@@ -2,7 +2,7 @@
 import type pg from 'pg'
 import type { Ending } from '../../core/disputes/dispute.ts'
 import { type DisputeId, newImportId, type TenantId } from '../../core/ids.ts'
-import { onlyHash } from '../../core/imports/examine-row.ts'
+import { emptyRow } from '../../core/imports/imported-device.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { addEvent } from '../deployment/contact-log.ts'
 import { removeDevices } from '../devices/remove-devices.ts'
@@ -85,6 +85,6 @@ async function move(unit: Transaction, wrap: Wrap, row: Row & { hash: Buffer }):
   await importedDevicesIn(unit, wrap).add({
     id: newImportId(),
     tenantId: claimant,
-    submissions: [{ ...onlyHash, hardwareHash }],
+    submissions: [{ ...emptyRow, hardwareHash }],
   })
 }

@@ -3,6 +3,7 @@
  * sessions by an HTTP status without a body.
  */
 import type { ErrorHandler, NotFoundHandler } from 'hono'
+import { UnreadableXml } from 'taxiway-device/xml/scan'
 import { EnrollmentFault, type EnrollmentFaultCode } from '../../core/enrollment/fault.ts'
 import type { DomainErrorCode } from '../../core/errors.ts'
 import { failureOf, retryHeader } from '../http/failure.ts'
@@ -10,7 +11,6 @@ import { plainStatuses } from '../http/plain-statuses.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { faultAnswer } from './enrollment/fault-answer.ts'
 import { messageIdOf } from './enrollment/soap.ts'
-import { UnreadableXml } from './xml/scan-xml.ts'
 
 const faults = {
   'request-invalid': 'message-format',

@@ -7,6 +7,7 @@ import {
   enroll,
   managementDeviceId,
 } from 'taxiway-device'
+import { readXml } from 'taxiway-device/xml/read'
 import { expect } from 'vitest'
 import { certificateRequest } from '../../../packages/device/src/enrollment/certificate-request.ts'
 import { failureIn } from '../../../packages/device/src/enrollment/faults.ts'
@@ -16,7 +17,6 @@ import {
   envelope,
   tokenBody,
 } from '../../../packages/device/src/enrollment/soap-messages.ts'
-import { readXml } from '../../../packages/device/src/xml/read-xml.ts'
 import { openFirstBoot } from '../../deployment/support.ts'
 import { type Client, type Json, json } from '../../support/registry.ts'
 

@@ -1,9 +1,9 @@
 /** What is read of XML, what is refused before any parser sees it, and that everything written is read back. */
 import fc from 'fast-check'
+import { child, children, readXml, textAt } from 'taxiway-device/xml/read'
+import { UnreadableXml } from 'taxiway-device/xml/scan'
+import { element, writeXml } from 'taxiway-device/xml/write'
 import { expect, test } from 'vitest'
-import { child, children, readXml, textAt } from '../../../src/surfaces/mdm/xml/read-xml.ts'
-import { UnreadableXml } from '../../../src/surfaces/mdm/xml/scan-xml.ts'
-import { element, writeXml } from '../../../src/surfaces/mdm/xml/write-xml.ts'
 
 function codeOf(text: string): string {
   try {

@@ -4,7 +4,8 @@
  */
 import { createHash, type KeyObject } from 'node:crypto'
 import type { Ask } from '../service/deployment-client.ts'
-import { child, readXml, textAt, type XmlElement } from '../xml/read-xml.ts'
+import { readAnswer, textOf } from '../xml/read-answer.ts'
+import { child, type XmlElement } from '../xml/read-xml.ts'
 import { certificateRequest } from './certificate-request.ts'
 import { type EnrollmentFailure, failureIn, unknownFailure } from './faults.ts'
 import { type Enrolled, readProvisioning } from './provisioning.ts'
@@ -105,15 +106,15 @@ export async function discover(wish: Omit<EnrollmentWish, 'token'>): Promise<Ser
   const answer = await exchangeWith(wish)({ action: actions.discover, to: discoveryUrl, body })
   const result = child(answer, 'Body', 'DiscoverResponse', 'DiscoverResult')
   const services = {
-    policyUrl: textAt(result, 'EnrollmentPolicyServiceUrl'),
-    enrollmentUrl: textAt(result, 'EnrollmentServiceUrl'),
-    authenticationUrl: textAt(result, 'AuthenticationServiceUrl'),
+    policyUrl: textOf(result, 'EnrollmentPolicyServiceUrl'),
+    enrollmentUrl: textOf(result, 'EnrollmentServiceUrl'),
+    authenticationUrl: textOf(result, 'AuthenticationServiceUrl'),
   }
   // Policies and certificates must come from one host. [documented]
   const hosts = new Set(
     [services.policyUrl, services.enrollmentUrl].map((url) => new URL(url).host),
   )
-  if (textAt(result, 'AuthPolicy') !== 'Federated' || hosts.size !== 1)
+  if (textOf(result, 'AuthPolicy') !== 'Federated' || hosts.size !== 1)
     throw new Refused({ hresult: unknownFailure, reason: 'the discovery cannot be used' })
   return services
 }
@@ -151,8 +152,8 @@ function provisioned(answer: XmlElement, machine: EnrollmentMachine): Enrolled {
     answer,
     ...['Body', 'RequestSecurityTokenResponseCollection', 'RequestSecurityTokenResponse'],
   )
-  const encoded = textAt(response, 'RequestedSecurityToken', 'BinarySecurityToken')
-  const document = readXml(Buffer.from(encoded, 'base64').toString('utf8'))
+  const encoded = textOf(response, 'RequestedSecurityToken', 'BinarySecurityToken')
+  const document = readAnswer(Buffer.from(encoded, 'base64').toString('utf8'))
   return readProvisioning(document, machine)
 }
 
@@ -172,10 +173,10 @@ function exchangeWith({ ask, machine }: Pick<EnrollmentWish, 'ask' | 'machine'>)
     const type = response.headers.get('content-type') ?? ''
     if (!type.startsWith('application/soap+xml'))
       throw new Refused({ hresult: unknownFailure, reason: `HTTP ${response.status}` })
-    const answer = readXml(text)
+    const answer = readAnswer(text)
     const failure = failureIn(answer)
     if (failure !== undefined) throw new Refused(failure)
-    if (textAt(answer, 'Header', 'RelatesTo') !== messageId)
+    if (textOf(answer, 'Header', 'RelatesTo') !== messageId)
       throw new Refused({ hresult: unknownFailure, reason: 'the answer is to another message' })
     return answer
   }

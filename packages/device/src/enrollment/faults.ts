@@ -1,5 +1,6 @@
 /** SOAP faults of enrollment services as the HRESULT that Windows shows. [documented: MS-MDE2 2.2.10] */
-import { child, textAt, type XmlElement } from '../xml/read-xml.ts'
+import { textOf } from '../xml/read-answer.ts'
+import { child, type XmlElement } from '../xml/read-xml.ts'
 
 const bySubcode: Readonly<Record<string, string>> = {
   messageformat: '0x80180001',
@@ -29,9 +30,9 @@ export type EnrollmentFailure = { readonly hresult: string; readonly reason: str
 export function failureIn(envelope: XmlElement): EnrollmentFailure | undefined {
   const fault = child(envelope, 'Body', 'Fault')
   if (fault === undefined) return undefined
-  const subcode = textAt(fault, 'Code', 'Subcode', 'Value').split(':').at(-1) ?? ''
-  const type = textAt(fault, 'Detail', 'DeviceEnrollmentServiceError', 'ErrorType')
+  const subcode = textOf(fault, 'Code', 'Subcode', 'Value').split(':').at(-1) ?? ''
+  const type = textOf(fault, 'Detail', 'DeviceEnrollmentServiceError', 'ErrorType')
   const hresult =
     byErrorType[type.toLowerCase()] ?? bySubcode[subcode.toLowerCase()] ?? unknownFailure
-  return { hresult, reason: textAt(fault, 'Reason', 'Text') }
+  return { hresult, reason: textOf(fault, 'Reason', 'Text') }
 }

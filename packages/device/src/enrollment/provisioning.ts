@@ -1,6 +1,7 @@
 /** The provisioning document: what Windows takes from it, and what it refuses. */
 import { createHash, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
-import { children, type XmlElement } from '../xml/read-xml.ts'
+import { childrenOf } from '../xml/read-answer.ts'
+import type { XmlElement } from '../xml/read-xml.ts'
 
 /** What a device keeps of its enrollment. */
 export type Enrolled = {
@@ -54,7 +55,7 @@ export function readProvisioning(
 
 /** The names of certificates are the SHA-1 of what is in them. */
 function certificateIn(store: XmlElement | undefined): Buffer {
-  const found = children(store, 'characteristic').find((each) =>
+  const found = childrenOf(store, 'characteristic').find((each) =>
     /^[0-9A-F]{40}$/.test(each.attributes.get('type') ?? ''),
   )
   const der = Buffer.from(parm(found, 'EncodedCertificate'), 'base64')
@@ -76,7 +77,7 @@ function refuseForeign(of: Pick<Enrolled, 'certificate' | 'root' | 'privateKey'>
 function group(from: XmlElement | undefined, ...types: readonly string[]): XmlElement | undefined {
   let current = from
   for (const type of types)
-    current = children(current, 'characteristic').find(
+    current = childrenOf(current, 'characteristic').find(
       (each) => each.attributes.get('type') === type,
     )
   return current
@@ -84,6 +85,6 @@ function group(from: XmlElement | undefined, ...types: readonly string[]): XmlEl
 
 /** Empty where there is none. */
 function parm(from: XmlElement | undefined, name: string): string {
-  const found = children(from, 'parm').find((each) => each.attributes.get('name') === name)
+  const found = childrenOf(from, 'parm').find((each) => each.attributes.get('name') === name)
   return found?.attributes.get('value') ?? ''
 }

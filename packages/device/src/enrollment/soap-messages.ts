@@ -1,5 +1,5 @@
 /** The messages of Windows when it enrols (MS-MDE2), with all that it always sends. */
-import { escaped } from '../xml/read-xml.ts'
+import { escaped } from '../xml/write-xml.ts'
 
 const addressing = 'http://www.w3.org/2005/08/addressing'
 const security = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd'

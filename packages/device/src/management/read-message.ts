@@ -1,5 +1,6 @@
 /** A message of a management server, as the device reads it. */
-import { children, readXml, textAt, type XmlElement } from '../xml/read-xml.ts'
+import { childrenOf, readAnswer, textOf } from '../xml/read-answer.ts'
+import type { XmlElement } from '../xml/read-xml.ts'
 import type { Command } from './node-store.ts'
 
 export type Asked =
@@ -20,22 +21,22 @@ export type ServerMessage = {
 const verbs: ReadonlySet<string> = new Set(['Get', 'Add', 'Replace', 'Delete', 'Exec'])
 
 export function readMessage(text: string): ServerMessage {
-  const root = readXml(text)
-  const header = children(root, 'SyncHdr')[0]
-  const commands = children(root, 'SyncBody')[0]?.children ?? []
+  const root = readAnswer(text)
+  const header = childrenOf(root, 'SyncHdr')[0]
+  const commands = childrenOf(root, 'SyncBody')[0]?.children ?? []
   return {
-    sessionId: textAt(header, 'SessionID'),
-    messageId: textAt(header, 'MsgID'),
+    sessionId: textOf(header, 'SessionID'),
+    messageId: textOf(header, 'MsgID'),
     statuses: commands
       .filter(({ name }) => name === 'Status')
-      .map((each) => ({ cmd: textAt(each, 'Cmd'), data: textAt(each, 'Data') })),
-    alerts: commands.filter(({ name }) => name === 'Alert').map((each) => textAt(each, 'Data')),
+      .map((each) => ({ cmd: textOf(each, 'Cmd'), data: textOf(each, 'Data') })),
+    alerts: commands.filter(({ name }) => name === 'Alert').map((each) => textOf(each, 'Data')),
     asked: commands.flatMap(askedBy),
   }
 }
 
 function askedBy(element: XmlElement): readonly Asked[] {
-  const cmdId = textAt(element, 'CmdID')
+  const cmdId = textOf(element, 'CmdID')
   if (element.name === 'Atomic' || element.name === 'Sequence') {
     const parts = element.children.flatMap(commandsOf)
     return element.name === 'Atomic'
@@ -48,12 +49,12 @@ function askedBy(element: XmlElement): readonly Asked[] {
 /** One for each item. */
 function commandsOf(element: XmlElement): readonly AskedCommand[] {
   if (!verbs.has(element.name)) return []
-  return children(element, 'Item').map((item) => ({
-    cmdId: textAt(element, 'CmdID'),
+  return childrenOf(element, 'Item').map((item) => ({
+    cmdId: textOf(element, 'CmdID'),
     command: {
       verb: element.name as Command['verb'],
-      node: textAt(item, 'Target', 'LocURI'),
-      value: textAt(item, 'Data'),
+      node: textOf(item, 'Target', 'LocURI'),
+      value: textOf(item, 'Data'),
     },
   }))
 }

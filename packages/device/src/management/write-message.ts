@@ -1,5 +1,5 @@
 /** A message of the device, as Windows writes it. [observed: recorded sessions] */
-import { escaped } from '../xml/read-xml.ts'
+import { escaped } from '../xml/write-xml.ts'
 
 export type Header = {
   readonly sessionId: string

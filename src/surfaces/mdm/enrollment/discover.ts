@@ -1,7 +1,8 @@
 /** Discover (MS-MDE2 3.1): where a device enrols, and how it signs in. */
+
+import { child, children, textAt, type XmlElement } from 'taxiway-device/xml/read'
+import { element, type Written } from 'taxiway-device/xml/write'
 import { EnrollmentFault } from '../../../core/enrollment/fault.ts'
-import { child, children, textAt, type XmlElement } from '../xml/read-xml.ts'
-import { element, type Written } from '../xml/write-xml.ts'
 
 const base = 'http://schemas.microsoft.com/windows/management/2012/01/enrollment'
 

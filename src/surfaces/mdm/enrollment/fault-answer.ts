@@ -2,8 +2,9 @@
  * Refusals as the SOAP faults of MS-MDE2 2.2.10. Windows shows an HRESULT for each: 0x80180001 to 0x80180007 by the
  * subcode, 0x80180013 to 0x80180019 by the error type in the detail. [documented; 06, 07, 16 and 19 inferred]
  */
+
+import { element, type Written } from 'taxiway-device/xml/write'
 import type { EnrollmentFault, EnrollmentFaultCode } from '../../../core/enrollment/fault.ts'
-import { element, type Written } from '../xml/write-xml.ts'
 import { soapAnswer } from './soap.ts'
 
 type Told = {

@@ -1,7 +1,8 @@
 /** GetPolicies (MS-XCEP): what kind of key the device makes. */
+
+import type { XmlElement } from 'taxiway-device/xml/read'
+import { element, type Written } from 'taxiway-device/xml/write'
 import { EnrollmentFault } from '../../../core/enrollment/fault.ts'
-import type { XmlElement } from '../xml/read-xml.ts'
-import { element, type Written } from '../xml/write-xml.ts'
 
 const base = 'http://schemas.microsoft.com/windows/pki/2009/01/enrollmentpolicy'
 

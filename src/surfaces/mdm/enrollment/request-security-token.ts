@@ -1,8 +1,9 @@
 /** RequestSecurityToken (MS-WSTEP): what a device sends to enrol, or to renew its certificate. */
+
+import { child, children, textAt, type XmlElement } from 'taxiway-device/xml/read'
 import type { Applicant } from '../../../core/enrollment/enrol.ts'
 import { EnrollmentFault } from '../../../core/enrollment/fault.ts'
 import { parseUuid } from '../../../core/uuid.ts'
-import { child, children, textAt, type XmlElement } from '../xml/read-xml.ts'
 
 const base = 'http://schemas.microsoft.com/windows/pki/2009/01/enrollment'
 

@@ -1,6 +1,7 @@
 /** The token in the header of a message (WS-Security). */
+
+import { children, textAt, type XmlElement } from 'taxiway-device/xml/read'
 import { EnrollmentFault } from '../../../core/enrollment/fault.ts'
-import { children, textAt, type XmlElement } from '../xml/read-xml.ts'
 
 /** Of a token from our page or an administrator, and of an access token. [documented] */
 export const tokenTypes = {

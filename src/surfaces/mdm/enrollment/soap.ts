@@ -1,9 +1,9 @@
 /** SOAP 1.2 with addresses, as MS-MDE2 uses it: one message in, one out, by action. */
 
+import { child, readXml, textAt, type XmlElement } from 'taxiway-device/xml/read'
+import { element, type Written, writeXml } from 'taxiway-device/xml/write'
 import { EnrollmentFault } from '../../../core/enrollment/fault.ts'
 import { DomainError } from '../../../core/errors.ts'
-import { child, readXml, textAt, type XmlElement } from '../xml/read-xml.ts'
-import { element, type Written, writeXml } from '../xml/write-xml.ts'
 
 export const namespaces = {
   soap: 'http://www.w3.org/2003/05/soap-envelope',

@@ -1,5 +1,5 @@
 /** Reads a message of a device. Whatever it says is bounded here; what cannot be a message is refused. */
-import { children, readXml, textAt, type XmlElement } from '../xml/read-xml.ts'
+import { children, readXml, textAt, type XmlElement } from 'taxiway-device/xml/read'
 import {
   type CommandName,
   commandNames,

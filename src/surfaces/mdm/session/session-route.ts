@@ -1,12 +1,12 @@
 /** `POST /omadm`: a message of a managed device. */
 import type { Context } from 'hono'
+import { UnreadableXml } from 'taxiway-device/xml/scan'
 import type { RunInTransaction } from '../../../core/run-in-transaction.ts'
 import { addressOf, clientCertificateOf } from '../../http/connection.ts'
 import { failureOf, retryHeader } from '../../http/failure.ts'
 import { networkOf } from '../../http/network-of.ts'
 import { type OpenRoute, open } from '../../http/open-route.ts'
 import type { RequestEnv } from '../../http/request-context.ts'
-import { UnreadableXml } from '../xml/scan-xml.ts'
 import { type ExchangePorts, exchange } from './exchange.ts'
 import { type ProofDeps, prove } from './prove.ts'
 import { readSyncMl, UnreadableSyncMl } from './read-syncml.ts'

@@ -1,5 +1,5 @@
 /** Writes a message of the server. */
-import { element, type Written, writeXml } from '../xml/write-xml.ts'
+import { element, type Written, writeXml } from 'taxiway-device/xml/write'
 import type { SyncCommand, SyncItem, SyncMessage } from './syncml.ts'
 
 const metinf = { xmlns: 'syncml:metinf' }

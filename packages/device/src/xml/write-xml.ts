@@ -34,7 +34,7 @@ const names: Readonly<Record<string, string>> = {
 }
 
 /** Characters that XML cannot hold are dropped. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\ufffd]/g, '')
     .replace(/[&<>"\n\r\t]/g, (char) => names[char] ?? char)
