@@ -82,7 +82,7 @@ function noteEvents(bytes: Uint8Array, notes: OobeNotes): void {
 
 /** Reads the text by its kind; if that finds nothing, it is searched for lists and for loose hashes. */
 function devicesIn(source: string, { head, bytes }: Document): CsvDevices {
-  const start = head.trimStart()
+  const start = head.replace(/^(?:\s*\/\/.*\n)+/, '').trimStart()
   if (isRichText(start)) return devicesInRichText(source, bytes)
   if (/^[[{]/.test(start)) return orElse(jsonDevices(source, bytes), source, bytes)
   if (start.startsWith('<')) return orElse(namedDevices(source, bytes), source, bytes)
@@ -101,19 +101,25 @@ function orElse(found: CsvDevices, source: string, bytes: Uint8Array): CsvDevice
   return { devices, faults: isMoreThan(devices, { source, bytes }) ? [besides(source)] : [] }
 }
 
-/** Characters of a serial number beside a hash. */
-const maxBesides = 24
-
 /** A file of its own, no report of diagnostics, has more than hashes and their serial numbers: perhaps tags and users. */
 function isMoreThan(
   devices: readonly DeviceRow[],
   { source, bytes }: { readonly source: string; readonly bytes: Uint8Array },
 ): boolean {
   if (source.includes('!') || bytes.length > maxParsedBytes) return false
-  const text = readText(bytes).replaceAll(/\s+/g, '')
-  const hashes = devices.reduce((sum, { hardwareHash }) => sum + hardwareHash.length, 0)
-  return !text.startsWith('<') && text.length > hashes + devices.length * maxBesides
+  let rest = readText(bytes).replaceAll(/\s+/g, '')
+  if (rest.startsWith('<')) return false
+  for (const { hardwareHash } of devices) {
+    const { serialNumber } = filledRow(rowOfHash(hardwareHash, 0))
+    rest = rest.replaceAll(hardwareHash, ' ')
+    if (serialNumber !== '') rest = rest.replaceAll(serialNumber.replaceAll(/\s+/g, ''), ' ')
+  }
+  // Of a hash in pieces, pieces are left.
+  const words = rest.replaceAll(ownTitles, ' ').replaceAll(/[A-Za-z0-9+/=]{60,}/g, ' ')
+  return /[\p{L}\p{N}]/u.test(words)
 }
+
+const ownTitles = /(?:device|serial|number|windows|product|hardware|hash|id)+/gi
 
 const besides = (source: string): CollectFault =>
   faultOf(

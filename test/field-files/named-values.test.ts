@@ -95,6 +95,10 @@ const whole: Readonly<Record<string, readonly [text: string, rows: readonly stri
     json([{ ...one, groupTag: '', orderIdentifier: 'Sales' }]),
     [sales],
   ],
+  'JSON with a comment and a comma too many': [
+    `// exported\n[${json({ ...one, groupTag: 'Sales' }).replace('}', ',}')},\n]`,
+    [sales],
+  ],
   'a request that was logged as a text': [
     json({ body: json({ ...one, groupTag: 'Sales' }) }),
     [sales],

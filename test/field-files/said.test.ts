@@ -101,6 +101,11 @@ const stopped: Readonly<Record<string, readonly [text: string, code: string]>> =
     lines('Serial Number,Hardware Hash,Qui', `${a.serialNumber},${a.hash},a@contoso.test`),
     'value-left-out',
   ],
+  'a tag above the titles': [`Group Tag: Sales\r\n${plain}`, 'preamble-line'],
+  'two hashes in one cell': [
+    lines(titles, `${a.serialNumber},,${a.hash} ${b.hash},Sales,`),
+    'hash-second',
+  ],
   'a tag in place of the product id': [
     lines('Kennung,Tagg,Wert', `${a.serialNumber},Sales,${a.hash}`),
     'column-doubtful',
@@ -155,6 +160,8 @@ test('what is not used is said: columns of a table, and what stands beside loose
   expect(loose.found).toEqual([`${a.serialNumber}||`, `${b.serialNumber}||`])
   expect(loose.said).toEqual([expect.stringMatching(/^text-not-used: /)])
   expect((await collected(bytes(a.hash))).said).toEqual([])
+  const spaced = `Serial Hash Tag\n${a.serialNumber} ${a.hash} Sales\n`
+  expect((await collected(bytes(spaced))).said).toEqual([expect.stringMatching(/^text-not-used: /)])
 })
 
 test('a later file with more columns in the same file loses no row', () => {

@@ -23,14 +23,19 @@ export function devicesInValues(values: readonly unknown[]): NamedDevices {
 }
 
 function valuesIn(text: string): readonly unknown[] {
-  try {
-    return [JSON.parse(text)]
-  } catch (error) {
-    const lines = text.split('\n').filter((line) => line.trim() !== '')
-    if (lines.length < 2 || !lines.every((line) => /^\s*\{/.test(line))) throw error
-    return lines.map((line) => JSON.parse(line))
-  }
+  for (const each of [text, withoutTypist(text)])
+    try {
+      return [JSON.parse(each)]
+    } catch {
+      // Perhaps there is an object on every line.
+    }
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  return lines.map((line) => JSON.parse(line))
 }
+
+/** Without comments and last commas, which people write and JSON does not have. */
+const withoutTypist = (text: string): string =>
+  text.replaceAll(/^\s*(?:\/\/|#).*$/gm, '').replaceAll(/,(\s*[}\]])/g, '$1')
 
 class Walk {
   readonly found = new NamedDevices()

@@ -164,6 +164,38 @@ export const fieldCases = [
   golden('hash-percent', spoiled(hash.replaceAll('+', '%2B').replaceAll('/', '%2F')), [
     '2:3 hash-escaped',
   ]),
+  golden('hash-hexadecimal', spoiled(`0x${Buffer.from(hash, 'base64').toString('hex')}`), [
+    '2:3 hash-hexadecimal',
+  ]),
+  golden('hash-in-brackets', spoiled(`[${hash}]`), ['2:3 value-guard']),
+  golden('hash-labelled', spoiled(`Hash: ${hash}`), ['2:3 value-guard']),
+  golden('hash-with-escaped-lines', spoiled(hash.match(/.{1,76}/g)?.join('\\r\\n') ?? ''), [
+    '2:3 hash-escaped',
+  ]),
+  golden(
+    'hash-in-two-titled-cells',
+    file(
+      'Serial,Hash 1,Hash 2,Group Tag',
+      `PE0VG8PF,${hash.slice(0, 2000)},${hash.slice(2000)},Sales`,
+    ),
+    [
+      '1:1 header-spelling | 1:2 header-spelling | 1:3 column-extra | 1:- column-absent | 2:2 hash-wrapped',
+      { fixed: file(header4, `${rowA},Sales`) },
+    ],
+  ),
+  golden('two-hashes-in-a-cell', file(header4, `PE0VG8PF,,#0 #2,Sales`, `${rowB},Kiosk`), [
+    '2:3 hash-second | 2:3 hash-not-base64',
+    { fixed: file(header4, `${rowB},Kiosk`), leftOut: '2 hash-second hash-not-base64' },
+  ]),
+  golden(
+    'two-serial-numbers',
+    file('Serial,BIOS Serial Number,Hardware Hash', 'INV-1,PE0VG8PF,#0', 'INV-2,0DN6741SS8,#2'),
+    ['1:1 column-extra | 1:2 header-spelling | 1:- column-absent', {}],
+  ),
+  golden('headings-of-groups', file(header, 'Berlin,,', rowA, 'Hamburg,,', rowB), [
+    '2:- no-device | 4:- no-device',
+    { leftOut: '2 no-device | 4 no-device' },
+  ]),
   golden('hash-encoded-twice', spoiled(btoa(hash)), ['2:3 hash-encoded-twice']),
   golden(
     'hash-in-two-cells',

@@ -224,6 +224,11 @@ export const aboutValues: Readonly<Record<string, About>> = {
     before: '`T0GX…%2BhVRAh…`',
     after: '`T0GX…+hVRAh…`',
   },
+  'hash-hexadecimal': {
+    about: 'The bytes of the hash in hexadecimal digits, as databases and some tools print them.',
+    before: '`PE0VG8PF,,0x4F419704…`',
+    after: '`PE0VG8PF,,T0GX…`',
+  },
   'hash-encoded-twice': {
     about: 'The base64 text was encoded as base64 again, as 8-bit or 16-bit text.',
     before: '`VDBHWEJB…`',

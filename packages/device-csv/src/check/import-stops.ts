@@ -7,6 +7,7 @@
 import { type Finding, type FindingCode, findingCodes } from '../findings/finding.ts'
 import { readHash } from '../hash/hash-facts.ts'
 import { isWhole } from '../hash/repair-hash.ts'
+import { columnOfTitle } from '../layout/titles.ts'
 import type { RowReading } from '../reading/row-mapper.ts'
 import type { DeviceRow } from '../row.ts'
 import { sameSerial } from '../values/serial-spelling.ts'
@@ -62,6 +63,7 @@ export function importStops(
   const stops = used.filter(
     (finding) =>
       (isDoubt(finding, isProved) ||
+        isLostLine(finding, replaced) ||
         (isLostUser(finding) && !hasUsers) ||
         (hasNone && finding.code === 'hash-missing')) &&
       !accepted.has(finding.code),
@@ -78,6 +80,15 @@ function isDoubt({ severity, code }: Finding, isProved: boolean): boolean {
 
 function isLostUser({ code, message }: Finding): boolean {
   return code === 'value-left-out' && message.includes('@')
+}
+
+/** `Group Tag: Sales` above the header: nobody knows whose it is, unless another value replaces it. */
+function isLostLine({ code, message }: Finding, replaced: ImportChoices['replaced']): boolean {
+  if (code !== 'preamble-line' && code !== 'no-device') return false
+  const text = message.slice(message.indexOf(': ') + 2)
+  const [, title = ''] = /^"?([^:=,;\t]{2,40})[:=,;\t]\s*[^\s:=,;\t]/.exec(text) ?? []
+  const column = columnOfTitle(title)
+  return (column === 'groupTag' || column === 'assignedUser') && !replaced.has(column)
 }
 
 /** Nothing is said of a column whose value is replaced. */

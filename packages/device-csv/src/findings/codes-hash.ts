@@ -39,6 +39,12 @@ export const hashCodes = {
     message: () => 'Characters of the hash are escaped, as in %2B, \\u002B, &#43; or =2B.',
     fix: 'Write the characters themselves; the digest inside proves them.',
   },
+  'hash-hexadecimal': {
+    severity: 'error',
+    repairable: true,
+    message: () => 'The hash is written in hexadecimal digits.',
+    fix: 'Write its bytes in base64; the digest inside proves them.',
+  },
   'hash-encoded-twice': {
     severity: 'error',
     repairable: true,

@@ -73,7 +73,7 @@ export const lineCodes = {
     severity: 'error',
     repairable: false,
     message: (value) => `The row has more values than the header has columns: ${value}`,
-    fix: 'Remove the extra value, or the comma inside a value.',
+    fix: 'Remove the extra value or the comma inside a value, or give the column a title, such as Group Tag.',
   },
   'row-too-short': {
     severity: 'error',

@@ -17,10 +17,11 @@ const minLength = 300
 export function repairHash(text: string): HashRepair | null {
   if (text.length < minLength || text.length > maxLength || isWhole(text)) return null
   for (const { text: plain, codes } of unescaped(text)) {
-    const repaired = respaced(plain, codes) ?? decodedTwice(plain, codes)
+    const repaired =
+      respaced(plain, codes) ?? decodedTwice(plain, codes) ?? unlabelled(plain, codes)
     if (repaired !== null) return repaired
   }
-  return null
+  return fromHexadecimal(text)
 }
 
 /** The digest is valid and nothing follows it. */
@@ -60,11 +61,35 @@ function* unescaped(text: string): Generator<HashRepair> {
     .replaceAll(/&(?:plus|sol|equals|quot|amp);/gi, (name) => entities[name.toLowerCase()] ?? name)
     .replaceAll(/%(?:25)?(2b|2f|3d)/gi, (_, hex: string) => letter(hex))
     .replaceAll('\\/', '/')
+    .replaceAll(/\\r\\n|\\[rn]|`[rn]|<br ?\/?>|_x000[AD]_/gi, '')
   if (plain !== text) yield { text: plain, codes: ['hash-escaped'] }
   const printable = plain
     .replaceAll(/=\s*\r?\n|=[ \t]+/g, '')
     .replaceAll(/=(2B|2F|3D)/g, (_, hex: string) => letter(hex))
   if (printable !== plain) yield { text: printable, codes: ['hash-escaped'] }
+}
+
+const maxLabel = 60
+
+/** In brackets, or behind a label such as `Hash:` or `data:…;base64,`: there is nothing else around it. */
+function unlabelled(text: string, codes: readonly FindingCode[]): HashRepair | null {
+  const [, before = '', hash = '', after = ''] =
+    /^([^\0]{0,60}?)(T0[EFGH][A-Za-z0-9+/]{3997})([^A-Za-z0-9]{0,60})$/.exec(text.trim()) ?? []
+  if (hash === '' || /[A-Za-z0-9+/]$/.test(before) || !isWhole(hash)) return null
+  const isLabel = before.length <= maxLabel && !/[A-Za-z0-9+/]{30}/.test(before)
+  return isLabel && before + after !== '' ? { text: hash, codes: [...codes, 'value-guard'] } : null
+}
+
+/** As databases and some tools print bytes: `0x4F41…`, `4f-41-…`. */
+function fromHexadecimal(text: string): HashRepair | null {
+  const digits = text
+    .trim()
+    .replace(/^0x/i, '')
+    .replaceAll(/[\s:-]/g, '')
+  if (!/^4F41[\dA-F]{596,5996}$/i.test(digits) || digits.length % 2 === 1) return null
+  const bytes = digits.match(/../g)?.map((pair) => Number.parseInt(pair, 16)) ?? []
+  const hash = completed(btoa(String.fromCharCode(...bytes)))
+  return hash === null ? null : { text: hash, codes: ['hash-hexadecimal'] }
 }
 
 const entities: Readonly<Record<string, string>> = {

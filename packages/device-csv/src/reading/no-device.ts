@@ -25,8 +25,13 @@ export function holdsDevice(row: DeviceRow, values: readonly string[], isShort: 
   if (serialNumber === '' || (total.test(serialNumber) && isAlone(values))) return false
   if (isShort) return strict.test(serialNumber)
   if (isJunkSerial(serialNumber)) return true
+  if (isHeading(values, row)) return false
   return lenient.test(serialNumber) && columnOfTitle(serialNumber) !== 'serialNumber'
 }
+
+/** A word alone in a row of a file with hashes, as a report puts it above each group: no serial number is without a digit. */
+const isHeading = (values: readonly string[], { serialNumber }: DeviceRow): boolean =>
+  !/\d/.test(serialNumber) && values.filter((value) => value.trim() !== '').length === 1
 
 /** The row has no other values except numbers. */
 const isAlone = (values: readonly string[]): boolean =>

@@ -4,7 +4,7 @@ import type { FindingCode } from '../findings/finding.ts'
 import type { SayAt } from '../findings/say.ts'
 import { beginsHash, minBegun } from '../hash/begins-hash.ts'
 import { readHash } from '../hash/hash-facts.ts'
-import { repairHash } from '../hash/repair-hash.ts'
+import { repairHash, wholeAtStart } from '../hash/repair-hash.ts'
 import { intuneColumns } from '../layout/columns-of-format.ts'
 import type { Layout } from '../layout/layout.ts'
 import { columnOfTitle } from '../layout/titles.ts'
@@ -47,7 +47,8 @@ export class PlaceJudge {
     if (this.#untitled.length > 0 && this.#isUnderNoTitle(record))
       faults.push('value-without-title')
     this.#judgeWidth(record, isShort, faults)
-    if (this.#repeated.length > 0 && this.#repeats(record.values)) faults.push('column-repeated')
+    if (this.#repeated.length > 0 && this.#repeats(row, record.values))
+      faults.push('column-repeated')
     if (this.#isMisplaced(row, record)) faults.push('hash-misplaced')
     else if (this.#hasSecond(row, record)) faults.push('hash-second')
   }
@@ -65,6 +66,11 @@ export class PlaceJudge {
 
   /** Two devices side by side: the second would be lost with the column that it stands in. */
   #hasSecond({ hardwareHash }: DeviceRow, { line, values }: FieldRecord): boolean {
+    const whole = hardwareHash.length > 4000 ? wholeAtStart(hardwareHash) : undefined
+    if (whole !== undefined && beginsHash(hardwareHash.slice(whole.length))) {
+      this.#say('hash-second', { line, column: this.#hashAt + 1, detail: 'the same cell' })
+      return true
+    }
     if (values.length < 4) return false
     const at = values.findIndex(
       (value, place) => place !== this.#hashAt && beginsHash(value) && isOther(hardwareHash, value),
@@ -106,11 +112,13 @@ export class PlaceJudge {
     return isThere
   }
 
-  /** Two columns of one meaning have different values. */
-  #repeats(values: readonly string[]): boolean {
+  /** Two columns of one meaning have different values, and no hash shows which is the serial number. */
+  #repeats(row: DeviceRow, values: readonly string[]): boolean {
     return this.#repeated.some(
       ([first, again]) =>
-        !isBlank(values[again] ?? '') && values[again]?.trim() !== values[first]?.trim(),
+        !isBlank(values[again] ?? '') &&
+        values[again]?.trim() !== values[first]?.trim() &&
+        !(first + 1 === this.#serialAt && isOwnSerial(row)),
     )
   }
 
@@ -122,6 +130,16 @@ export class PlaceJudge {
         this.#say('trailing-separator', { line, column: at + 1, detail: '' })
     }
   }
+}
+
+/** The serial number is the one inside the hash. */
+function isOwnSerial({ serialNumber, hardwareHash }: DeviceRow): boolean {
+  const reading = readHash(hardwareHash)
+  return (
+    reading.ok &&
+    !reading.facts.hasJunkSerial &&
+    sameSerial(serialNumber, reading.facts.serialNumber)
+  )
 }
 
 /** Both are whole hashes, and of two devices. */

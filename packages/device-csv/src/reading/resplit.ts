@@ -50,10 +50,14 @@ function aligned(text: string, layout: Layout, hashAt: number): Resplit | undefi
 const part = /^[A-Za-z0-9+/=_\s-]+$/
 const maxPieces = 200
 
-/** The values with a hash that is split over several cells joined; undefined unless its digest proves it. */
+/**
+ * The values with a hash that is split over several cells joined; undefined unless its digest proves it. Where the header
+ * has a column for each piece, the others stay empty, so that what follows stays under its title.
+ */
 export function joinedPieces(
   values: readonly string[],
   hashAt: number,
+  width: number,
 ): readonly string[] | undefined {
   const first = values[hashAt] ?? ''
   if (first.length >= 4000 || !looksLikeHash(first)) return undefined
@@ -61,13 +65,17 @@ export function joinedPieces(
   const last = Math.min(values.length, hashAt + maxPieces) - 1
   for (let at = hashAt + 1; at <= last; at++) {
     const next = (values[at] ?? '').trim()
-    if (next === '' || !part.test(next)) return undefined
+    if (!part.test(next)) return undefined
     joined += next
-    if (isProved(joined, at === last))
-      return [...values.slice(0, hashAt), joined, ...values.slice(at + 1)]
+    if (isProved(joined, at === last)) {
+      const empty = values.length <= width ? at - hashAt : 0
+      return [...values.slice(0, hashAt), joined, ...blanks(empty), ...values.slice(at + 1)]
+    }
   }
   return undefined
 }
+
+const blanks = (count: number): readonly string[] => Array.from({ length: count }, () => '')
 
 const isProved = (text: string, isLast: boolean): boolean =>
   isWhole(text) || (isLast && repairHash(text) !== null)

@@ -4,6 +4,7 @@
  */
 
 import type { SayAt } from '../findings/say.ts'
+import { beginsHash } from '../hash/begins-hash.ts'
 import { wholeAtStart } from '../hash/repair-hash.ts'
 import type { Layout } from '../layout/layout.ts'
 import { splitFields } from '../text/fields.ts'
@@ -65,7 +66,7 @@ export class FieldSettler {
       const end = text.indexOf(whole) + whole.length
       const rest = afterHash(text.slice(end))
       const tail = value.trimStart().slice(whole.length).trim()
-      if (tail !== '' && !/^[A=]+$/.test(tail)) {
+      if (tail !== '' && !/^[A=]+$/.test(tail) && !beginsHash(tail)) {
         this.#say('line-end-lost', { line, column, detail: rest })
         const own = [...values.slice(0, this.#hashAt), whole]
         const isStray = splitFields(text.slice(0, end), this.#layout.separator).fault === 'stray'
@@ -79,7 +80,7 @@ export class FieldSettler {
       const first = splitFields(text.slice(0, at), this.#layout.separator)
       return { fields: { ...record, values: first.values.map((each) => each.trimEnd()) }, rest }
     }
-    const pieces = joinedPieces(values, this.#hashAt)
+    const pieces = joinedPieces(values, this.#hashAt, this.#layout.meaning.length)
     if (pieces === undefined) return { fields: record }
     this.#say('hash-wrapped', { line, column })
     return { fields: { ...record, values: pieces } }
