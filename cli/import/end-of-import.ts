@@ -1,7 +1,7 @@
 /** How an import ends: its exit code, or the way to continue it after an interruption. */
 import { CliError, type ExitCode, exitCodes } from '../exit.ts'
 import { withHint } from '../graph/failures.ts'
-import type { Summary } from './report.ts'
+import type { Summary } from './report-rows.ts'
 
 export function exitCodeFor({ error, refused, unknown }: Summary, waited: boolean): ExitCode {
   if (waited && unknown > 0) return exitCodes.tryLater

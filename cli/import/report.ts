@@ -1,43 +1,8 @@
 /** What an import prints at its end: a line per row, a sentence per reason, and the sum. */
-import { explainRefusal } from 'taxiway-autopilot'
 import type { Column } from '../terminal/column.ts'
 import { counted, type Output } from '../terminal/output.ts'
-import { isDecided, type Receipt, type ReceiptRow } from './receipt/receipt.ts'
-
-/** A row as `--json`, CSV and TSV print it; members that have no value are null. */
-export type ReportRow = {
-  readonly file: string
-  readonly line: number
-  readonly serialNumber: string
-  readonly importId: string
-  readonly registrationId: string | null
-  /** Of a registered device: the one inside its hash, which the file's may differ from. */
-  readonly registeredSerialNumber: string | null
-  /** `unknown` is Graph's word for a row that has no verdict yet. */
-  readonly status: 'complete' | 'error' | 'refused' | 'unknown'
-  readonly errorCode: number | null
-  readonly errorName: string | null
-  /** The open conflict that the row waits in. */
-  readonly conflictId: string | null
-  /** Why the device may turn out unusable for its assigned user. */
-  readonly userWarning: string | null
-  readonly explanation: string | null
-  /** What `--upsert` did. */
-  readonly upsert: 'updated' | 'unchanged' | null
-  /** Once `--watch` has seen the device in the list. */
-  readonly profileState: string | null
-}
-
-export type Summary = {
-  readonly complete: number
-  readonly error: number
-  readonly refused: number
-  /** Rows without verdict. */
-  readonly unknown: number
-  /** Rows whose device was there and was changed. */
-  readonly updated: number
-  readonly seconds: number
-}
+import type { Receipt } from './receipt/receipt.ts'
+import { type ReportRow, reportRow, type Summary, summaryOf } from './report-rows.ts'
 
 const dataColumns = (
   [
@@ -111,55 +76,9 @@ function columnsFor(rows: readonly ReportRow[]): readonly Column<Shown>[] {
     : tableColumns
 }
 
-function reportRow(row: ReceiptRow): ReportRow {
-  const { file, line, serialNumber, importId } = row
-  return {
-    file,
-    line,
-    serialNumber,
-    importId,
-    registrationId: row.registrationId ?? null,
-    registeredSerialNumber:
-      row.status === 'complete' ? (row.hashSerialNumber ?? serialNumber) : null,
-    status: isDecided(row) ? (row.status as 'complete' | 'error' | 'refused') : 'unknown',
-    errorCode: row.errorCode ?? null,
-    errorName: row.errorName ?? null,
-    conflictId: row.conflictId ?? null,
-    userWarning: row.userWarning ?? null,
-    explanation: explanationOf(row),
-    upsert: row.upsert ?? null,
-    profileState: row.profileState ?? null,
-  }
-}
-
-function explanationOf(row: ReceiptRow): string | null {
-  if (row.status === 'complete') return null
-  if (!isDecided(row)) return 'There is no verdict yet; look again with --resume.'
-  if (row.errorName === undefined) return row.message ?? 'The server refused the row.'
-  if (row.conflictId !== undefined)
-    return `The row waits for a decision. See: taxiway conflicts show ${row.conflictId}`
-  const { meaning, nextStep, command } = explainRefusal(row.errorName)
-  if (row.message !== undefined) return row.message
-  const sentence = `${meaning} ${nextStep}`
-  return command === undefined ? sentence : `${sentence} See: ${command}`
-}
-
 function shown(row: ReportRow): Shown {
   const code = row.errorCode ? ` (${row.errorCode})` : ''
   return { ...row, reason: row.errorName === null ? '' : `${row.errorName}${code}` }
-}
-
-function summaryOf(rows: readonly ReportRow[], seconds: number): Summary {
-  const count = (wanted: ReportRow['status']) =>
-    rows.filter(({ status }) => status === wanted).length
-  return {
-    complete: count('complete'),
-    error: count('error'),
-    refused: count('refused'),
-    unknown: count('unknown'),
-    updated: rows.filter(({ upsert }) => upsert === 'updated').length,
-    seconds: Math.round(seconds * 1000) / 1000,
-  }
 }
 
 /** Each reason once, however many rows have it. */

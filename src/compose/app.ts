@@ -9,9 +9,9 @@ import { graphSurface } from './graph.ts'
 import { identityProviderOn } from './identity-provider.ts'
 import { operationsSurface } from './operations.ts'
 import { jobAndPlanRunner } from './removal-plans.ts'
-import { routesOf } from './routes.ts'
 import { seedPortsIn } from './seed-ports.ts'
-import { serveSurfaces } from './serve-surfaces.ts'
+import { routesOf } from './serving/routes.ts'
+import { serveSurfaces } from './serving/serve-surfaces.ts'
 import { deliverySender } from './webhooks.ts'
 
 export type App = Awaited<ReturnType<typeof createApp>>

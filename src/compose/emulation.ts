@@ -1,7 +1,7 @@
 /** What an emulator puts between Taxiway and the outside world. */
 import type { Clock } from '../core/clock.ts'
 import type { ImportQueue } from '../core/imports/slice.ts'
-import type { Fetch } from './dispatch.ts'
+import type { Fetch } from './serving/dispatch.ts'
 
 export type Emulation = {
   readonly clock: Clock

@@ -12,10 +12,10 @@ import { emulatorPlace } from '../surfaces/emulator/surface.ts'
 import { type Fetch, watched, watchedParts } from '../surfaces/emulator/watch-requests.ts'
 import { operationsPlace } from '../surfaces/operations/surface.ts'
 import type { App } from './app.ts'
-import { dispatcher } from './dispatch.ts'
 import type { Emulation } from './emulation.ts'
 import { emulatorControls } from './emulator-controls.ts'
-import { atLastEdge } from './last-edge.ts'
+import { dispatcher } from './serving/dispatch.ts'
+import { atLastEdge } from './serving/last-edge.ts'
 
 export type Emulator = {
   /** For the app that the emulator wraps. */

@@ -4,9 +4,9 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { createApp } from '../compose/app.ts'
-import { dispatcher } from '../compose/dispatch.ts'
 import type { Emulator, EmulatorOptions } from '../compose/emulator.ts'
-import { prioritiesOf } from '../compose/priorities.ts'
+import { dispatcher } from '../compose/serving/dispatch.ts'
+import { prioritiesOf } from '../compose/serving/priorities.ts'
 import { outboundFetch } from '../outbound/outbound-fetch.ts'
 import { leaveEmulation } from '../storage/emulator/leave-emulation.ts'
 import { keyEncryptionKeys, wrapWith } from '../storage/secrets/key-encryption.ts'

@@ -1,7 +1,7 @@
 /** The one table of all routes: whatever answers is in it, with its permission or the reason why it needs none. */
 import { Hono } from 'hono'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type KnownRoute, routesOf } from '../../src/compose/routes.ts'
+import { type KnownRoute, routesOf } from '../../src/compose/serving/routes.ts'
 import { emulatorApp } from '../../src/surfaces/emulator/app.ts'
 import { eventually } from '../support/eventually.ts'
 import { openRegistry, origin } from '../support/registry.ts'

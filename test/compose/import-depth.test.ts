@@ -67,7 +67,7 @@ test(`an import is at most ${maxFrames} frames deep at its first statement, in a
   // A request that comes when the signing keys are due for another look waits for that; the next one does not.
   if (stacks[0]?.at(-1)?.includes('/signing-keys.ts')) visited = await importOnce(client)
   const [first = []] = stacks
-  expect(first.at(-1)).toContain('/src/compose/serve-surfaces.ts')
+  expect(first.at(-1)).toContain('/src/compose/serving/serve-surfaces.ts')
   expect(first.length, first.join('\n')).toBeLessThanOrEqual(maxFrames)
   const deepest = stacks.toSorted((a, b) => b.length - a.length)[0] ?? []
   expect(deepest.length, deepest.join('\n')).toBeLessThanOrEqual(maxFramesWithin)

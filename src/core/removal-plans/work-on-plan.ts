@@ -6,8 +6,9 @@
 import { wholeTenant } from '../access/tag-scope.ts'
 import { asAdmitted, withActor, withNotes, withScope } from '../acting.ts'
 import type { AuditActor, AuditEntry } from '../audit/audit.ts'
+import type { RemoveDeps } from './perform-step.ts'
 import type { HeldPlan, PlanCounts, PlanQueue, RemovalPlan, RemovalPlans } from './removal-plan.ts'
-import { type RemoveDeps, removeDevices } from './remove-planned.ts'
+import { removeDevices } from './remove-planned.ts'
 import { restorePlanned, type UndoDeps } from './restore-planned.ts'
 
 export type PlanWorkDeps = RemoveDeps &

@@ -56,13 +56,12 @@ import { type DirectoryDeps, directoryRoutes } from './directory/directory.ts'
 import { directoryDeviceRoutes } from './directory/directory-devices.ts'
 import type { MemberDeps } from './directory/group-members.ts'
 import { groupRoutes } from './directory/groups.ts'
+import { betaLookedUpRoutes, lookedUpRoutes } from './directory/looked-up.ts'
 import {
-  betaLookedUpRoutes,
   depOnboardingPath,
   type LookedUpDeps,
-  lookedUpRoutes,
   roleDefinitionPath,
-} from './directory/looked-up.ts'
+} from './directory/looked-up-sets.ts'
 import { memberOfRoutes } from './directory/member-of.ts'
 import { peopleRoutes } from './directory/people.ts'
 import { type SignInSessionDeps, signInSessionRoutes } from './directory/sign-in-sessions.ts'

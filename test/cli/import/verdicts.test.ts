@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { ReportRow } from '../../../cli/import/report.ts'
+import type { ReportRow } from '../../../cli/import/report-rows.ts'
 import { damaged, fleetRows, writeDevices } from '../../support/device-files.ts'
 import { databaseSettings } from '../../support/server-database.ts'
 import { emptyFolder, taxiway } from '../../support/taxiway-command.ts'

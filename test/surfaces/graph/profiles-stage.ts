@@ -1,5 +1,4 @@
 /** A tenant, its devices and its groups. */
-
 import { expect } from 'vitest'
 import { type Client, type Json, openRegistry } from '../../support/registry.ts'
 import { answer, beta, profileSet } from './registered.ts'

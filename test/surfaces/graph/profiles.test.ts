@@ -1,5 +1,4 @@
 /** Deployment profiles over Graph: kept, assigned, and given to the right devices. */
-
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Client, type Json, json } from '../../support/registry.ts'
 import {

@@ -139,8 +139,7 @@ export class DeviceCsvReader {
   }
 
   #preamble(line: Line): void {
-    const blank = isBlank(line.text)
-    if (blank) {
+    if (isBlank(line.text)) {
       this.#say('blank-line', { line: line.number, column: null })
       return
     }

@@ -3,7 +3,7 @@
  * everything else.
  */
 import { createHash, type KeyObject } from 'node:crypto'
-import type { Ask } from '../service/deployment-client.ts'
+import type { Ask } from '../service/service.ts'
 import { readAnswer, textOf } from '../xml/read-answer.ts'
 import { child, type XmlElement } from '../xml/read-xml.ts'
 import { certificateRequest } from './certificate-request.ts'

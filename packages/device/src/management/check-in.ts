@@ -1,7 +1,7 @@
 /** One session of an enrolled device with its management service: it speaks until the service asks nothing more. */
 import type { KeyObject } from 'node:crypto'
 import { signedData } from '../enrollment/signed-data.ts'
-import type { Ask } from '../service/deployment-client.ts'
+import type { Ask } from '../service/service.ts'
 import type { NodeStore } from './node-store.ts'
 import { type Asked, readMessage, type ServerMessage } from './read-message.ts'
 import {

@@ -4,14 +4,7 @@ import type { Prover } from '../prover/prover.ts'
 import { Reader, u32 } from '../tpm/bytes.ts'
 import type { Credential } from '../tpm/credential.ts'
 import { nameOf } from '../tpm/public-area.ts'
-
-export type Ask = (request: Request) => Response | Promise<Response>
-
-export type Service = {
-  /** Without a trailing slash; a proof is valid only for this origin. */
-  readonly origin: string
-  readonly ask: Ask
-}
+import { type Problem, post, problemOf, type Service } from './service.ts'
 
 export type ProfileAnswer = {
   readonly result: 'profile'
@@ -32,17 +25,6 @@ export type NoneAnswer = {
   readonly name?: string
   readonly blankProfile?: Readonly<Record<string, unknown>>
   readonly askAgainIn?: number
-}
-
-/** What refused a request, as problem+json says it. */
-export type Problem = {
-  readonly result: 'problem'
-  readonly status: number
-  readonly code: string
-  readonly detail: string
-  /** Seconds. */
-  readonly retryAfter?: number
-  readonly hresult?: string
 }
 
 export type Answer = ProfileAnswer | NoneAnswer | Problem
@@ -164,36 +146,5 @@ function presented(hardwareHash: string, { attestationKey, ekCertificate }: Prov
     hardwareHash,
     attestationKey: attestationKey.toString('base64'),
     ...(ekCertificate !== null && { ekCertificate: ekCertificate.toString('base64') }),
-  }
-}
-
-async function post(
-  { origin, ask }: Service,
-  path: string,
-  { authorization, ...body }: Readonly<Record<string, unknown>>,
-): Promise<Response> {
-  return await ask(
-    new Request(`${origin}/ztd/v1/${path}`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...(typeof authorization === 'string' && { authorization }),
-      },
-      body: JSON.stringify(body),
-    }),
-  )
-}
-
-async function problemOf(response: Response): Promise<Problem> {
-  const said = (await response.json().catch(() => ({}))) as Readonly<Record<string, unknown>>
-  const after = Number(response.headers.get('retry-after') ?? 0)
-  const { code, detail, hresult } = said
-  return {
-    result: 'problem',
-    status: response.status,
-    code: typeof code === 'string' ? code : 'unknown',
-    detail: typeof detail === 'string' ? detail : `HTTP ${response.status}`,
-    ...(after > 0 && { retryAfter: after }),
-    ...(typeof hresult === 'string' && { hresult }),
   }
 }

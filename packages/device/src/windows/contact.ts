@@ -4,10 +4,9 @@ import {
   askByHashAlone,
   askForProfile,
   type NoneAnswer,
-  type Problem,
   type ProfileAnswer,
-  type Service,
 } from '../service/deployment-client.ts'
+import type { Problem, Service } from '../service/service.ts'
 import type { DeviceClock } from './clock.ts'
 import type { Hardware } from './hardware.ts'
 

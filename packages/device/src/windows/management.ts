@@ -3,7 +3,7 @@ import type { Enrolled } from '../enrollment/provisioning.ts'
 import { type CheckIn, checkIn } from '../management/check-in.ts'
 import { NodeStore } from '../management/node-store.ts'
 import type { ClientAlert } from '../management/write-message.ts'
-import type { Ask } from '../service/deployment-client.ts'
+import type { Ask } from '../service/service.ts'
 import type { DeviceClock } from './clock.ts'
 import type { Hardware } from './hardware.ts'
 

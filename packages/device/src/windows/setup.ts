@@ -1,12 +1,8 @@
 /** From the profile to the desktop: join, enrol, enrollment status page. Progress is reported as it is made. */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { enroll, managementDeviceId } from '../enrollment/enroll.ts'
-import {
-  type Problem,
-  reportStages,
-  type Service,
-  type StageReport,
-} from '../service/deployment-client.ts'
+import { reportStages, type StageReport } from '../service/deployment-client.ts'
+import type { Problem, Service } from '../service/service.ts'
 import type { DeviceClock } from './clock.ts'
 import type { Note } from './contact.ts'
 import type { Hardware } from './hardware.ts'

@@ -4,7 +4,7 @@
  */
 import type { KeyObject } from 'node:crypto'
 import type { Prover } from '../prover/prover.ts'
-import type { Service } from '../service/deployment-client.ts'
+import type { Service } from '../service/service.ts'
 import { type DeviceClock, deviceClock } from './clock.ts'
 import { contact } from './contact.ts'
 import { Hardware } from './hardware.ts'

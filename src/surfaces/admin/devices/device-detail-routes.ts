@@ -1,15 +1,9 @@
 /** One device in depth: its hashes decoded and compared, its timeline, and why it has its profile. */
 
-import type {
-  Assignment,
-  Page,
-  TimelineEntry,
-  DeviceHash as WireHash,
-} from 'taxiway-autopilot/admin'
-import { checkHardwareHash, decodeHardwareHash, diffHardwareHashes } from 'taxiway-hardware-hash'
+import type { Assignment, Page, TimelineEntry } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { type Devices, findDevice } from '../../../core/devices/device.ts'
-import type { DeviceHash, DeviceHashes } from '../../../core/devices/device-hashes.ts'
+import type { DeviceHashes } from '../../../core/devices/device-hashes.ts'
 import { type TimelineKind, type Timelines, timelineKinds } from '../../../core/devices/timeline.ts'
 import type { Groups } from '../../../core/groups/group.ts'
 import { ids } from '../../../core/id-kinds.ts'
@@ -17,6 +11,7 @@ import type { TenantId } from '../../../core/ids.ts'
 import type { ProfilePlans } from '../../../core/profiles/assignment-state.ts'
 import { explainAssignment } from '../../../core/profiles/explain-assignment.ts'
 import { type Route, routesWith } from '../../http/route.ts'
+import { hashAnswer, presentHash } from './device-hash-contract.ts'
 
 export type DeviceDetailDeps = {
   readonly devices: Devices
@@ -27,29 +22,6 @@ export type DeviceDetailDeps = {
 }
 
 const route = routesWith<DeviceDetailDeps>()
-
-const hashAnswer = z.object({
-  id: z.string(),
-  acceptedDateTime: z.string(),
-  by: z.string().nullable(),
-  importId: z.string().nullable(),
-  file: z.string().nullable(),
-  line: z.number().nullable(),
-  /** As `taxiway hash decode --json` prints it. */
-  decoded: z.record(z.string(), z.unknown()).nullable(),
-  findings: z.array(z.object({ severity: z.string(), code: z.string(), message: z.string() })),
-  /** Compared with the previous hash; empty for the first. */
-  changes: z.array(
-    z.object({
-      field: z.string(),
-      binding: z.enum(['board', 'movable', 'generation']),
-      relation: z.enum(['changed', 'added', 'gone']),
-      before: z.unknown(),
-      after: z.unknown(),
-    }),
-  ),
-  hardwareIdentifier: z.string().optional(),
-}) satisfies z.ZodType<WireHash>
 
 const hashesQuery = z.object({ raw: z.enum(['true', 'false']).default('false') })
 
@@ -166,35 +138,5 @@ async function presentAssignment(
             assignmentId: groupId === null ? `${profileId}_${by}` : `${profileId}_${groupId}`,
           },
     others: others.map((other) => ({ ...other })),
-  }
-}
-
-function presentHash(
-  { bytes, acceptedAt, ...hash }: DeviceHash,
-  before: DeviceHash | undefined,
-  raw: boolean,
-): z.input<typeof hashAnswer> {
-  const decoded = decodeHardwareHash(bytes)
-  const older = before && decodeHardwareHash(before.bytes)
-  return {
-    ...hash,
-    acceptedDateTime: acceptedAt.toISOString(),
-    decoded: decoded.ok ? JSON.parse(JSON.stringify(decoded)) : null,
-    findings: checkHardwareHash(bytes).map(({ severity, code, message }) => ({
-      severity,
-      code,
-      message,
-    })),
-    changes:
-      decoded.ok && older?.ok
-        ? diffHardwareHashes(older, decoded).map(({ group, field, a, b }) => ({
-            field,
-            binding: group,
-            relation: a === undefined ? 'added' : b === undefined ? 'gone' : 'changed',
-            before: a ?? null,
-            after: b ?? null,
-          }))
-        : [],
-    ...(raw && { hardwareIdentifier: Buffer.from(bytes).toString('base64') }),
   }
 }

@@ -1,5 +1,5 @@
 /** The one table of all routes: what each needs, or why it is open. */
-import { routeTable, type TableRoute } from '../surfaces/http/protected-routes.ts'
+import { routeTable, type TableRoute } from '../../surfaces/http/protected-routes.ts'
 
 /** `surface` is its name; of Graph each version is one. */
 export type KnownRoute = TableRoute & { readonly surface: string }

@@ -1,6 +1,6 @@
 /** What fails outside of every surface is answered here, in Graph's form as at an address that nobody has. */
 import { randomUUID } from 'node:crypto'
-import { failureOf, retryHeader } from '../surfaces/http/failure.ts'
+import { failureOf, retryHeader } from '../../surfaces/http/failure.ts'
 
 type Report = (error: unknown, requestId?: string) => void
 

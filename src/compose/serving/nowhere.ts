@@ -1,7 +1,7 @@
 /** The answer at an unknown address: JSON in Graph's form, because most callers expect Graph. */
 import { randomUUID } from 'node:crypto'
-import { pathOf } from '../surfaces/http/path-of.ts'
-import type { SurfacePlace } from '../surfaces/http/surface.ts'
+import { pathOf } from '../../surfaces/http/path-of.ts'
+import type { SurfacePlace } from '../../surfaces/http/surface.ts'
 
 export function nothingAt(request: Request, surfaces: readonly SurfacePlace[]): Response {
   const known = surfaces.map(({ name, paths }) => `${name}: ${paths.join(', ')}`).join('; ')

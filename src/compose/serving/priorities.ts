@@ -1,6 +1,6 @@
 /** Who comes first among requests, known from their first lines alone. */
-import { pathOf } from '../surfaces/http/path-of.ts'
-import type { Priority, SurfacePlace } from '../surfaces/http/surface.ts'
+import { pathOf } from '../../surfaces/http/path-of.ts'
+import type { Priority, SurfacePlace } from '../../surfaces/http/surface.ts'
 import { type Addressed, dispatcher } from './dispatch.ts'
 import { matcherOf } from './places.ts'
 

@@ -1,5 +1,5 @@
 /** Where surfaces are mounted, by the paths that they name. */
-import type { SurfacePlace } from '../surfaces/http/surface.ts'
+import type { SurfacePlace } from '../../surfaces/http/surface.ts'
 
 /** The surfaces that may have a path, without a look at all that cannot. */
 export function byFirstSegment<S extends SurfacePlace>(surfaces: readonly S[]) {

@@ -1,6 +1,6 @@
 /** Which surface a request is for: decided by host, if Microsoft gives the service its own, and by path. */
-import { pathOf } from '../surfaces/http/path-of.ts'
-import type { SurfacePlace } from '../surfaces/http/surface.ts'
+import { pathOf } from '../../surfaces/http/path-of.ts'
+import type { SurfacePlace } from '../../surfaces/http/surface.ts'
 import { byFirstSegment } from './places.ts'
 
 export type Fetch = (request: Request) => Response | Promise<Response>
