@@ -40,7 +40,7 @@ test('many keys given and taken at once: each is there that was not taken', asyn
   expect(again.status).toBe(404)
 })
 
-test('what is no public key for signatures is refused with what is wrong, a private key above all', async () => {
+test('what is not a public key for signatures is refused with what is wrong, a private key above all', async () => {
   const good = newKey()
   const before = await listed()
   for (const [key, why] of [

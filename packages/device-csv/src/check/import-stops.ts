@@ -1,5 +1,5 @@
 /**
- * What stops an import, whoever sends it: doubt about what was meant, such as whose tag, whose user, which device.
+ * What stops an import, in the portal and in the command line: doubt about what was meant, such as whose tag, whose user, which device.
  *
  * What is only badly written is repaired and said; what the service itself judges, such as a damaged hash, is left
  * to its verdict.
