@@ -2,7 +2,6 @@
  * Words of the portal, by the place where they stand. Those of screens that few people open stand in files of their own
  * (`dispute-texts.ts`, `repair-texts.ts`), and are loaded with them.
  */
-import { access } from './access-texts.ts'
 import { audit, me, settings } from './account-texts.ts'
 import { ages, common, grid } from './common-texts.ts'
 import { bench, devicePage } from './device-page-texts.ts'
@@ -33,7 +32,6 @@ import { conflicts, groups, identifiers } from './screen-texts.ts'
 import { keys, landing, nav, shell } from './shell-texts.ts'
 
 export const texts = {
-  access,
   ages,
   approvals,
   associations,

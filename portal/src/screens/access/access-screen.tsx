@@ -1,14 +1,12 @@
 /** Who may what: people, roles, applications, hardware tokens, and how people sign in. */
 import type { ReactNode } from 'react'
 import { TabbedPage } from '../../look/tabbed-page.tsx'
-import { texts } from '../../texts/texts.ts'
+import { access } from '../../texts/access-texts.ts'
 import { ApplicationsTab } from './applications-tab.tsx'
 import { PeopleTab } from './people-tab.tsx'
 import { RolesTab } from './roles-tab.tsx'
 import { SignInTab } from './sign-in-tab.tsx'
 import { TokensTab } from './tokens-tab.tsx'
-
-const { access } = texts
 
 const tabs = [
   { key: 'people', permission: 'users.read', show: PeopleTab },

@@ -9,10 +9,10 @@ import { entitiesChanged, useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Loaded } from '../../look/states.tsx'
-import { texts } from '../../texts/texts.ts'
+import { access } from '../../texts/access-texts.ts'
 import { Expiry } from './expiry.tsx'
 
-const words = texts.access.applications
+const words = access.applications
 
 /** `path` is where they are listed. */
 export function ApplicationCertificates({ path }: { path: string }): ReactNode {

@@ -9,9 +9,9 @@ import { entitiesChanged, useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Loaded } from '../../look/states.tsx'
-import { texts } from '../../texts/texts.ts'
+import { access } from '../../texts/access-texts.ts'
 
-const words = texts.access.applications
+const words = access.applications
 
 /** `path` is where they are listed. Most applications have none, and nothing is said of them then. */
 export function ApplicationKeys({ path }: { path: string }): ReactNode {

@@ -14,12 +14,13 @@ import { Pairs } from '../../look/pairs.tsx'
 import { Pane } from '../../look/pane.tsx'
 import { PaneFooter } from '../../look/pane-footer.tsx'
 import { Bones } from '../../look/states.tsx'
+import { access } from '../../texts/access-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { ApplicationCertificates } from './application-certificates.tsx'
 import { ApplicationKeys } from './application-keys.tsx'
 import { ApplicationSecrets } from './application-secrets.tsx'
 
-const { access, common } = texts
+const { common } = texts
 const words = access.applications
 
 export type ApplicationPaneProps = { readonly of: Application; readonly onClose: () => void }

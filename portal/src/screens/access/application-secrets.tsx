@@ -9,11 +9,12 @@ import { entitiesChanged, useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Loaded } from '../../look/states.tsx'
+import { access } from '../../texts/access-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { Expiry } from './expiry.tsx'
 import { ShownOnce } from './shown-once.tsx'
 
-const { access, common } = texts
+const { common } = texts
 const words = access.applications
 
 /** `path` is where they are listed. */

@@ -12,11 +12,12 @@ import { Pairs } from '../../look/pairs.tsx'
 import { Pane } from '../../look/pane.tsx'
 import { PaneFooter } from '../../look/pane-footer.tsx'
 import { Empty } from '../../look/states.tsx'
+import { access } from '../../texts/access-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { ApplicationPane } from './application-pane.tsx'
 import { ShownOnce } from './shown-once.tsx'
 
-const { access, common } = texts
+const { common } = texts
 const words = access.applications
 const path = `${admin}/applications`
 

@@ -1,9 +1,9 @@
 /** Until when a credential is good. */
 import type { ReactNode } from 'react'
 import { dayOf } from '../../look/time.tsx'
-import { texts } from '../../texts/texts.ts'
+import { access } from '../../texts/access-texts.ts'
 
-const words = texts.access.applications
+const words = access.applications
 
 /** Expiry is announced this long in advance. ms */
 const soon = 14 * 86_400_000

@@ -6,10 +6,11 @@ import { attempt } from '../../act/run-act.ts'
 import { useMe } from '../../api/me.ts'
 import { addPerson, newPassword } from '../../api/people.ts'
 import { Pane } from '../../look/pane.tsx'
+import { access } from '../../texts/access-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { ShownOnce } from './shown-once.tsx'
 
-const { access, common } = texts
+const { common } = texts
 const words = access.person
 
 export function NewPersonPane({ onClose }: { onClose: () => void }): ReactNode {

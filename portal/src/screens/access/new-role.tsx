@@ -6,10 +6,9 @@ import { ask } from '../../api/ask.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { Pane } from '../../look/pane.tsx'
 import { PaneFooter } from '../../look/pane-footer.tsx'
-import { texts } from '../../texts/texts.ts'
+import { access } from '../../texts/access-texts.ts'
 import { bodyOf, type Form, isReady, RoleFields, rolesPath } from './role-fields.tsx'
 
-const { access } = texts
 const words = access.roles
 
 export function NewRole({ onClose }: { onClose: () => void }): ReactNode {

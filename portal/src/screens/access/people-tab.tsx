@@ -10,11 +10,12 @@ import { OutsideText } from '../../look/outside-text.tsx'
 import { Empty } from '../../look/states.tsx'
 import { Status } from '../../look/status.tsx'
 import { Time } from '../../look/time.tsx'
+import { access } from '../../texts/access-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { NewPersonPane } from './new-person.tsx'
 import { PersonPane } from './person-pane.tsx'
 
-const { access, common } = texts
+const { common } = texts
 const words = access.person
 
 const rolesOf = ({ roles }: ListedPerson) => (roles.length === 0 ? words.noRoles : roles.join(', '))

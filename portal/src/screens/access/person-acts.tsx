@@ -7,11 +7,10 @@ import { attempt } from '../../act/run-act.ts'
 import { admin, ask, graphV1 } from '../../api/ask.ts'
 import { useMay, useMe } from '../../api/me.ts'
 import { Confirm } from '../../look/confirm.tsx'
-import { texts } from '../../texts/texts.ts'
+import { access } from '../../texts/access-texts.ts'
 import { useFactors } from './person-factors.tsx'
 import { ShownOnce } from './shown-once.tsx'
 
-const { access } = texts
 const words = access.person
 
 type ActsProps = { readonly of: ListedPerson; readonly onEnable: (isOn: boolean) => void }

@@ -5,10 +5,9 @@ import { admin } from '../../api/ask.ts'
 import { useEntity } from '../../api/entities.ts'
 import { Pairs } from '../../look/pairs.tsx'
 import { Loaded } from '../../look/states.tsx'
+import { access } from '../../texts/access-texts.ts'
 import { number } from '../../texts/numbers.ts'
-import { texts } from '../../texts/texts.ts'
 
-const { access } = texts
 const words = access.person
 
 export function useFactors(id: string, enabled: boolean) {

@@ -14,11 +14,12 @@ import { Pairs } from '../../look/pairs.tsx'
 import { Pane } from '../../look/pane.tsx'
 import { PaneFooter } from '../../look/pane-footer.tsx'
 import { Time } from '../../look/time.tsx'
+import { access } from '../../texts/access-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { PersonActs } from './person-acts.tsx'
 import { FactorPairs } from './person-factors.tsx'
 
-const { access, common } = texts
+const { common } = texts
 const words = access.person
 
 export type PersonProps = { readonly of: ListedPerson; readonly onClose: () => void }

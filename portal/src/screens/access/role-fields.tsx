@@ -8,9 +8,8 @@ import { useMay } from '../../api/me.ts'
 import type { Fields } from '../../look/changed-meanwhile.tsx'
 import { Choices } from '../../look/choices.tsx'
 import { Loaded } from '../../look/states.tsx'
-import { texts } from '../../texts/texts.ts'
+import { access } from '../../texts/access-texts.ts'
 
-const { access } = texts
 const words = access.roles
 
 export const rolesPath = `${admin}/roles`

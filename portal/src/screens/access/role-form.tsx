@@ -10,10 +10,11 @@ import { Confirm } from '../../look/confirm.tsx'
 import { Pane } from '../../look/pane.tsx'
 import { PaneFooter } from '../../look/pane-footer.tsx'
 import { Bones } from '../../look/states.tsx'
+import { access } from '../../texts/access-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { bodyOf, fieldsOf, formOf, isReady, RoleFields, rolesPath } from './role-fields.tsx'
 
-const { access, common } = texts
+const { common } = texts
 const words = access.roles
 
 type OwnRoleProps = {

@@ -7,10 +7,11 @@ import { attempt } from '../../act/run-act.ts'
 import { admin, ask } from '../../api/ask.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { visible } from '../../look/outside-text.tsx'
+import { access } from '../../texts/access-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import type { Principals } from './principals.ts'
 
-const { access, common } = texts
+const { common } = texts
 const words = access.roles
 
 const kinds = ['user', 'group', 'application'] as const

@@ -10,11 +10,10 @@ import { useMay } from '../../api/me.ts'
 import { usePeople } from '../../api/people.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Loaded } from '../../look/states.tsx'
-import { texts } from '../../texts/texts.ts'
+import { access } from '../../texts/access-texts.ts'
 import { usePrincipals } from './principals.ts'
 import { RoleGiving } from './role-giving.tsx'
 
-const { access } = texts
 const words = access.roles
 
 export function RoleHolders({ role }: { role: Role }): ReactNode {

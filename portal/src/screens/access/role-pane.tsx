@@ -8,11 +8,12 @@ import { useMay } from '../../api/me.ts'
 import { split } from '../../look/choices.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pane } from '../../look/pane.tsx'
+import { access } from '../../texts/access-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { OwnRole } from './role-form.tsx'
 import { RoleHolders } from './role-holders.tsx'
 
-const { access, common } = texts
+const { common } = texts
 const words = access.roles
 
 export function RolePane({ role, onClose }: { role: Role; onClose: () => void }): ReactNode {

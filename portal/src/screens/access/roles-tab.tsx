@@ -8,11 +8,10 @@ import { useMay } from '../../api/me.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { NoPermission } from '../../look/states.tsx'
-import { texts } from '../../texts/texts.ts'
+import { access } from '../../texts/access-texts.ts'
 import { NewRole } from './new-role.tsx'
 import { RolePane } from './role-pane.tsx'
 
-const { access } = texts
 const words = access.roles
 
 /** Of a built-in role there is nothing to say that its name does not. */

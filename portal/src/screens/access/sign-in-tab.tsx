@@ -11,9 +11,8 @@ import { useVersioned, type Versioned } from '../../api/versions.ts'
 import { Changed, type Fields } from '../../look/changed-meanwhile.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Loaded } from '../../look/states.tsx'
-import { texts } from '../../texts/texts.ts'
+import { access } from '../../texts/access-texts.ts'
 
-const { access } = texts
 const words = access.signIn
 const signInPath = `${admin}/sign-in-policy`
 const factorPath = `${admin}/factor-policy`
