@@ -62,6 +62,9 @@ export function useEdit<T, Form>({ path, first, formOf, show, isLive = false }: 
   }
 
   return {
+    /** Whether the form holds what is not saved; `blank` is that of something new. */
+    isTyped: (form: Form, blank: Form) =>
+      !isSame(form, base === undefined ? blank : formOf(base.value)),
     /** Whether it was done. */
     save: (asked: Asked) => save(asked, base),
     /** What somebody changed is shown before it goes. */

@@ -4,10 +4,9 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'rea
 import type { AdminErrorBody, IntakeStatus } from 'taxiway-autopilot/admin'
 import { OutsideText } from '../look/outside-text.tsx'
 import { Page } from '../look/page.tsx'
-import { texts } from '../texts/texts.ts'
+import { handIn as words } from '../texts/intake-texts.ts'
 import { type HandedIn, handedInBy } from './handed-in.ts'
 
-const { handIn: words } = texts
 const path = '/intake/v1'
 /** Between two questions what became of it. ms */
 const pause = 5_000

@@ -16,6 +16,7 @@ export type ConfirmProps = {
   readonly title: string
   readonly text: ReactNode
   readonly act: string
+  readonly leave?: string
   /** False: something that it needs is missing. */
   readonly isReady?: boolean
   readonly onClose: () => void
@@ -26,6 +27,7 @@ export function Confirm({
   title,
   text,
   act,
+  leave = texts.common.cancel,
   isReady = true,
   onClose,
   onConfirm,
@@ -40,7 +42,7 @@ export function Confirm({
           </DialogTitle>
           <DialogContent>{text}</DialogContent>
           <DialogActions>
-            <Button onClick={onClose}>{texts.common.cancel}</Button>
+            <Button onClick={onClose}>{leave}</Button>
             <Button
               appearance="primary"
               disabled={!isReady}

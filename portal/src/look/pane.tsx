@@ -9,6 +9,7 @@ import {
 } from '@fluentui/react-components'
 import { Dismiss20Regular } from '@fluentui/react-icons'
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { useUnsaved } from '../act/unsaved.ts'
 import { useReturnFocus } from '../act/use-return-focus.ts'
 import { texts } from '../texts/texts.ts'
 
@@ -32,6 +33,7 @@ export function Pane({
   children,
 }: PaneProps): ReactNode {
   useReturnFocus()
+  useUnsaved(isDirty)
   const [asks, setAsks] = useState(false)
   const leave = () => (isDirty ? setAsks(true) : onClose())
   const form = useRef<HTMLFormElement>(null)

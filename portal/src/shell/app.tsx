@@ -22,6 +22,7 @@ import { Ended } from './ended.tsx'
 import { Header } from './header.tsx'
 import { JobsDrawer } from './jobs-drawer.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
+import { Leaving } from './leaving.tsx'
 import { Navigation } from './navigation.tsx'
 import { Routes } from './routes.tsx'
 import { useBadges } from './use-badges.ts'
@@ -69,6 +70,7 @@ function Frame(): ReactNode {
           {jobsOpen && <JobsDrawer onClose={() => setJobsOpen(false)} />}
           <KeysDialog />
           <FreshFactorDialog />
+          <Leaving />
           <Ended />
           <Notices isNarrow={isNarrow} />
           {/* Menus and dialogs stand inside the main landmark, where assistive technology looks for content. */}

@@ -11,6 +11,7 @@ import {
 } from '@fluentui/react-components'
 import { type ReactNode, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
+import { leaveBy } from '../act/unsaved.ts'
 import { useKeys } from '../act/use-keys.ts'
 import { texts } from '../texts/texts.ts'
 
@@ -24,14 +25,14 @@ export function KeysDialog(): ReactNode {
   const goingSince = useRef(0)
   const doings: Readonly<Record<string, () => void>> = {
     '?': () => setIsOpen(true),
-    i: () => navigate('/import'),
+    i: () => leaveBy(() => navigate('/import')),
     '/': () => document.querySelector<HTMLElement>('input[type=search]')?.focus(),
   }
   useKeys((key) => {
     const isGoing = Date.now() - goingSince.current < maxPauseMs
     goingSince.current = key === 'g' ? Date.now() : 0
     const place = isGoing ? places[key] : undefined
-    return place === undefined ? doings[key] : () => navigate(place)
+    return place === undefined ? doings[key] : () => leaveBy(() => navigate(place))
   })
   return (
     <Dialog open={isOpen} onOpenChange={(_, { open }) => setIsOpen(open)}>

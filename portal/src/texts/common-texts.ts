@@ -65,7 +65,7 @@ export const common = {
   unreachable: 'Taxiway cannot be reached. Nothing was lost; try again in a moment.',
   openHere: 'Open in this window',
   discardTitle: 'Discard your changes?',
-  discardText: 'They are not saved.',
+  discardText: 'They are neither saved nor sent.',
   discard: 'Discard',
   keepEditing: 'Keep editing',
   conflictTitle: 'Changed in the meantime',

@@ -21,9 +21,7 @@ import {
   enrollmentTokens,
 } from './enrollment-texts.ts'
 import { importing, imports } from './import-texts.ts'
-import { handIn, intake } from './intake-texts.ts'
 import { jobs } from './job-texts.ts'
-import { transfers, webhooks } from './lifecycle-texts.ts'
 import { overview } from './overview-texts.ts'
 import { consentPage, customers, partnerKinds, partners, scopeWords } from './partner-texts.ts'
 import { profiles } from './profile-texts.ts'
@@ -54,11 +52,9 @@ export const texts = {
   enrollments,
   grid,
   groups,
-  handIn,
   identifiers,
   importing,
   imports,
-  intake,
   jobs,
   keys,
   landing,
@@ -73,6 +69,4 @@ export const texts = {
   scopeWords,
   settings,
   shell,
-  transfers,
-  webhooks,
 } as const

@@ -7,7 +7,8 @@ const { groups } = texts
 
 export type Form = { readonly displayName: string; readonly rule: string }
 
-export function formOf({ displayName, membershipRule }: Group): Form {
+/** Of a new one: nothing. */
+export function formOf({ displayName, membershipRule }: Partial<Group>): Form {
   return { displayName: displayName ?? '', rule: membershipRule ?? '' }
 }
 

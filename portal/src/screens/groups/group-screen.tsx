@@ -5,6 +5,7 @@ import type { Group } from 'taxiway-autopilot'
 import { useLocation, useParams } from 'wouter'
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
+import { useUnsaved } from '../../act/unsaved.ts'
 import { useEdit } from '../../act/use-edit.ts'
 import { ask, graphV1 } from '../../api/ask.ts'
 import { entitiesChanged } from '../../api/entities.ts'
@@ -38,9 +39,7 @@ type GroupPageProps = {
 function GroupPage({ id, read }: GroupPageProps): ReactNode {
   const may = useMay()
   const [, navigate] = useLocation()
-  const [form, setForm] = useState<Form>(() =>
-    read === undefined ? { displayName: '', rule: '' } : formOf(read.value),
-  )
+  const [form, setForm] = useState(() => formOf(read?.value ?? {}))
   const [asks, setAsks] = useState(false)
   const put = (part: Partial<Form>) => setForm((before) => ({ ...before, ...part }))
   const isReadOnly = !may('groups.write')
@@ -48,6 +47,7 @@ function GroupPage({ id, read }: GroupPageProps): ReactNode {
   const carried = use?.roles ?? []
 
   const edit = useEdit({ path: `${graphV1}/groups/${id}`, first: read, formOf, show: setForm })
+  useUnsaved(!isReadOnly && edit.isTyped(form, formOf({})))
 
   async function create(): Promise<void> {
     await attempt(async () => {

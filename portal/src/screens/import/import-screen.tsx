@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { notifyError } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
+import { useUnsaved } from '../../act/unsaved.ts'
 import { collectFile } from '../../api/collect.ts'
 import { useMay } from '../../api/me.ts'
 import { saveFile } from '../../look/clipboard.ts'
@@ -69,6 +70,7 @@ function Importing(): ReactNode {
   }
 
   const isSending = sending !== undefined
+  useUnsaved(checked.files.length > 0 && !isSending)
   const step = isSending ? 2 : checked.files.length > 0 ? 1 : 0
   return (
     <Page title={importing.title} aside={<Steps current={step} />}>

@@ -12,9 +12,8 @@ import { Confirm } from '../../look/confirm.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Status, type Tone } from '../../look/status.tsx'
 import { Time } from '../../look/time.tsx'
-import { texts } from '../../texts/texts.ts'
+import { intake as words } from '../../texts/intake-texts.ts'
 
-const { intake: words } = texts
 const tones: Readonly<Record<IntakeView['state'], Tone>> = {
   pending: 'busy',
   approved: 'good',

@@ -11,11 +11,9 @@ import { Actor } from '../../look/actor.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { Empty, Loaded, NoPermission } from '../../look/states.tsx'
-import { texts } from '../../texts/texts.ts'
+import { intake as words } from '../../texts/intake-texts.ts'
 import { IntakeCard } from './intake-card.tsx'
 import { NewCodePane } from './new-code-pane.tsx'
-
-const { intake: words } = texts
 
 export function IntakeScreen(): ReactNode {
   const may = useMay()

@@ -7,10 +7,8 @@ import { admin, ask } from '../../api/ask.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { Pane } from '../../look/pane.tsx'
 import { PaneFooter } from '../../look/pane-footer.tsx'
-import { texts } from '../../texts/texts.ts'
+import { intake as words } from '../../texts/intake-texts.ts'
 import { ShownOnce } from '../access/shown-once.tsx'
-
-const { intake: words } = texts
 
 type Props = { readonly kind: IntakeCodeView['kind']; readonly onClose: () => void }
 

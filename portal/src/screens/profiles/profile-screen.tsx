@@ -5,6 +5,7 @@ import type { DeploymentProfile } from 'taxiway-autopilot'
 import { useLocation, useParams } from 'wouter'
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
+import { useUnsaved } from '../../act/unsaved.ts'
 import { useEdit } from '../../act/use-edit.ts'
 import { ask, askForFile } from '../../api/ask.ts'
 import { entitiesChanged } from '../../api/entities.ts'
@@ -46,6 +47,7 @@ function ProfilePage({ id, read }: { id: string | undefined; read: Read | undefi
 
   const path = `${profilesPath}/${id}`
   const edit = useEdit({ path, first: read, formOf, show: setForm })
+  useUnsaved(!isReadOnly && edit.isTyped(form, newProfile))
 
   async function create(): Promise<void> {
     await attempt(async () => {

@@ -3,6 +3,7 @@ import { Button, Checkbox, Field, Input } from '@fluentui/react-components'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Me, OrganizationSettings } from 'taxiway-autopilot/admin'
 import { notify } from '../../act/notify.tsx'
+import { useUnsaved } from '../../act/unsaved.ts'
 import { useEdit } from '../../act/use-edit.ts'
 import { admin } from '../../api/ask.ts'
 import { useMay } from '../../api/me.ts'
@@ -74,6 +75,7 @@ function Form({ read }: { read: Versioned<OrganizationSettings> }): ReactNode {
     unknownTuples !== of.unknownTuples
   const body: Written = { displayName: name.trim(), importSeconds, unknownTuples }
   const edit = useEdit({ path, first: read, formOf: writtenOf, show })
+  useUnsaved(isChanged)
 
   function show(written: Written): void {
     setName(written.displayName)

@@ -9,10 +9,8 @@ import { entitiesChanged } from '../../api/entities.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pane } from '../../look/pane.tsx'
 import { PaneFooter } from '../../look/pane-footer.tsx'
-import { texts } from '../../texts/texts.ts'
+import { transfers as words } from '../../texts/lifecycle-texts.ts'
 import { whatOf } from './transfer-pane.tsx'
-
-const { transfers: words } = texts
 
 export function AcceptPane({ onClose }: { onClose: () => void }): ReactNode {
   const [code, setCode] = useState('')

@@ -8,10 +8,8 @@ import { idOfSerial } from '../../api/devices.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { Pane } from '../../look/pane.tsx'
 import { PaneFooter } from '../../look/pane-footer.tsx'
-import { texts } from '../../texts/texts.ts'
+import { transfers as words } from '../../texts/lifecycle-texts.ts'
 import { ShownOnce } from '../access/shown-once.tsx'
-
-const { transfers: words } = texts
 
 export function OfferPane({ onClose }: { onClose: () => void }): ReactNode {
   const [serials, setSerials] = useState('')

@@ -9,9 +9,7 @@ import { entitiesChanged } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
 import { transfersPath } from '../../api/transfers.ts'
 import { ConfirmWithReason } from '../../look/confirm-with-reason.tsx'
-import { texts } from '../../texts/texts.ts'
-
-const { transfers: words } = texts
+import { transfers as words } from '../../texts/lifecycle-texts.ts'
 
 type Act = { readonly path: string; readonly member?: string; readonly said: string }
 

@@ -6,9 +6,7 @@ import { useEntity } from '../../api/entities.ts'
 import { transfersPath } from '../../api/transfers.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Loaded } from '../../look/states.tsx'
-import { texts } from '../../texts/texts.ts'
-
-const { transfers: words } = texts
+import { transfers as words } from '../../texts/lifecycle-texts.ts'
 
 export function TransferCertificates({ id }: { id: string }): ReactNode {
   const query = useEntity<Certificates>(`${transfersPath}/${id}/certificates`)

@@ -6,11 +6,12 @@ import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
 import { Pane } from '../../look/pane.tsx'
 import { Time } from '../../look/time.tsx'
+import { transfers as words } from '../../texts/lifecycle-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { TransferActs, TransferDecisions } from './transfer-acts.tsx'
 import { TransferCertificates } from './transfer-certificates.tsx'
 
-const { transfers: words, common } = texts
+const { common } = texts
 
 /** Such as `3 × Latitude 7450, 1 × Surface`. */
 export function whatOf({ models }: TransferView): string {

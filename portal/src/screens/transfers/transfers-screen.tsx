@@ -9,12 +9,11 @@ import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { Empty, NoPermission } from '../../look/states.tsx'
 import { Time } from '../../look/time.tsx'
+import { transfers as words } from '../../texts/lifecycle-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { AcceptPane } from './accept-pane.tsx'
 import { OfferPane } from './offer-pane.tsx'
 import { TransferPane, whatOf } from './transfer-pane.tsx'
-
-const { transfers: words } = texts
 
 const columns = [
   textColumn<TransferView>(['what', words.columns.what], whatOf, {

@@ -18,10 +18,11 @@ import { Pairs } from '../../look/pairs.tsx'
 import { Pane } from '../../look/pane.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { Time } from '../../look/time.tsx'
+import { webhooks as words } from '../../texts/lifecycle-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { ShownOnce } from '../access/shown-once.tsx'
 
-const { webhooks: words, common } = texts
+const { common } = texts
 
 export function WebhookPane({ of, onClose }: { of: Webhook; onClose: () => void }): ReactNode {
   const may = useMay()

@@ -12,11 +12,12 @@ import { Page } from '../../look/page.tsx'
 import { Pane } from '../../look/pane.tsx'
 import { PaneFooter } from '../../look/pane-footer.tsx'
 import { Empty, NoPermission } from '../../look/states.tsx'
+import { webhooks as words } from '../../texts/lifecycle-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { ShownOnce } from '../access/shown-once.tsx'
 import { WebhookPane } from './webhook-pane.tsx'
 
-const { webhooks: words, common } = texts
+const { common } = texts
 const path = `${admin}/webhooks`
 
 const columns = [
