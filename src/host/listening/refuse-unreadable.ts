@@ -1,6 +1,6 @@
 /**
- * What is no request for any surface, because Node or its adapter cannot read it: refused in the form of every other
- * refusal. Node's own answer has no body, which a client that parses errors reports as a fault of its own.
+ * Refuses requests that Node or its adapter cannot read, in the same form as every other refusal. Node's own answer has
+ * no body, which a client that parses errors reports as a fault of its own.
  */
 import { randomUUID } from 'node:crypto'
 import { type RequestListener, type ServerResponse, STATUS_CODES } from 'node:http'
@@ -59,7 +59,7 @@ export function refuseUnreadable(server: Server): void {
   })
 }
 
-/** For the adapter: the address or the host name is none. Whatever else comes here is a fault of ours. */
+/** For the adapter: an address or host name that is not valid. Any other error here is a fault of ours. */
 export function unreadableRequest(error: unknown): Response {
   if (!(error instanceof RequestError)) return new Response(null, { status: 500 })
   const [status, headers, body] = answerTo(unreadable(error.message))

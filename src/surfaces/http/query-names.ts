@@ -1,4 +1,4 @@
-/** What stands after the question mark is read, or refused by name: a condition that nobody reads would answer everything. */
+/** Refuses query parameters that a route does not read: an ignored condition would return everything. */
 import { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
 

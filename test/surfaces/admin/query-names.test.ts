@@ -1,4 +1,4 @@
-/** Of our own surfaces no route answers a question other than the one that was asked: what it does not read, it refuses. */
+/** The admin API refuses query parameters that a route does not read, instead of answering another question. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Client, json, openRegistry } from '../../support/registry.ts'
 

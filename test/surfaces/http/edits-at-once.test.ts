@@ -1,4 +1,4 @@
-/** Edits of one thing that name different properties, sent at once to two servers: each that was acknowledged stays. */
+/** Simultaneous edits of different properties of one thing, on two servers: every acknowledged edit stays. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { thingsOf } from '../../access/things.ts'
 import { openTwoServers, type TwoServers } from '../../access/two-servers.ts'

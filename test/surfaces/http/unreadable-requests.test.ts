@@ -1,4 +1,4 @@
-/** What is no request for any surface is refused by the listener: in the form of every other refusal, and to be read. */
+/** Requests that no surface could read are refused by the listener, in the same form as every other refusal. */
 import { once } from 'node:events'
 import { connect } from 'node:tls'
 import { afterAll, beforeAll, expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-/** The public keys that a program proves itself with instead of a certificate: seen and taken away here, given by other ways. */
+/** The public keys with which an application signs in instead of a certificate: listed and removed here, added elsewhere. */
 import { Button } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import type { ApplicationKey } from 'taxiway-autopilot/admin'

@@ -1,6 +1,6 @@
 /**
- * Null in a change of a profile. What the schema lets be null is as in a new profile then; anything else is refused,
- * since the change would be answered with success and leave all as it was. [schema: Nullable="false"]
+ * Null in a change of a profile. A property that may be null is reset to its value in a new profile; any other is
+ * refused, since the change would succeed and change nothing. [schema: Nullable="false"]
  */
 import { DomainError } from '../../../core/errors.ts'
 import { defaultSettings } from '../../../core/profiles/change-profile.ts'
