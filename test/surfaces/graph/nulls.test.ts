@@ -81,6 +81,25 @@ test('of a group and of a service principal', async () => {
     expect([body, (await tenant.ask('PATCH', `/v1.0/${path}`, body)).status]).toEqual([body, 400])
 })
 
+test('of a group’s types: without the dynamic one it is an assigned group, and with it it needs a rule', async () => {
+  const { id } = await made('/v1.0/groups', {
+    displayName: 'Dynamic',
+    mailNickname: 'dynamic',
+    mailEnabled: false,
+    securityEnabled: true,
+    groupTypes: ['DynamicMembership'],
+    membershipRule: '(device.displayName -startsWith "PC")',
+  })
+  const change = async (body: object) =>
+    (await tenant.ask('PATCH', `/v1.0/groups/${id}`, body)).status
+  const group = () => json(tenant.ask('GET', `/v1.0/groups/${id}`))
+  expect(await change({ groupTypes: ['DynamicMembership'], displayName: 'Still' })).toBe(204)
+  expect(await group()).toMatchObject({ groupTypes: ['DynamicMembership'], displayName: 'Still' })
+  expect(await change({ groupTypes: [] })).toBe(204)
+  expect(await group()).toMatchObject({ groupTypes: [], membershipRule: null })
+  expect(await change({ groupTypes: ['DynamicMembership'] })).toBe(400)
+})
+
 test('of an application’s redirect URIs: gone with null, kept by a change of something else in their object', async () => {
   const redirectUris = ['https://robot.example/']
   const { id } = await made('/v1.0/applications', { displayName: 'A', web: { redirectUris } })

@@ -131,8 +131,9 @@ export function groupRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] {
       async handle(input) {
         const { ports, caller, body, parameter } = input
         const { tenantId } = caller
-        const { id } = await findGroup(ports.groups, tenantId, parameter('id', ids.group))
-        const changes = changesOf(body)
+        const before = await findGroup(ports.groups, tenantId, parameter('id', ids.group))
+        const { id } = before
+        const changes = changesOf(body, before)
         await changeGroup(ports.groups, { tenantId, id }, changes)
         // After the change, which locks the group, so that a role assigned at the same time is seen.
         if (changes.rule) await requireNoRole(ports, tenantId, id)
@@ -159,14 +160,19 @@ export function groupRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] {
   ]
 }
 
+type Typed = Pick<z.output<typeof newGroup>, 'groupTypes' | 'membershipRule'>
+
 /** A group that is called dynamic and has no rule would be one without members. [documented: group-post-groups] */
-function requireRule({ groupTypes, membershipRule }: z.output<typeof newGroup>): void {
-  const isDynamic = groupTypes?.some((type) => type.toLowerCase() === 'dynamicmembership')
-  if (!isDynamic || membershipRule) return
+function requireRule({ groupTypes, membershipRule }: Typed): void {
+  if (!isDynamic(groupTypes) || membershipRule) return
   throw new DomainError(
     'request-invalid',
     'A group with DynamicMembership in groupTypes needs a membershipRule.',
   )
+}
+
+function isDynamic(types: Typed['groupTypes']): boolean {
+  return types?.some((type) => type.toLowerCase() === 'dynamicmembership') === true
 }
 
 async function boundMembers(
@@ -176,11 +182,21 @@ async function boundMembers(
   return await Promise.all(addresses.map((each) => referred(ports, caller.tenantId, each)))
 }
 
-function changesOf(body: z.output<typeof groupChange>): Partial<GroupText> {
+/** Its types alone make a group assigned: its rule ends with them. [documented: groups-change-type] */
+function changesOf(
+  { membershipRule: given, ...body }: z.output<typeof groupChange>,
+  before: Group,
+): Partial<GroupText> {
+  const ends = body.groupTypes != null && !isDynamic(body.groupTypes) && before.rule !== null
+  const membershipRule = given === undefined && ends ? null : given
+  requireRule({
+    ...body,
+    membershipRule: membershipRule === undefined ? before.rule : membershipRule,
+  })
   return {
     ...(body.displayName !== undefined && { displayName: body.displayName }),
     ...(body.description !== undefined && { description: body.description }),
     ...(body.mailNickname !== undefined && { mailNickname: body.mailNickname }),
-    ...(body.membershipRule !== undefined && { rule: body.membershipRule || null }),
+    ...(membershipRule !== undefined && { rule: membershipRule || null }),
   }
 }
