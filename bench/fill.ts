@@ -86,7 +86,7 @@ function rowOf(index: number) {
   const { text } = makeDevice({ seed, count: devices, mix: laptops }, index).hash()
   return {
     importId: randomUUID(),
-    hardwareIdentifier: text,
+    hardwareIdentifier: Buffer.from(text),
     serialNumber: '',
     productKey: '',
     groupTag: tags === 0 ? '' : `Site-${String((index % tags) + 1).padStart(2, '0')}`,

@@ -1,18 +1,13 @@
 /** The command line on a file as large as a whole fleet: time, and the most memory it ever held. */
-import { spawn } from 'node:child_process'
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { makeFleet } from 'taxiway-hardware-hash'
-import { commandProgram } from '../test/support/programs.ts'
 import type { BenchRow } from './report.ts'
+import { runCommand } from './run-command.ts'
 
 const maxMegabytes = 200
-
-/** Reports peak memory to standard error when the command line ends. */
-const announcePeak =
-  'process.on("exit",()=>process.stderr.write("peak " + process.resourceUsage().maxRSS))'
 
 /** `taxiway hash check` over `rows` devices. */
 export async function checkLargeCsv(rows: number): Promise<BenchRow> {
@@ -20,9 +15,7 @@ export async function checkLargeCsv(rows: number): Promise<BenchRow> {
   try {
     const file = join(folder, 'fleet.csv')
     await pipeline(lines(rows), createWriteStream(file))
-    const start = performance.now()
-    const peak = await peakMegabytes(['hash', 'check', file, '-o', 'csv'])
-    const seconds = (performance.now() - start) / 1000
+    const { seconds, peakMegabytes: peak } = await runCommand(['hash', 'check', file, '-o', 'csv'])
     return {
       name: `cli: hash check of ${rows} rows`,
       figure: `${peak.toFixed(0)} MB, ${seconds.toFixed(1)} s`,
@@ -39,23 +32,4 @@ function* lines(rows: number): Generator<string> {
   for (const { description, hash } of makeFleet({ seed: 'large csv', count: rows })) {
     yield `${description.serialNumber},,${hash().text}\r\n`
   }
-}
-
-function peakMegabytes(args: readonly string[]): Promise<number> {
-  const preload = `data:text/javascript,${encodeURIComponent(announcePeak)}`
-  const child = spawn(process.execPath, ['--import', preload, commandProgram, ...args], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  let said = ''
-  child.stderr.on('data', (chunk) => {
-    said = (said + chunk).slice(-1000)
-  })
-  return new Promise((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', (code) => {
-      const peak = /peak (\d+)$/.exec(said)?.[1]
-      if (peak === undefined || code === 1) reject(new Error(`the check failed (${code}): ${said}`))
-      else resolve(Number(peak) / 1024)
-    })
-  })
 }

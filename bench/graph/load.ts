@@ -96,16 +96,21 @@ function summed(turns: readonly Turn[]): Measured {
   }
 }
 
-/** One answer, parsed; the certificate may be anybody's. */
+/** One answer, parsed; the certificate may be anybody's. With a `body`, which is JSON, it is a `POST`. */
 export function fetchOver(
   url: string,
   headers: Readonly<Record<string, string>>,
+  body?: string,
 ): Promise<Record<string, unknown>> {
+  const options =
+    body === undefined
+      ? { headers }
+      : { method: 'POST', headers: { ...headers, 'content-type': 'application/json' } }
   return new Promise((resolve, reject) => {
-    const sent = httpsRequest(url, { headers, rejectUnauthorized: false }, async (response) => {
+    const sent = httpsRequest(url, { ...options, rejectUnauthorized: false }, async (response) => {
       resolve(JSON.parse((await response.toArray()).join('')))
     })
     sent.on('error', reject)
-    sent.end()
+    sent.end(body)
   })
 }

@@ -2,8 +2,12 @@
 import { randomUUID } from 'node:crypto'
 import { rename, rm, writeFile } from 'node:fs/promises'
 
-/** Replaces `path` by `text`; the file is readable by its owner only unless `mode` says otherwise. */
-export async function replaceFile(path: string, text: string, mode = 0o600): Promise<void> {
+/** Replaces `path` by `text`, or by its pieces; the file is readable by its owner only unless `mode` says otherwise. */
+export async function replaceFile(
+  path: string,
+  text: string | Iterable<string>,
+  mode = 0o600,
+): Promise<void> {
   const draft = `${path}.${randomUUID().slice(0, 8)}.tmp`
   try {
     await writeFile(draft, text, { mode, flush: true })

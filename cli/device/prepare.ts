@@ -23,7 +23,7 @@ export async function registerMachines(
     graph,
     machines.map(({ hardwareHash, serialNumber }) => ({
       importId: randomUUID(),
-      hardwareIdentifier: hardwareHash,
+      hardwareIdentifier: Buffer.from(hardwareHash),
       serialNumber,
       productKey: '',
       groupTag,

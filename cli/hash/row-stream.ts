@@ -5,7 +5,7 @@
 
 import type { Column } from '../terminal/column.ts'
 import type { Output } from '../terminal/output.ts'
-import { csvText, tsvText } from '../terminal/table.ts'
+import { csvLines, tsvLines } from '../terminal/table.ts'
 
 export type RowStream<Row> = {
   write(row: Row): void
@@ -22,11 +22,10 @@ export function rowStream<Row extends object>(
   if (output.format === 'json') return jsonStream(output)
   if (output.format === 'table')
     return { write: (row) => output.line(line(row)), end: () => undefined }
-  const asText = output.format === 'csv' ? csvText : tsvText
-  const header = asText([], columns)
-  process.stdout.write(header)
+  const linesOf = output.format === 'csv' ? csvLines : tsvLines
+  process.stdout.write([...linesOf([], columns)].join(''))
   return {
-    write: (row) => process.stdout.write(asText([row], columns).slice(header.length)),
+    write: (row) => process.stdout.write([...linesOf([row], columns)].slice(1).join('')),
     end: () => undefined,
   }
 }

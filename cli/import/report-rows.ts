@@ -1,4 +1,4 @@
-/** What a receipt says at the end of an import: a row for each of its rows, and the sum. */
+/** A row of a receipt in the words of its end. */
 import { explainRefusal } from 'taxiway-autopilot'
 import { isDecided, type ReceiptRow } from './receipt/receipt.ts'
 
@@ -45,9 +45,8 @@ export function reportRow(row: ReceiptRow): ReportRow {
     serialNumber,
     importId,
     registrationId: row.registrationId ?? null,
-    registeredSerialNumber:
-      row.status === 'complete' ? (row.hashSerialNumber ?? serialNumber) : null,
-    status: isDecided(row) ? (row.status as 'complete' | 'error' | 'refused') : 'unknown',
+    registeredSerialNumber: registeredSerialNumber(row),
+    status: statusOf(row),
     errorCode: row.errorCode ?? null,
     errorName: row.errorName ?? null,
     conflictId: row.conflictId ?? null,
@@ -58,7 +57,15 @@ export function reportRow(row: ReceiptRow): ReportRow {
   }
 }
 
-function explanationOf(row: ReceiptRow): string | null {
+export function registeredSerialNumber(row: ReceiptRow): string | null {
+  return row.status === 'complete' ? (row.hashSerialNumber ?? row.serialNumber) : null
+}
+
+function statusOf(row: ReceiptRow): ReportRow['status'] {
+  return isDecided(row) ? (row.status as 'complete' | 'error' | 'refused') : 'unknown'
+}
+
+export function explanationOf(row: ReceiptRow): string | null {
   if (row.status === 'complete') return null
   if (!isDecided(row)) return 'There is no verdict yet; look again with --resume.'
   if (row.errorName === undefined) return row.message ?? 'The server refused the row.'
@@ -70,15 +77,11 @@ function explanationOf(row: ReceiptRow): string | null {
   return command === undefined ? sentence : `${sentence} See: ${command}`
 }
 
-export function summaryOf(rows: readonly ReportRow[], seconds: number): Summary {
-  const count = (wanted: ReportRow['status']) =>
-    rows.filter(({ status }) => status === wanted).length
-  return {
-    complete: count('complete'),
-    error: count('error'),
-    refused: count('refused'),
-    unknown: count('unknown'),
-    updated: rows.filter(({ upsert }) => upsert === 'updated').length,
-    seconds: Math.round(seconds * 1000) / 1000,
+export function summaryOf(rows: readonly ReceiptRow[], seconds: number): Summary {
+  const counts = { complete: 0, error: 0, refused: 0, unknown: 0, updated: 0 }
+  for (const row of rows) {
+    counts[statusOf(row)] += 1
+    if (row.upsert === 'updated') counts.updated += 1
   }
+  return { ...counts, seconds: Math.round(seconds * 1000) / 1000 }
 }

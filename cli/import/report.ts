@@ -1,8 +1,16 @@
 /** What an import prints at its end: a line per row, a sentence per reason, and the sum. */
 import type { Column } from '../terminal/column.ts'
 import { counted, type Output } from '../terminal/output.ts'
-import type { Receipt } from './receipt/receipt.ts'
-import { type ReportRow, reportRow, type Summary, summaryOf } from './report-rows.ts'
+import { lazily } from '../terminal/pieces.ts'
+import type { Receipt, ReceiptRow } from './receipt/receipt.ts'
+import {
+  explanationOf,
+  type ReportRow,
+  registeredSerialNumber,
+  reportRow,
+  type Summary,
+  summaryOf,
+} from './report-rows.ts'
 
 const dataColumns = (
   [
@@ -42,35 +50,38 @@ export function report(
   receipt: Receipt,
   facts: { path: string; seconds: number },
 ): Summary {
-  const rows = receipt.rows.map(reportRow)
-  const summary = summaryOf(rows, facts.seconds)
+  const rows = lazily(receipt.rows, reportRow)
+  const summary = summaryOf(receipt.rows, facts.seconds)
   if (output.format === 'json') output.json({ receipt: facts.path, rows, summary })
   else if (output.format !== 'table') output.rows(rows, dataColumns)
-  else sayRows(output, rows, facts.path)
-  if (output.format === 'table') sayReasons(output, rows)
-  warnOfUsers(output, rows)
-  output.say(sumLine(summary, rows.length))
+  else sayRows(output, receipt.rows, facts.path)
+  if (output.format === 'table') sayReasons(output, receipt.rows)
+  warnOfUsers(output, receipt.rows)
+  output.say(sumLine(summary, receipt.rows.length))
   return summary
 }
 
 /** A terminal holds some hundred rows; of more, those that need somebody are shown. */
 const maxRows = 300
 
-function sayRows(output: Output, rows: readonly ReportRow[], receipt: string): void {
+function sayRows(output: Output, rows: readonly ReceiptRow[], receipt: string): void {
   const all = rows.length <= maxRows || !output.isTerminal
   const chosen = all ? rows : rows.filter(({ status }) => status !== 'complete').slice(0, maxRows)
-  output.rows(chosen.map(shown), columnsFor(chosen))
+  output.rows(
+    lazily(chosen, (row) => shown(reportRow(row))),
+    columnsFor(chosen),
+  )
   if (chosen.length === rows.length) return
   const rest = counted(rows.length - chosen.length, 'more row')
   output.say(`\n${rest} not shown here. All of them: taxiway import --resume ${receipt} -o csv`)
 }
 
 /** The registered serial number is shown where any row has another one. */
-function columnsFor(rows: readonly ReportRow[]): readonly Column<Shown>[] {
-  const differs = rows.some(
-    ({ registeredSerialNumber: registered, serialNumber }) =>
-      registered !== null && registered !== serialNumber,
-  )
+function columnsFor(rows: readonly ReceiptRow[]): readonly Column<Shown>[] {
+  const differs = rows.some((row) => {
+    const registered = registeredSerialNumber(row)
+    return registered !== null && registered !== row.serialNumber
+  })
   return differs
     ? [...tableColumns, { key: 'registeredSerialNumber', title: 'Registered serial number' }]
     : tableColumns
@@ -82,10 +93,10 @@ function shown(row: ReportRow): Shown {
 }
 
 /** Each reason once, however many rows have it. */
-function sayReasons(output: Output, rows: readonly ReportRow[]): void {
+function sayReasons(output: Output, rows: readonly ReceiptRow[]): void {
   const reasons = Map.groupBy(
     rows.filter(({ status }) => status === 'error' || status === 'refused'),
-    ({ errorName, explanation }) => `${errorName ?? 'Refused'}: ${explanation}`,
+    (row) => `${row.errorName ?? 'Refused'}: ${explanationOf(row)}`,
   )
   for (const [reason, those] of reasons) {
     output.say(`\n${reason} (${counted(those.length, 'row')})`)
@@ -93,9 +104,9 @@ function sayReasons(output: Output, rows: readonly ReportRow[]): void {
 }
 
 /** Each warning once, whatever is printed: a device that cannot be used is found out too late. */
-function warnOfUsers(output: Output, rows: readonly ReportRow[]): void {
+function warnOfUsers(output: Output, rows: readonly ReceiptRow[]): void {
   const warnings = Map.groupBy(
-    rows.filter(({ status, userWarning }) => status !== 'error' && userWarning !== null),
+    rows.filter(({ status, userWarning }) => status !== 'error' && userWarning != null),
     ({ userWarning }) => userWarning,
   )
   for (const [warning, those] of warnings)

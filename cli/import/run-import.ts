@@ -13,7 +13,7 @@ import { cleanUp } from './clean-up.ts'
 import { exitCodeFor, leave, resumable } from './end-of-import.ts'
 import type { InputFile } from './files/read-files.ts'
 import { isDecided, type Receipt, type ReceiptRow, writeReceipt } from './receipt/receipt.ts'
-import { refuseUnsendable, submissionsOf } from './receipt/submission.ts'
+import { refuseUnsendable, sourceRows, submissionsOf } from './receipt/submission.ts'
 import { report } from './report.ts'
 import { chunkSize, type Job, settleUnsure, upload } from './upload.ts'
 import { upsert } from './upsert.ts'
@@ -82,7 +82,7 @@ export async function runImport(run: Run): Promise<ExitCode> {
 async function follow({ graph, receipt, files, output, until, ...run }: Run): Promise<void> {
   if (!run.wait) return
   if (run.upsert) {
-    const submissionFor = submissionsOf(files, receipt)
+    const submissionFor = submissionsOf(sourceRows(files, receipt), receipt)
     await upsert({ graph, output, submissionFor }, receipt.rows)
   }
   const { stage } = run
@@ -102,9 +102,10 @@ async function follow({ graph, receipt, files, output, until, ...run }: Run): Pr
 
 async function sendAndWatch(run: Run): Promise<void> {
   const { graph, receipt, files } = run
-  const submissionFor = submissionsOf(files, receipt)
+  const rowOf = sourceRows(files, receipt)
+  const submissionFor = submissionsOf(rowOf, receipt)
   await settleUnsure(graph, receipt.rows)
-  refuseUnsendable(receipt.rows, submissionFor)
+  refuseUnsendable(receipt.rows, rowOf)
 
   // Microsoft asks that one batch is finished before the next is sent (documented).
   const size = isMicrosoft(graph.origin) && run.wait ? chunkSize : receipt.rows.length

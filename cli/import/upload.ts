@@ -76,7 +76,8 @@ export async function settleUnsure(graph: Graph, rows: readonly ReceiptRow[]): P
 export function note(row: ReceiptRow, imported: ReceiptOnServer): void {
   row.id = imported.id
   row.status = 'sent'
-  for (const name of verdictMembers) delete row[name]
+  // Deleting even what is not there would make the row several times as large.
+  for (const name of verdictMembers) if (name in row) delete row[name]
   const verdict = verdictOf(imported)
   if (verdict !== undefined) Object.assign(row, verdict)
   const met = imported['@taxiway.registrationId']

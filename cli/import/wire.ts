@@ -17,7 +17,11 @@ export const place = '/deviceManagement/importedWindowsAutopilotDeviceIdentities
 export const collection = `/v1.0${place}`
 
 /** What is sent for one device: everything that a row says. */
-export type Submission = { readonly importId: string; readonly hardwareIdentifier: string } & {
+export type Submission = {
+  readonly importId: string
+  /** The bytes of its base64, which must be some. */
+  readonly hardwareIdentifier: Uint8Array
+} & {
   readonly [Name in
     | 'serialNumber'
     | 'productKey'
@@ -37,17 +41,28 @@ export async function postImport(
   graph: Graph,
   submissions: readonly Submission[],
 ): Promise<readonly ImportedDeviceIdentity[]> {
-  const type = '#microsoft.graph.importedWindowsAutopilotDeviceIdentity'
-  const identities = submissions.map((each) => ({ '@odata.type': type, ...each }))
-  const request: ImportRequest = { importedWindowsAutopilotDeviceIdentities: identities }
   const url = `${collection}/import`
   const answer = await graph.post<Partial<GraphPage<ImportedDeviceIdentity>> | null>(
     url,
-    JSON.stringify(request),
+    importBody(submissions),
   )
   if (Array.isArray(answer?.value)) return answer.value
   const message = `${graph.origin} answered an import without saying what became of its rows.`
   throw new UnexpectedAnswerError(message, { url: `${graph.origin}${url}`, kind: 'not-json' })
+}
+
+/** An `ImportRequest`, without its megabytes of hashes ever being a text. */
+function importBody(submissions: readonly Submission[]): Uint8Array {
+  const type = '#microsoft.graph.importedWindowsAutopilotDeviceIdentity'
+  const member: keyof ImportRequest = 'importedWindowsAutopilotDeviceIdentities'
+  const bytesOf = (text: string) => Buffer.from(text)
+  const parts: Uint8Array[] = [bytesOf(`{"${member}":[`)]
+  for (const [n, { hardwareIdentifier, ...rest }] of submissions.entries()) {
+    const open = JSON.stringify({ '@odata.type': type, ...rest }).slice(0, -1)
+    parts.push(bytesOf(`${n === 0 ? '' : ','}${open},"hardwareIdentifier":"`))
+    parts.push(hardwareIdentifier, bytesOf('"}'))
+  }
+  return Buffer.concat([...parts, bytesOf(']}')])
 }
 
 /** The verdict in `imported`; undefined while there is none. */

@@ -8,7 +8,8 @@ import { styleText } from 'node:util'
 import type { Command } from 'commander'
 import { printable } from '../exit.ts'
 import type { Column, Style } from './column.ts'
-import { csvText, tableText, tsvText } from './table.ts'
+import { joined, jsonParts, type Rows } from './pieces.ts'
+import { csvLines, tableLines, tsvLines } from './table.ts'
 
 type Format = 'table' | 'json' | 'csv' | 'tsv'
 export type Output = {
@@ -17,8 +18,8 @@ export type Output = {
   /** Whether a person reads the data as it comes. */
   readonly isTerminal: boolean
   /** Rows in the chosen format; JSON prints the row objects whole, the others only `columns`. */
-  rows<Row extends object>(rows: readonly Row[], columns: readonly Column<Row>[]): void
-  /** One value as JSON, whatever the format. */
+  rows<Row extends object>(rows: Rows<Row>, columns: readonly Column<Row>[]): void
+  /** One value as JSON, whatever the format; it may have `Rows` among its members. */
   json(value: unknown): void
   /** One line of data that has no other format. */
   line(text: string): void
@@ -35,6 +36,8 @@ export function counted(count: number, noun: string): string {
   return count === 1 ? `1 ${noun}` : `${count} ${noun}s`
 }
 
+const isEmpty = (rows: Rows<unknown>): boolean => rows[Symbol.iterator]().next().done === true
+
 type GlobalOptions = { json?: boolean; output?: Format; quiet?: boolean; color?: boolean }
 
 /** The output that the options of this run ask for. */
@@ -47,7 +50,13 @@ export function outputOf(command: Command): Output {
   const talk = (text: string) => process.stderr.write(`${printable(text)}\n`)
   const paint = (style: Style, text: string) =>
     inColour ? styleText(style, text, { stream: process.stdout }) : text
-  const json = (value: unknown) => write(JSON.stringify(value, undefined, 2))
+  const all = (lines: Iterable<string>) => {
+    for (const piece of joined(lines)) process.stdout.write(piece)
+  }
+  const json = (value: unknown) => {
+    all(jsonParts(value))
+    write('')
+  }
 
   return {
     format,
@@ -56,9 +65,9 @@ export function outputOf(command: Command): Output {
     json,
     rows: (rows, columns) => {
       if (format === 'json') json(rows)
-      else if (format === 'csv') process.stdout.write(csvText(rows, columns))
-      else if (format === 'tsv') process.stdout.write(tsvText(rows, columns))
-      else if (rows.length > 0) write(tableText(rows, columns, paint))
+      else if (format === 'csv') all(csvLines(rows, columns))
+      else if (format === 'tsv') all(tsvLines(rows, columns))
+      else if (!isEmpty(rows)) all(tableLines(rows, columns, paint))
     },
     line: write,
     say: (text) => quiet || talk(text),

@@ -127,7 +127,7 @@ test.each([
     const row = { importId: 'i1', status: 'waiting' } as Parameters<typeof upload>[1][number]
     const job = {
       graph: connect(peer.context),
-      submissionFor: () => ({ importId: 'i1' }) as never,
+      submissionFor: () => ({ importId: 'i1', hardwareIdentifier: new Uint8Array() }) as never,
       save: async () => undefined,
       sent: () => undefined,
     }

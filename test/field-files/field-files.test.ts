@@ -22,7 +22,11 @@ import { expectations } from './expectations.ts'
 
 const folder = join(import.meta.dirname, '../fixtures/field-files')
 const bytesOf = (file: string) => new Uint8Array(readFileSync(join(folder, file)))
-const short = ({ serialNumber, groupTag, assignedUser }: DeviceRow): string =>
+const short = ({
+  serialNumber,
+  groupTag,
+  assignedUser,
+}: Pick<DeviceRow, 'serialNumber' | 'groupTag' | 'assignedUser'>): string =>
   `${serialNumber}|${groupTag}|${assignedUser}`
 
 async function found(name: string, bytes: Uint8Array) {

@@ -14,7 +14,11 @@ const folder = mkdtempSync(join(tmpdir(), 'taxiway-named-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const [a = { serialNumber: '', hash: '' }, , b = a] = sampleDevices
-const short = ({ serialNumber, groupTag, assignedUser }: DeviceRow) =>
+const short = ({
+  serialNumber,
+  groupTag,
+  assignedUser,
+}: Pick<DeviceRow, 'serialNumber' | 'groupTag' | 'assignedUser'>) =>
   `${serialNumber}|${groupTag}|${assignedUser}`
 const [bare, sales, kiosk] = [
   `${a.serialNumber}||`,

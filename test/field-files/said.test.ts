@@ -22,7 +22,11 @@ const rows = [
 const both = [`${a.serialNumber}|Sales|a@contoso.test`, `${b.serialNumber}|Kiosk|b@contoso.test`]
 const lines = (...all: readonly string[]) => `${all.join('\r\n')}\r\n`
 const plain = lines(titles, ...rows)
-const short = ({ serialNumber, groupTag, assignedUser }: DeviceRow) =>
+const short = ({
+  serialNumber,
+  groupTag,
+  assignedUser,
+}: Pick<DeviceRow, 'serialNumber' | 'groupTag' | 'assignedUser'>) =>
   `${serialNumber}|${groupTag}|${assignedUser}`
 
 async function collected(bytes: Uint8Array) {

@@ -17,7 +17,11 @@ const titles = 'Device Serial Number,Windows Product ID,Hardware Hash,Group Tag,
 const row = ({ serialNumber, hash }: typeof a, tag = '', user = '') =>
   `${serialNumber},,${hash},${tag},${user}`
 const lines = (...all: readonly string[]) => `${all.join('\r\n')}\r\n`
-const short = ({ serialNumber, groupTag, assignedUser }: DeviceRow) =>
+const short = ({
+  serialNumber,
+  groupTag,
+  assignedUser,
+}: Pick<DeviceRow, 'serialNumber' | 'groupTag' | 'assignedUser'>) =>
   `${serialNumber}|${groupTag}|${assignedUser}`
 const [sales, kiosk] = [`${a.serialNumber}|Sales|`, `${b.serialNumber}|Kiosk|`]
 const wrapped = (text: string, end: string) => text.match(/.{1,80}/g)?.join(end) ?? ''

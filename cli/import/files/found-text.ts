@@ -1,13 +1,17 @@
 /** What a file holds of devices, as texts to judge: a CSV as it is; of anything else a text made from what was found. */
-import { checkDeviceCsv, type DeviceRow, writeDeviceCsv } from 'taxiway-device-csv'
+import { checkDeviceCsv, type DeviceRow, piecesOf, writeDeviceCsv } from 'taxiway-device-csv'
 import { type CollectedDevice, type CollectFault, collect } from '../../../src/collect/collect.ts'
 import { SameDevices } from '../../../src/collect/devices/same-devices.ts'
 import { isForWatchedThread } from '../../../src/collect/sniff.ts'
+import type { SourceFile } from './source-file.ts'
+
+/** The text, to be read once. */
+export type TextPieces = Iterable<Uint8Array | string> | AsyncIterable<Uint8Array>
 
 export type FoundText = {
   /** The file, with the entry of an archive behind a `!`. */
   readonly name: string
-  readonly content: Uint8Array | string
+  readonly pieces: TextPieces
   readonly isMade: boolean
   /** The line of the file that a line of the content stands for. */
   readonly lineOf: (line: number) => number
@@ -29,25 +33,29 @@ const stopping: ReadonlySet<string> = new Set(['row-left-out', 'columns-doubtful
 /** Faults with the codes `accepted` do not stop the import. */
 export async function devicesIn(
   name: string,
-  bytes: Uint8Array<ArrayBuffer>,
+  source: SourceFile,
   accepted: ReadonlySet<string>,
 ): Promise<Found> {
-  if (bytes.length === 0)
+  if (source.head.length === 0)
     return {
       texts: [],
       faults: [{ sentence: `${name}: The file is empty. (Export the devices again.)` }],
       remarks: [],
     }
-  const asItIs: Found = {
-    texts: [{ name, content: bytes, isMade: false, lineOf: (line) => line }],
+  if (isForWatchedThread(source.head)) return await searched(name, await source.whole(), accepted)
+  const kind = kindOfText(source.head)
+  if (kind === 'table') return asItIs(name, source.pieces())
+  const bytes = await source.whole()
+  const found = await searched(name, bytes, accepted)
+  return kind === 'other' || found.texts.length > 0 ? found : asItIs(name, piecesOf(bytes))
+}
+
+function asItIs(name: string, pieces: TextPieces): Found {
+  return {
+    texts: [{ name, pieces, isMade: false, lineOf: (line) => line }],
     faults: [],
     remarks: [],
   }
-  if (isForWatchedThread(bytes)) return await searched(name, bytes, accepted)
-  const kind = kindOfText(bytes)
-  if (kind === 'table') return asItIs
-  const found = await searched(name, bytes, accepted)
-  return kind === 'other' || found.texts.length > 0 ? found : asItIs
 }
 
 async function searched(
@@ -63,7 +71,12 @@ async function searched(
     {
       onDevice: (device) => void devices.add(device),
       onSheet: ({ name: sheet, text }) =>
-        void sheets.push({ name: sheet, content: text, isMade: true, lineOf: (line) => line }),
+        void sheets.push({
+          name: sheet,
+          pieces: piecesOf(text),
+          isMade: true,
+          lineOf: (line) => line,
+        }),
       onFault: (fault) => void faults.push(fault),
     },
   )
@@ -89,8 +102,8 @@ async function searched(
 }
 
 /** A table is judged as it is; in JSON, XML and the like devices are searched for; of the rest nobody can tell. */
-function kindOfText(bytes: Uint8Array): 'table' | 'other' | 'unknown' {
-  const { findings } = checkDeviceCsv(bytes.subarray(0, 1 << 16))
+function kindOfText(head: Uint8Array): 'table' | 'other' | 'unknown' {
+  const { findings } = checkDeviceCsv(head)
   const codes = new Set(findings.map(({ code }) => code))
   if (codes.has('not-csv')) return 'other'
   return codes.has('header-undecided') || codes.has('kind-unknown') ? 'unknown' : 'table'
@@ -106,7 +119,13 @@ function madeText(name: string, rows: readonly DeviceRow[]): FoundText {
     'assignedUser',
   ] as const
   const content = writeDeviceCsv(rows, { columns, encoding: 'utf-8', quote: true })
-  return { name, content, isMade: true, lineOf: (line) => rows[line - 2]?.line ?? line }
+  const lines = rows.map(({ line }) => line)
+  return {
+    name,
+    pieces: piecesOf(content),
+    isMade: true,
+    lineOf: (line) => lines[line - 2] ?? line,
+  }
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -2,26 +2,28 @@
 import {
   DeviceCsvChecker,
   type DeviceIndex,
-  type DeviceRow,
   type Finding,
   type FindingCode,
   type ImportChoices,
   importStops,
-  piecesOf,
-  type RowReading,
+  type RowProof,
+  rowProof,
 } from 'taxiway-device-csv'
-import { filledRow } from '../../../src/collect/devices/filled-row.ts'
+import type { TextPieces } from './found-text.ts'
+import { type ImportRow, importRow } from './import-row.ts'
+import type { KeptHashes } from './kept-hashes.ts'
 
 export type Judging = ImportChoices & {
   /** Devices of the files before. */
   readonly devices: DeviceIndex
   readonly files: string[]
+  readonly hashes: KeptHashes
 }
 
 export type JudgedText = {
-  readonly rows: readonly DeviceRow[]
+  readonly rows: readonly ImportRow[]
   /** Rows that are not sent though the import goes on, since it was accepted that they are left out. */
-  readonly leftOut: readonly { readonly row: DeviceRow; readonly codes: readonly FindingCode[] }[]
+  readonly leftOut: readonly { readonly row: ImportRow; readonly codes: readonly FindingCode[] }[]
   readonly stops: readonly Finding[]
   readonly remarks: readonly Finding[]
 }
@@ -32,25 +34,32 @@ const unsaid: ReadonlySet<FindingCode> = new Set([
   'tuple-mismatch',
   'device-name-form',
 ])
-export function judgeText(
+/** A row that was read, and why it is uncertain. */
+type ReadRow = { readonly row: ImportRow; readonly faults: readonly FindingCode[] }
+
+export async function judgeText(
   name: string,
-  input: Uint8Array | string,
+  pieces: TextPieces,
   judging: Judging & { readonly isMade?: boolean },
-): JudgedText {
+): Promise<JudgedText> {
   const findings: Finding[] = []
-  const readings: RowReading[] = []
+  const readings: ReadRow[] = []
+  const proofs: RowProof[] = []
   const checker = new DeviceCsvChecker((finding) => findings.push(finding), {
     profile: 'intune-lenient',
     fileName: name,
     isMade: judging.isMade === true,
     devices: judging.devices,
     files: judging.files,
-    onRow: (reading) => readings.push(reading),
+    onRow(reading) {
+      proofs.push(rowProof(reading))
+      readings.push({ row: importRow(reading.row, judging.hashes), faults: reading.faults })
+    },
   })
-  for (const piece of piecesOf(input)) checker.push(piece)
+  for await (const piece of pieces) checker.push(piece)
   checker.end()
-  const { used, stops } = importStops(findings, readings, judging)
-  const rows = new Map(readings.map(({ row }) => [row.line, row]))
+  const { used, stops } = importStops(findings, proofs, judging)
+  const named = new Set(readings.flatMap(({ row }) => (row.serialNumber === '' ? [] : [row.line])))
   return {
     rows: readings.filter(({ faults }) => faults.length === 0).map(({ row }) => row),
     leftOut: readings
@@ -63,16 +72,11 @@ export function judgeText(
           !stops.includes(finding) &&
           finding.severity !== 'info' &&
           !unsaid.has(finding.code) &&
-          !isFilled(finding, rows),
+          // A serial number that is missing is taken out of the hash.
+          !(finding.code === 'serial-missing' && named.has(finding.line)),
       )
       .toSorted(byLine),
   }
 }
 
 const byLine = (a: Finding, b: Finding): number => a.line - b.line
-
-/** A serial number that is missing is taken out of the hash. */
-function isFilled({ code, line }: Finding, rows: ReadonlyMap<number, DeviceRow>): boolean {
-  const row = rows.get(line)
-  return code === 'serial-missing' && row !== undefined && filledRow(row).serialNumber !== ''
-}

@@ -3,17 +3,17 @@
  * stops them all.
  */
 
-import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import { DeviceIndex, type DeviceRow, findingCodes } from 'taxiway-device-csv'
-import { filledRow } from '../../../src/collect/devices/filled-row.ts'
+import { DeviceIndex, findingCodes } from 'taxiway-device-csv'
 import { unreadable } from '../../context/unreadable.ts'
 import { CliError, exitCodes } from '../../exit.ts'
 import { expand } from './expand.ts'
 import { devicesIn, type FoundFault, type FoundText } from './found-text.ts'
+import type { ImportRow } from './import-row.ts'
 import { type JudgedText, type Judging, judgeText } from './judge-file.ts'
+import { KeptHashes } from './kept-hashes.ts'
 import { remarksOn } from './remarks.ts'
+import { SourceFile } from './source-file.ts'
 
 export type InputFile = {
   /** As the person wrote it, with the entry of an archive or the sheet behind a `!`. */
@@ -21,7 +21,7 @@ export type InputFile = {
   /** Absolute. */
   readonly path: string
   readonly sha256: string
-  readonly rows: readonly DeviceRow[]
+  readonly rows: readonly ImportRow[]
   /** Rows that are not sent, each with the reason. */
   readonly leftOut: JudgedText['leftOut']
   /** What was read all the same, in a few sentences that begin with `file` or `file:line`. */
@@ -37,57 +37,74 @@ export async function readFiles(
   names: readonly string[],
   options: ReadOptions = nothing,
 ): Promise<readonly InputFile[]> {
-  const judging: Judging = { ...options, devices: new DeviceIndex(), files: [] }
+  const judging: Judging = {
+    ...options,
+    devices: new DeviceIndex(),
+    files: [],
+    hashes: new KeptHashes(),
+  }
   const files: InputFile[] = []
   const faults: FoundFault[] = []
   for (const name of await expand(names)) {
-    const bytes = await bytesOf(name)
-    const sha256 = createHash('sha256').update(bytes).digest('hex')
-    const { texts, faults: own, remarks } = await devicesIn(name, bytes, judging.accepted)
-    faults.push(...own)
-    for (const [at, text] of texts.entries()) {
-      const judged = judgeText(basename(text.name), text.content, {
-        ...judging,
-        isMade: text.isMade,
-      })
+    const read = await readFile(name, judging)
+    faults.push(...read.faults)
+    for (const { text, judged } of read.texts) {
       const say = sentence(text)
       faults.push(...judged.stops.map((stop) => ({ sentence: say(stop), code: stop.code })))
-      files.push(inputOf({ name, sha256, text, judged, said: at === 0 ? remarks : [] }))
+    }
+    for (const [at, text] of read.texts.entries()) {
+      const remarks = at === 0 ? read.remarks : []
+      files.push(inputOf(resolve(name), { sha256: read.sha256, remarks }, text))
     }
   }
   if (faults.length > 0) throw refusal(faults)
   return files
 }
 
-function inputOf({
-  name,
-  sha256,
-  text,
-  judged,
-  said,
-}: {
-  readonly name: string
+type JudgedPart = { readonly text: FoundText; readonly judged: JudgedText }
+
+type ReadFile = {
   readonly sha256: string
-  readonly text: FoundText
-  readonly judged: JudgedText
-  readonly said: readonly string[]
-}): InputFile {
-  const placed = (row: DeviceRow): DeviceRow => filledRow({ ...row, line: text.lineOf(row.line) })
-  return {
-    file: text.name,
-    path: resolve(name),
-    sha256,
-    rows: judged.rows.map(placed),
-    leftOut: judged.leftOut.map(({ row, codes }) => ({ row: placed(row), codes })),
-    remarks: [...said, ...remarksOn(text.name, judged.remarks, sentence(text))],
+  readonly texts: readonly JudgedPart[]
+  readonly faults: readonly FoundFault[]
+  readonly remarks: readonly string[]
+}
+
+async function readFile(name: string, judging: Judging): Promise<ReadFile> {
+  const source = await SourceFile.open(name).catch((error) => {
+    throw notImported(name, error)
+  })
+  try {
+    const { texts, faults, remarks } = await devicesIn(name, source, judging.accepted)
+    const judged: JudgedPart[] = []
+    for (const text of texts) {
+      const each = { ...judging, isMade: text.isMade }
+      judged.push({ text, judged: await judgeText(basename(text.name), text.pieces, each) })
+    }
+    return { sha256: source.sha256(), texts: judged, faults, remarks }
+  } catch (error) {
+    throw isOfDisk(error) ? notImported(name, error) : error
+  } finally {
+    await source.close()
   }
 }
 
-async function bytesOf(file: string): Promise<Uint8Array<ArrayBuffer>> {
-  try {
-    return new Uint8Array(await readFile(file))
-  } catch (error) {
-    throw notImported(file, error)
+/** It was opened, and cannot be read to its end. */
+const isOfDisk = (error: unknown): boolean => (error as NodeJS.ErrnoException).syscall === 'read'
+
+function inputOf(
+  path: string,
+  { sha256, remarks }: Pick<ReadFile, 'sha256' | 'remarks'>,
+  { text, judged }: JudgedPart,
+): InputFile {
+  const placed = (row: ImportRow): ImportRow => ({ ...row, line: text.lineOf(row.line) })
+  return {
+    file: text.name,
+    path,
+    sha256,
+    rows: judged.rows.map(placed),
+    leftOut: judged.leftOut.map(({ row, codes }) => ({ row: placed(row), codes })),
+    remarks: [...remarks, ...remarksOn(text.name, judged.remarks, sentence(text))],
   }
 }
 

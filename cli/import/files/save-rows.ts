@@ -1,6 +1,7 @@
 /** The rows of an import as a device CSV of their own: what `--save` keeps. */
 import { columnsOfPlan, isAnsi } from 'taxiway-device-csv'
 import { RowFile } from '../../csv/row-file.ts'
+import { deviceRowOf } from './import-row.ts'
 import type { InputFile } from './read-files.ts'
 
 export async function saveRows(
@@ -23,7 +24,7 @@ export async function saveRows(
     force,
   })
   try {
-    for (const row of rows) await file.write(row)
+    for (const row of rows) await file.write(deviceRowOf(row))
     await file.commit()
   } catch (error) {
     await file.discard()

@@ -2,10 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import { access, constants } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { type DeviceRow, sameSerial } from 'taxiway-device-csv'
-import { decodeHardwareHash, isJunkSerial } from 'taxiway-hardware-hash'
 import type { Context } from '../../context/context-file.ts'
 import { CliError } from '../../exit.ts'
+import type { ImportRow } from '../files/import-row.ts'
 import type { InputFile } from '../files/read-files.ts'
 import { isUnfinished, type Receipt, type ReceiptRow, readReceipt } from './receipt.ts'
 
@@ -40,12 +39,9 @@ export function newReceipt(
   }
 }
 
-function waiting(file: string, { line, serialNumber, hardwareHash }: DeviceRow): ReceiptRow {
+function waiting(file: string, { line, serialNumber, hashSerialNumber }: ImportRow): ReceiptRow {
   const row = { file, line, serialNumber, importId: randomUUID(), status: 'waiting' as const }
-  const decoded = decodeHardwareHash(hardwareHash)
-  const own = decoded.ok ? (decoded.serialNumber ?? '').trim() : ''
-  const isOther = !isJunkSerial(own) && !sameSerial(own, serialNumber)
-  return isOther ? { ...row, hashSerialNumber: own } : row
+  return hashSerialNumber === undefined ? row : { ...row, hashSerialNumber }
 }
 
 /**

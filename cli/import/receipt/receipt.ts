@@ -49,6 +49,8 @@ type ReceiptFile = {
   readonly sha256: string
 }
 
+const rowsInPiece = 1_000
+
 export type Receipt = {
   readonly version: 1
   readonly startedAt: string
@@ -83,13 +85,24 @@ export async function readReceipt(path: string): Promise<Receipt | undefined> {
 /** Replaces the file `path` by `receipt` as it is now. */
 export async function writeReceipt(path: string, receipt: Receipt): Promise<void> {
   try {
-    await replaceFile(path, `${JSON.stringify(receipt, undefined, 1)}\n`)
+    await replaceFile(path, textOf(receipt))
   } catch (cause) {
     throw new CliError(`Cannot write the receipt ${path}: ${(cause as Error).message}`, {
       hint: 'Free some space or choose another place: --receipt <file>',
       cause,
     })
   }
+}
+
+/** Piece by piece: the text of a large receipt is as large as all else that an import holds. */
+function* textOf({ rows, ...rest }: Receipt): Generator<string> {
+  const head = JSON.stringify({ ...rest, rows: [] }, undefined, 1)
+  yield head.slice(0, head.lastIndexOf(']'))
+  for (let from = 0; from < rows.length; from += rowsInPiece) {
+    const some = rows.slice(from, from + rowsInPiece).map((row) => JSON.stringify(row))
+    yield `${from === 0 ? '' : ','}\n  ${some.join(',\n  ')}`
+  }
+  yield `\n ]\n}\n`
 }
 
 /** Whether a row waits for a person on the server, whose decision can be read later. */

@@ -1,32 +1,45 @@
 /** A row of a file as it is sent; the values of the command line win over the file's. */
 import { type RefusalName, refusals } from 'taxiway-autopilot'
-import type { DeviceRow } from 'taxiway-device-csv'
+import type { ImportRow } from '../files/import-row.ts'
 import type { InputFile } from '../files/read-files.ts'
 import type { Submission } from '../wire.ts'
 import type { Receipt, ReceiptRow } from './receipt.ts'
 
-/** Finds what to send for a row of `receipt` in `files`. */
+export type RowOf = (row: ReceiptRow) => ImportRow
+
+/** Finds the rows of `files` that those of a receipt stand for. */
+export function sourceRows(files: readonly InputFile[], { rows }: Receipt): RowOf {
+  const found = new Map(files.map(({ file, rows: own }) => [file, Map.groupBy(own, lineOf)]))
+  // Several rows may be in one line, as where a line end was lost: they have the order of the receipt.
+  const given = new Map(files.map(({ file }) => [file, new Map<number, number>()]))
+  const byImport = new Map<string, ImportRow>()
+  for (const { file, line, importId, leftOut } of rows) {
+    if (leftOut === true) continue
+    const nth = given.get(file)?.get(line) ?? 0
+    given.get(file)?.set(line, nth + 1)
+    const row = found.get(file)?.get(line)?.[nth]
+    if (row !== undefined) byImport.set(importId, row)
+  }
+  return ({ file, line, importId }) => {
+    const row = byImport.get(importId)
+    if (row === undefined) throw new Error(`${file} has lost its line ${line}`)
+    return row
+  }
+}
+
+const lineOf = ({ line }: ImportRow): number => line
+
+/** What is sent for a row. */
 export function submissionsOf(
-  files: readonly InputFile[],
-  { groupTag, assignedUser, rows }: Receipt,
+  rowOf: RowOf,
+  { groupTag, assignedUser }: Receipt,
 ): (row: ReceiptRow) => Submission {
-  const found = new Map<string, DeviceRow>()
-  const number = numbering()
-  for (const { file, rows: own } of files)
-    for (const row of own) found.set(number({ file, line: row.line }), row)
-  const again = numbering()
-  const byImport = new Map(
-    rows
-      .filter(({ leftOut }) => leftOut !== true)
-      .map((row) => [row.importId, found.get(again(row))] as const),
-  )
   return (wanted) => {
-    const row = byImport.get(wanted.importId)
-    if (row === undefined) throw new Error(`${wanted.file} has lost its line ${wanted.line}`)
+    const row = rowOf(wanted)
     return {
       serialNumber: row.serialNumber,
       productKey: row.productKey,
-      hardwareIdentifier: row.hardwareHash,
+      hardwareIdentifier: row.hash.bytes(),
       groupTag: groupTag ?? row.groupTag,
       assignedUserPrincipalName: assignedUser ?? row.assignedUser,
       importId: wanted.importId,
@@ -34,28 +47,13 @@ export function submissionsOf(
   }
 }
 
-/** Names rows by file and line; of several in one line, as where a line end was lost, each has a number. */
-function numbering(): (place: { readonly file: string; readonly line: number }) => string {
-  const counts = new Map<string, number>()
-  return ({ file, line }) => {
-    const place = `${line}:${file}`
-    const count = (counts.get(place) ?? 0) + 1
-    counts.set(place, count)
-    return `${count}:${place}`
-  }
-}
-
 /**
  * Refuses here the rows whose hash is not Base64 at all: Graph answers 400 to the whole request for
  * one of them (documented, Autopilot troubleshooting FAQ), and the verdict would be this one anyway.
  */
-export function refuseUnsendable(
-  rows: readonly ReceiptRow[],
-  submissionFor: (row: ReceiptRow) => Submission,
-): void {
+export function refuseUnsendable(rows: readonly ReceiptRow[], rowOf: RowOf): void {
   for (const row of rows) {
-    if (row.status !== 'waiting') continue
-    if (/^[A-Za-z0-9+/]*={0,2}$/.test(submissionFor(row).hardwareIdentifier)) continue
+    if (row.status !== 'waiting' || rowOf(row).isBase64) continue
     Object.assign(row, {
       status: 'refused',
       errorCode: refusals.InvalidZtdHardwareHash.code,

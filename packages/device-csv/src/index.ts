@@ -10,7 +10,7 @@ export {
   type FileReport,
 } from './check/check.ts'
 export { DeviceIndex } from './check/device-index.ts'
-export { type ImportChoices, importStops } from './check/import-stops.ts'
+export { type ImportChoices, importStops, type RowProof, rowProof } from './check/import-stops.ts'
 export { digitsOfProductId } from './check/judge-hash.ts'
 export { DigestSet } from './digest-set.ts'
 export type { FileFacts, ReadOptions } from './file-facts.ts'

@@ -20,7 +20,7 @@ export type Graph = {
    * The answer to a POST. It has an idempotency key, and is sent again only to a server that has said that it keeps
    * keys, or where the first one surely went nowhere.
    */
-  post<Body>(path: string, body: string): Promise<Body>
+  post<Body>(path: string, body: string | Uint8Array): Promise<Body>
   /** The answer to a POST that only reads, as `$batch` of GETs does; it may be sent again. */
   ask<Body>(path: string, body: object): Promise<Body>
   /** The answer to a PATCH, after which things are as `body` says, so that it may be sent again. */

@@ -14,7 +14,7 @@ export type Outgoing = {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Uint8Array
   /** Whether the request may safely be sent twice. */
   readonly repeatable: boolean
 }

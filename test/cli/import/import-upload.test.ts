@@ -174,7 +174,7 @@ function job() {
     serialNumber,
     importId,
     productKey: '',
-    hardwareIdentifier: '',
+    hardwareIdentifier: new Uint8Array(),
     groupTag: '',
     assignedUserPrincipalName: '',
   })

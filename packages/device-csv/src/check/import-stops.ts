@@ -19,7 +19,23 @@ export type ImportChoices = {
   readonly replaced: ReadonlySet<'groupTag' | 'assignedUser'>
 }
 
-type Row = Pick<RowReading, 'row' | 'positions'>
+/** What a row shows of its file. */
+export type RowProof = Pick<RowReading, 'positions'> & {
+  readonly hasHash: boolean
+  readonly isWhole: boolean
+  /** The serial number beside the whole hash is its own: so these are the columns that they seem to be. */
+  readonly provesColumns: boolean
+}
+
+export function rowProof({ row, positions }: Pick<RowReading, 'row' | 'positions'>): RowProof {
+  const { hardwareHash } = row
+  return {
+    positions,
+    hasHash: hardwareHash !== '',
+    isWhole: isWhole(hardwareHash),
+    provesColumns: provesColumns(row),
+  }
+}
 
 /** These the service judges itself, row by row; or they are rules of the portal's upload only. */
 const notOurs: ReadonlySet<FindingCode> = new Set([
@@ -51,15 +67,15 @@ const always: ReadonlySet<FindingCode> = new Set([
 /** Findings of a file that say something of what is used, and those of them that stop its import. */
 export function importStops(
   findings: readonly Finding[],
-  rows: readonly Row[],
+  rows: readonly RowProof[],
   { accepted, replaced }: ImportChoices,
 ): { readonly used: readonly Finding[]; readonly stops: readonly Finding[] } {
   const used = findings.filter((finding) => isUsed(finding, rows, replaced))
-  const whole = rows.filter(({ row }) => isWhole(row.hardwareHash))
-  const isProved = whole.length > 0 && whole.every(({ row }) => provesColumns(row))
+  const whole = rows.filter((row) => row.isWhole)
+  const isProved = whole.length > 0 && whole.every((row) => row.provesColumns)
   const hasUsers =
     replaced.has('assignedUser') || rows.some(({ positions }) => positions.has('assignedUser'))
-  const hasNone = rows.length > 0 && rows.every(({ row }) => row.hardwareHash === '')
+  const hasNone = rows.length > 0 && !rows.some(({ hasHash }) => hasHash)
   const stops = used.filter(
     (finding) =>
       (isDoubt(finding, isProved) ||
@@ -94,14 +110,13 @@ function isLostLine({ code, message }: Finding, replaced: ImportChoices['replace
 /** Nothing is said of a column whose value is replaced. */
 function isUsed(
   { column }: Finding,
-  [first]: readonly Row[],
+  [first]: readonly RowProof[],
   replaced: ImportChoices['replaced'],
 ): boolean {
   if (column === null || first === undefined) return true
   return ![...replaced].some((name) => first.positions.get(name) === column)
 }
 
-/** The serial number beside the whole hash is its own: so these are the columns that they seem to be. */
 function provesColumns({ hardwareHash, serialNumber }: DeviceRow): boolean {
   const reading = readHash(hardwareHash)
   const own = reading.ok ? reading.facts.serialNumber : ''

@@ -9,6 +9,7 @@ import {
   type FixChange,
   importStops,
   type RowReading,
+  rowProof,
 } from 'taxiway-device-csv'
 import type { CheckedFile } from './worker-messages.ts'
 
@@ -98,7 +99,8 @@ function read(
 }
 
 function doubtsOf({ findings, rows }: Read): readonly Finding[] {
-  return importStops(findings, rows, { accepted: new Set(), replaced: new Set() }).stops
+  return importStops(findings, rows.map(rowProof), { accepted: new Set(), replaced: new Set() })
+    .stops
 }
 
 export function isDecided({ doubts, accepted }: Judged): boolean {

@@ -1,0 +1,45 @@
+/** A row of an import between its file and its submission: what is needed of it, without its hash in memory. */
+import { type DeviceRow, sameSerial } from 'taxiway-device-csv'
+import { decodeHardwareHash, isJunkSerial } from 'taxiway-hardware-hash'
+import { filledRow } from '../../../src/collect/devices/filled-row.ts'
+import type { KeptHash, KeptHashes } from './kept-hashes.ts'
+
+/** What is missing in the file, and the hash says, is filled in. */
+export type ImportRow = Pick<
+  DeviceRow,
+  'line' | 'serialNumber' | 'productKey' | 'groupTag' | 'assignedUser'
+> & {
+  readonly hash: KeptHash
+  /** False: Graph would refuse the whole request for it. */
+  readonly isBase64: boolean
+  /** The serial number in the hash, by which the device is registered, where the file has another. */
+  readonly hashSerialNumber?: string
+}
+
+export function importRow(row: DeviceRow, hashes: KeptHashes): ImportRow {
+  const { line, hardwareHash } = row
+  const filled = filledRow(row)
+  const decoded = decodeHardwareHash(hardwareHash)
+  const inHash = decoded.ok ? (decoded.serialNumber ?? '').trim() : ''
+  const isOther = !isJunkSerial(inHash) && !sameSerial(inHash, filled.serialNumber)
+  return {
+    line,
+    serialNumber: copied(filled.serialNumber),
+    productKey: copied(filled.productKey),
+    groupTag: copied(filled.groupTag),
+    assignedUser: copied(filled.assignedUser),
+    hash: hashes.keep(hardwareHash),
+    isBase64: /^[A-Za-z0-9+/]*={0,2}$/.test(hardwareHash),
+    ...(isOther && { hashSerialNumber: inHash }),
+  }
+}
+
+/** The row with its hash, as it is written to a file. */
+export function deviceRowOf({ hash, ...row }: ImportRow): DeviceRow {
+  return { ...row, hardwareHash: Buffer.from(hash.bytes()).toString() }
+}
+
+/** A value that is a part of its file's text would keep that in memory. */
+function copied(text: string): string {
+  return text === '' ? '' : Buffer.from(text).toString()
+}
