@@ -26,8 +26,25 @@ export function isRunning({ state }: Job): boolean {
   return state === 'ready' || state === 'running'
 }
 
-export function startJob(request: JobRequest): Promise<Job> {
-  return ask<Job>(`${admin}/jobs`, { method: 'POST', body: request })
+/** Whatever shows what runs knows of it at once. */
+export async function startJob(request: JobRequest): Promise<Job> {
+  const job = await ask<Job>(`${admin}/jobs`, { method: 'POST', body: request })
+  void queryClient.invalidateQueries({ queryKey: jobsKey })
+  return job
+}
+
+/** Also of a job that still runs, which goes no further. False: it had changed nothing yet. */
+export async function takeBack(id: string): Promise<boolean> {
+  const job = await ask<Job>(`${admin}/jobs/${id}`)
+  if (isRunning(job)) await actOnJob(id, 'cancel').catch(unlessOver)
+  const { counts } = await ask<Job>(`${admin}/jobs/${id}`)
+  if (counts.changed === 0) return false
+  await actOnJob(id, 'undo')
+  return true
+}
+
+function unlessOver(error: unknown): void {
+  if (!(error instanceof ApiError) || error.status !== 409) throw error
 }
 
 export async function jobRows(id: string, state?: string): Promise<Page<JobRow>> {

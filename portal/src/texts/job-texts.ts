@@ -13,6 +13,7 @@ export const jobs = {
   undoUntil: (day: string) => `Undo until ${day}`,
   undone:
     'The change is being undone. Devices that were changed again since keep their newer value.',
+  notBegun: 'Cancelled. Nothing had been changed yet.',
   cancel: 'Cancel',
   cancelled: 'Cancelled. Completed changes stay.',
   downloadCsv: 'Download (CSV)',

@@ -115,8 +115,7 @@ function timeLeft({ createdAt, counts }: Job, done: number): string[] {
 }
 
 function JobActs({ job }: { job: Job }): ReactNode {
-  const canUndo =
-    job.undoUntil !== null && job.state === 'done' && new Date(job.undoUntil) > new Date()
+  const canUndo = job.undoUntil !== null && !isRunning(job) && new Date(job.undoUntil) > new Date()
   return (
     <div className="row wrap">
       {isRunning(job) && (

@@ -3,8 +3,7 @@ import { ArrowDownload20Regular } from '@fluentui/react-icons'
 import type { JobRequest } from 'taxiway-autopilot/admin'
 import type { Action } from '../../../act/action.ts'
 import { notify } from '../../../act/notify.tsx'
-import { jobsKey, startJob } from '../../../api/jobs.ts'
-import { queryClient } from '../../../api/query-client.ts'
+import { startJob } from '../../../api/jobs.ts'
 import { texts } from '../../../texts/texts.ts'
 import { deviceColumns } from '../columns.tsx'
 import type { Chosen, DevicesContext } from '../context.ts'
@@ -17,7 +16,6 @@ export async function exportDevices(
   how: Pick<JobRequest, 'format' | 'columns'>,
 ): Promise<void> {
   await startJob({ kind: 'export-devices', selection, ...how })
-  await queryClient.invalidateQueries({ queryKey: jobsKey })
   notify({ text: deviceActs.exporting(count), intent: 'info' })
 }
 

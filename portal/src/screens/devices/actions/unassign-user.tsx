@@ -1,9 +1,9 @@
 import { PersonDelete20Regular } from '@fluentui/react-icons'
 import type { Action } from '../../../act/action.ts'
-import { notify } from '../../../act/notify.tsx'
 import { startJob } from '../../../api/jobs.ts'
 import { texts } from '../../../texts/texts.ts'
 import type { DevicesContext } from '../context.ts'
+import { sayStarted } from '../say-started.ts'
 
 export const unassignUser: Action<Pick<DevicesContext, 'chosen' | 'refresh'>> = {
   name: 'unassign-user',
@@ -14,8 +14,7 @@ export const unassignUser: Action<Pick<DevicesContext, 'chosen' | 'refresh'>> = 
   async run({ chosen, refresh }) {
     if (chosen === undefined) return
     const change = { userPrincipalName: { clear: true } } as const
-    await startJob({ kind: 'update-devices', selection: chosen.selection, change })
-    notify({ text: texts.deviceEdit.started(chosen.count), intent: 'info' })
+    sayStarted(await startJob({ kind: 'update-devices', selection: chosen.selection, change }))
     await refresh()
   },
 }

@@ -18,7 +18,7 @@ import { useLocation } from 'wouter'
 import { notify } from '../../../act/notify.tsx'
 import { attempt } from '../../../act/run-act.ts'
 import { useReturnFocus } from '../../../act/use-return-focus.ts'
-import { jobsKey, startJob } from '../../../api/jobs.ts'
+import { startJob } from '../../../api/jobs.ts'
 import { queryClient } from '../../../api/query-client.ts'
 import { saveFile } from '../../../look/clipboard.ts'
 import { csvLine } from '../../../look/csv-line.ts'
@@ -60,7 +60,6 @@ export function DeleteDialog({
     onClose()
     if (path !== '/devices') navigate('/devices')
     notify({ text: deviceDelete.started(count), intent: 'info' })
-    await queryClient.invalidateQueries({ queryKey: jobsKey })
     await queryClient.invalidateQueries({ queryKey: ['devices'] })
   }
 

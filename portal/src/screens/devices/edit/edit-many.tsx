@@ -2,13 +2,13 @@
 import { Button } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import type { DeviceChange, DeviceSelection, Job, JobRow } from 'taxiway-autopilot/admin'
-import { notify } from '../../../act/notify.tsx'
 import { attempt } from '../../../act/run-act.ts'
-import { actOnJob, countThatMatches, jobRows, jobsKey, startJob } from '../../../api/jobs.ts'
+import { countThatMatches, jobRows, startJob } from '../../../api/jobs.ts'
 import { queryClient } from '../../../api/query-client.ts'
 import { Pane } from '../../../look/pane.tsx'
 import { texts } from '../../../texts/texts.ts'
 import type { Chosen } from '../context.ts'
+import { sayStarted } from '../say-started.ts'
 import { ManyFields } from './many-fields.tsx'
 import { changeOf, type Form, untouched } from './many-form.ts'
 import { Preview } from './preview.tsx'
@@ -66,13 +66,8 @@ export function EditMany({ chosen, onClose }: { chosen: Chosen; onClose: () => v
     })
     setIsBusy(false)
     if (!isStarted || job === undefined) return
-    const { id } = job
     onClose()
-    notify({
-      text: deviceEdit.started(count),
-      action: { label: common.undo, run: () => void attempt(() => actOnJob(id, 'undo')) },
-    })
-    await queryClient.invalidateQueries({ queryKey: jobsKey })
+    sayStarted(job)
     await queryClient.invalidateQueries({ queryKey: ['devices'] })
   }
 
