@@ -1,9 +1,9 @@
 /** A partner's profiles at a customer: made, given to devices that it added, taken away. */
 import { ids } from '../../../core/id-kinds.ts'
 import type { Batches } from '../../../core/partners/batch.ts'
+import { givePolicies } from '../../../core/partners/give-policies.ts'
 import {
   createPolicy,
-  givePolicies,
   type PartnerPolicies,
   type PolicyDeps,
   removePolicy,

@@ -15,7 +15,7 @@ import { entityOptions } from '../odata/list-request.ts'
 import { queryOptions } from '../odata/query-options.ts'
 import { parseShape, shaped } from '../odata/shape.ts'
 import type { ApplicationSetDeps } from './applications.ts'
-import { roleAssignments } from './present-application.ts'
+import { roleAssignments } from './present-principal.ts'
 import { applicationNamed, findPrincipal } from './service-principals.ts'
 
 const assignmentRequest = z.object({

@@ -14,7 +14,7 @@ import { type Input, type Route, routesWith } from '../../http/route.ts'
 import { ofType } from '../bodies/known-members.ts'
 import { type EntitySet, entityBody, type GraphVersion, readRoutes } from '../entity-set.ts'
 import type { ApplicationSetDeps } from './applications.ts'
-import { permissionGrant } from './present-application.ts'
+import { permissionGrant } from './present-principal.ts'
 
 const types = { id: 'id', clientId: 'id', consentType: 'text', resourceId: 'id' } as const
 

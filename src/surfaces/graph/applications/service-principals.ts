@@ -15,7 +15,7 @@ import { ofType } from '../bodies/known-members.ts'
 import { type EntitySet, entityBody, type GraphVersion, readRoutes } from '../entity-set.ts'
 import { type ApplicationSetDeps, provedBy } from './applications.ts'
 import { passwordRoutes } from './password-routes.ts'
-import { graphPrincipal, presentPrincipal } from './present-application.ts'
+import { graphPrincipal, presentPrincipal } from './present-principal.ts'
 
 const types = {
   id: 'id',
