@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { unwritable } from '../context/unwritable.ts'
 import { CliError } from '../exit.ts'
 
 export type DraftOptions = {
@@ -38,7 +39,10 @@ export class DraftFile {
         })
       }
     }
-    if (!force && (await stat(path).catch(() => undefined)) !== undefined) {
+    const existing = await stat(path).catch(() => undefined)
+    if (existing?.isDirectory() === true)
+      throw new CliError(`${path} is a folder.`, { hint: 'Name a file in it.' })
+    if (!force && existing !== undefined) {
       throw new CliError(`${path} exists already.`, {
         hint: 'Choose another name with --to, or replace it with --force.',
       })
@@ -60,7 +64,9 @@ export class DraftFile {
     if (this.#handle === undefined) return
     await this.#handle.sync()
     await this.#handle.close()
-    await rename(this.#draft, this.path)
+    await rename(this.#draft, this.path).catch((cause: Error) => {
+      throw unwritable(this.path, cause)
+    })
   }
 
   async discard(): Promise<void> {
@@ -84,6 +90,6 @@ async function openNew(draft: string, path: string): Promise<FileHandle> {
   try {
     return await open(draft, 'wx', 0o600)
   } catch (error) {
-    throw new CliError(`${path} cannot be written: ${(error as Error).message}`, { cause: error })
+    throw unwritable(path, error)
   }
 }

@@ -131,7 +131,7 @@ async function attempt({ input, options, output }: Run, allColumns: boolean): Pr
 }
 
 /** What comes or goes through a pipe is read and written once. */
-const mayRepeat = ({ path }: Input, to: string): boolean => path !== '-' && to !== '-'
+const mayRepeat = ({ isStream }: Input, to: string): boolean => !isStream && to !== '-'
 
 function say(summary: FixSummary, output: Output): void {
   printFix(summary, output)

@@ -15,7 +15,8 @@ export type Input = {
   readonly isMade: boolean
   /** In bytes; 0 when unknown. */
   readonly size: number
-  /** Standard input can be opened only once unless it was kept. */
+  /** Standard input or a pipe, which can be opened only once unless it was kept. */
+  readonly isStream: boolean
   readonly open: () => AsyncIterable<Uint8Array>
 }
 
@@ -27,7 +28,8 @@ export async function findInputs(
   words: readonly string[],
   wanted: (name: string) => boolean = isCsvName,
 ): Promise<readonly Input[]> {
-  const found = (await Promise.all(words.map((word) => inputsOf(word, wanted)))).flat()
+  const once = words.filter((word, at) => word !== '-' || words.indexOf(word) === at)
+  const found = (await Promise.all(once.map((word) => inputsOf(word, wanted)))).flat()
   if (found.length > 0) return found
   throw new CliError('There is no file to read.', {
     hint: 'Name CSV files, a folder that holds some, or - for standard input.',
@@ -60,10 +62,10 @@ const isCsvName = (name: string): boolean =>
 
 /** Reads all of `input`, for what must be read twice. */
 export async function keep(input: Input): Promise<Input> {
-  if (input.path !== '-') return input
+  if (!input.isStream) return input
   const chunks: Uint8Array[] = []
   for await (const chunk of input.open()) chunks.push(chunk)
-  return { ...input, open: () => replay(chunks) }
+  return { ...input, isStream: false, open: () => replay(chunks) }
 }
 
 async function* replay(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
@@ -72,10 +74,12 @@ async function* replay(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array
 
 async function inputsOf(word: string, wanted: (name: string) => boolean): Promise<Input[]> {
   if (word === '-')
-    return [{ path: '-', file: '-', isMade: false, size: 0, open: () => process.stdin }]
+    return [
+      { path: '-', file: '-', isMade: false, isStream: true, size: 0, open: () => process.stdin },
+    ]
   const info = await stat(word).catch(() => undefined)
   if (info?.isDirectory()) return inFolder(word, wanted)
-  if (info !== undefined) return [fileInput(word, info.size)]
+  if (info !== undefined) return [{ ...fileInput(word, info.size), isStream: !info.isFile() }]
   const matches = (await Array.fromAsync(glob(word))).toSorted()
   if (matches.length === 0) throw unreadable(word, { code: 'ENOENT' })
   return Promise.all(matches.map(async (path) => fileInput(path, (await stat(path)).size)))
@@ -91,7 +95,14 @@ async function inFolder(folder: string, wanted: (name: string) => boolean): Prom
 }
 
 function fileInput(path: string, size: number): Input {
-  return { path, file: path, isMade: false, size, open: () => readable(path) }
+  return {
+    path,
+    file: path,
+    isMade: false,
+    isStream: false,
+    size,
+    open: () => readable(path),
+  }
 }
 
 async function* readable(path: string): AsyncGenerator<Uint8Array> {

@@ -32,7 +32,7 @@ async function tablesIn(input: Input, output: Output): Promise<readonly Input[]>
   const chunks = input.open()[Symbol.asyncIterator]()
   const head = await headOf(chunks)
   if (!mayBeWorkbook(head)) {
-    if (input.path !== '-') {
+    if (!input.isStream) {
       await chunks.return?.()
       return [input]
     }
@@ -43,7 +43,7 @@ async function tablesIn(input: Input, output: Output): Promise<readonly Input[]>
     parts.push(next.value)
   const bytes = new Uint8Array(Buffer.concat(parts))
   if (isWorkbook(bytes)) return sheetsIn(input, bytes, output)
-  return [input.path === '-' ? { ...input, open: () => once(bytes) } : input]
+  return [input.isStream ? { ...input, isStream: false, open: () => once(bytes) } : input]
 }
 
 /** As much as shows what a text is; a pipe may give it in small pieces. */
@@ -83,11 +83,12 @@ async function sheetsIn(
   )
   for (const { source, message } of faults) output.warn(`${source}: ${message}`)
   if (faults.some(({ severity }) => severity === 'error')) process.exitCode = exitCodes.findings
-  if (sheets.length === 0) return [{ ...input, open: () => once(bytes) }]
+  if (sheets.length === 0) return [{ ...input, isStream: false, open: () => once(bytes) }]
   return sheets.map(({ name, text }) => ({
     path: name,
     file: input.file,
     isMade: true,
+    isStream: false,
     size: text.length,
     open: () => once(new TextEncoder().encode(text)),
   }))

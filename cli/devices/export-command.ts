@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto'
 import { open, rename, rm, stat } from 'node:fs/promises'
 import { Command, Option } from 'commander'
 import type { BetaDeviceIdentity } from 'taxiway-autopilot'
+import { unwritable } from '../context/unwritable.ts'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
@@ -151,14 +152,16 @@ async function openTarget(path: string | undefined, force: boolean): Promise<Tar
   }
   const draft = `${path}.${randomUUID().slice(0, 8)}.tmp`
   const handle = await open(draft, 'wx').catch((cause: Error) => {
-    throw new CliError(`Cannot write ${path}: ${cause.message}`, { cause })
+    throw unwritable(path, cause)
   })
   return {
     text: async (text) => void (await handle.write(text)),
     keep: async () => {
       await handle.sync()
       await handle.close()
-      await rename(draft, path)
+      await rename(draft, path).catch((cause: Error) => {
+        throw unwritable(path, cause)
+      })
     },
     drop: async () => {
       await handle.close()

@@ -1,0 +1,32 @@
+/** A file that a person named and that cannot be written: why, and what to do about it. */
+import { dirname } from 'node:path'
+import { CliError } from '../exit.ts'
+
+export function unwritable(file: string, cause: unknown): CliError {
+  const { code, message } = cause as NodeJS.ErrnoException
+  const [why, hint] = reasonOf(file, code) ?? [message, undefined]
+  return new CliError(`${file} cannot be written: ${why}.`, {
+    ...(hint !== undefined && { hint }),
+    cause,
+  })
+}
+
+function reasonOf(file: string, code: string | undefined): readonly [string, string] | undefined {
+  switch (code) {
+    case 'ENOENT':
+      return [`there is no folder ${dirname(file)}`, 'Create the folder, or choose another name.']
+    case 'EISDIR':
+    case 'EEXIST':
+    case 'ENOTDIR':
+    case 'ENOTEMPTY':
+      return ['it is a folder, or a part of its name is a file', 'Choose another name.']
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return ['this user may not write there', 'Choose another folder.']
+    case 'ENOSPC':
+      return ['the disk is full', 'Free some space, or choose another disk.']
+    default:
+      return undefined
+  }
+}

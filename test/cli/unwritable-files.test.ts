@@ -1,0 +1,57 @@
+/** Files that cannot be written, in words and with what to do; and pipes, which can be read only once. */
+import { execFileSync, spawn } from 'node:child_process'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { taxiway } from '../support/taxiway-command.ts'
+
+const plain = join(import.meta.dirname, '../device-csv/golden/files/plain.csv')
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'taxiway-unwritable-'))
+  copyFileSync(plain, join(folder, 'a.csv'))
+  copyFileSync(plain, join(folder, 'other.csv'))
+  mkdirSync(join(folder, 'parts'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+test.each([
+  ['a folder in place of the file', ['csv', 'fix', 'a.csv', '--to', 'parts'], 'parts is a folder.'],
+  [
+    'a folder in place of the file, with --force',
+    ['csv', 'merge', 'a.csv', '--to', 'parts', '--force'],
+    'parts is a folder.',
+  ],
+  [
+    'a folder that is not there',
+    ['collect', 'a.csv', '--to', 'gone/x.csv'],
+    'gone/x.csv cannot be written: there is no folder gone.',
+  ],
+  [
+    'a file in place of the folder',
+    ['csv', 'split', 'a.csv', '--to', 'other.csv'],
+    'other.csv/a-0001.csv cannot be written: it is a folder, or a part of its name is a file.',
+  ],
+])('%s', async (_name, words, says) => {
+  const { code, stderr } = await taxiway(words, { cwd: folder })
+  expect([code, stderr]).toEqual([1, expect.stringContaining(says)])
+  expect(stderr).not.toMatch(/went wrong inside|ENOENT|EISDIR|EEXIST/)
+  expect(stderr.trim().split('\n').length).toBeGreaterThan(1)
+  expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
+})
+
+test.skipIf(process.platform === 'win32').each([
+  [['csv', 'check', 'pipe', '--json'], /"rows": 2/],
+  [['csv', 'merge', 'pipe'], /^Device Serial Number,.*\r\nPE0VG8PF,.*\r\n0DN6741SS8,/],
+  [['csv', 'fix', 'pipe', '--to', '-'], /^Device Serial Number,.*\r\nPE0VG8PF,.*\r\n0DN6741SS8,/],
+])('%j reads a named pipe once', async (words, shows) => {
+  const pipe = join(folder, 'pipe')
+  rmSync(pipe, { force: true })
+  execFileSync('sh', ['-c', 'mkfifo pipe'], { cwd: folder })
+  const writer = spawn('sh', ['-c', 'cat a.csv > pipe'], { cwd: folder })
+  const { code, stdout } = await taxiway(words, { cwd: folder })
+  writer.kill()
+  expect([code, stdout]).toEqual([0, expect.stringMatching(shows)])
+})
