@@ -56,6 +56,8 @@ export async function ensureApplication(
   for (const certificate of certificates)
     await applications.addCertificate(tenantId, id, certificate)
   for (const key of keys) await applications.addKey(tenantId, id, key)
+  for (const key of given.keys === undefined ? [] : replaced(given.keys, { name, known, grants }))
+    await applications.removeKey(tenantId, id, key)
   return made
 }
 
@@ -113,6 +115,16 @@ async function stillTrusted(
     held: (known?.certificates ?? []).map(hex),
   })
   return all.filter((certificate) => left.includes(hex(certificate)))
+}
+
+/** Keys of the seed that it names no longer, once: that is how a seed changes a key. Those that a person gave stay. */
+function replaced(
+  all: readonly PublicKey[],
+  { name, known, grants }: Existing,
+): readonly PublicKey[] {
+  const dropped = grants.dropped(`key of application ${name}`, all.map(keyThumbprint))
+  const ended = grants.fresh(`end of a key of application ${name}`, dropped)
+  return (known?.keys ?? []).filter((key) => ended.includes(keyThumbprint(key)))
 }
 
 async function stillProving(

@@ -26,6 +26,8 @@ export type Grants = {
   still(wanted: Wanted): Promise<readonly string[]>
   /** The wanted subjects that were never granted, whether or not they exist. */
   fresh(kind: string, subjects: readonly string[]): readonly string[]
+  /** What was granted and is no longer among `subjects`. */
+  dropped(kind: string, subjects: readonly string[]): readonly string[]
   /** Whether one subject exists, or was never granted. */
   isStill(kind: string, subject: string, exists: boolean): Promise<boolean>
   /** Records everything asked about so far as granted. */
@@ -37,7 +39,8 @@ export async function grantsOf(
   { tenantId, domain }: { readonly tenantId: TenantId; readonly domain: string },
 ): Promise<Grants> {
   const key = ({ kind, subject }: SeedGrant) => `${kind}\n${subject}`
-  const granted = new Set((await seedGrants.list(tenantId)).map(key))
+  const earlier = await seedGrants.list(tenantId)
+  const granted = new Set(earlier.map(key))
   const asked: SeedGrant[] = []
 
   async function still({ kind, subjects, held, isSecret }: Wanted): Promise<readonly string[]> {
@@ -59,6 +62,10 @@ export async function grantsOf(
       asked.push(...left.map((subject) => ({ kind, subject })))
       return left
     },
+    dropped: (kind, subjects) =>
+      earlier.flatMap((each) =>
+        each.kind === kind && !subjects.includes(each.subject) ? [each.subject] : [],
+      ),
     isStill: async (kind, subject, exists) =>
       (await still({ kind, subjects: [subject], held: exists ? [subject] : [] })).length === 1,
     async record() {

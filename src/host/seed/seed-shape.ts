@@ -40,7 +40,7 @@ export const application = z.strictObject({
   certificates: z.array(z.string()).optional(),
   /** The same as files; paths are relative to the seed file. */
   certificateFiles: z.array(z.string()).optional(),
-  /** Public keys that it authenticates with (`private_key_jwt`), as JWKs. */
+  /** Public keys that it authenticates with (`private_key_jwt`), as JWKs. One that is no longer listed is removed. */
   keys: z.array(publicKey).optional(),
 })
 

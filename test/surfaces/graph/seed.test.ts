@@ -134,6 +134,30 @@ test('keys of programs are public RSA keys of 2048 bits or more for RS256, and o
   expect(plant).toMatchObject({ keys: [{ n: good.n, kid: 'one' }], secrets: [] })
 })
 
+test('a seed that names another key ends the one it named, and none that a person gave', async () => {
+  const owner = await registry.newTenant()
+  const clientId = randomUUID()
+  const keyed = (kid: string) => ({ ...publicJwk(2048), kid })
+  const [first, second, own] = [keyed('first'), keyed('second'), keyed('own')]
+  const seeded = (key: object) =>
+    apply({
+      id: owner.tenantId,
+      domain: `${owner.tenantId}.test`,
+      displayName: 'Seeded',
+      applications: [{ clientId, displayName: 'Plant', keys: [key] }],
+    })
+  const path = `/admin/v1/applications/${clientId}/keys`
+  const kids = async () =>
+    (await json(owner.ask('GET', path))).value.map(({ kid }: Json) => kid).toSorted()
+  await seeded(first)
+  expect((await owner.ask('POST', path, { key: own })).status).toBe(201)
+  await seeded(second)
+  expect(await kids()).toEqual(['own', 'second'])
+  expect((await owner.ask('POST', path, { key: first })).status).toBe(201)
+  await seeded(second)
+  expect(await kids()).toEqual(['first', 'own', 'second'])
+})
+
 test('what a person took away stays away, however often the server starts, and the log says so', async () => {
   const owner = await registry.newTenant()
   const { tenantId } = owner
