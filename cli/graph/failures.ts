@@ -50,7 +50,7 @@ const unexpectedAnswers: Readonly<Record<UnexpectedAnswerError['kind'], Remedy>>
   'not-json': {
     hint: 'Check that the address is one of Microsoft Graph or of a Taxiway server (taxiway context list), and that no proxy answers in its place.',
   },
-  'error-inside': {},
+  'error-inside': later,
   'page-repeated': {},
   'page-elsewhere': {
     hint: 'If this is also a name of the server, set its TAXIWAY_PUBLIC_URL and sign in to that address.',

@@ -8,6 +8,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { maxDevicesOf } from 'taxiway-autopilot'
 import {
+  ConnectionError,
   type Graph,
   GraphError,
   NoResponseError,
@@ -137,12 +138,20 @@ async function sendOnce(
   } catch (error) {
     if (error instanceof NoResponseError) return error
     if (error instanceof GraphError && isAboutTheRows(error)) return error
-    // A success that nobody can read: they stay `sending`, to be looked for before any is sent again.
-    if (error instanceof UnexpectedAnswerError) throw error
+    if (isUnclear(error)) throw error
     // A refused connection or a refusing answer: nothing arrived.
     mark(rows, 'waiting')
     throw error
   }
+}
+
+/**
+ * A success that nobody can read, or the way to another address: the rows stay `sending`, to be looked for before any
+ * is sent again.
+ */
+function isUnclear(error: unknown): boolean {
+  if (error instanceof ConnectionError) return error.fault === 'redirected'
+  return error instanceof UnexpectedAnswerError
 }
 
 function noteAll(rows: readonly ReceiptRow[], answers: readonly ReceiptOnServer[]): void {

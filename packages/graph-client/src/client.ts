@@ -146,7 +146,8 @@ async function* follow<Entry>(
     }
     seen.add(url)
     const page: GraphPage<Entry> | null = await get(url)
-    if (!Array.isArray(page?.value)) throw notGraphs(url, 'a list without entries')
+    if (!Array.isArray(page?.value) || page.value.includes(null))
+      throw notGraphs(url, 'a list without entries')
     yield page.value
     // Absent or null on the last page.
     const next: string | undefined = page['@odata.nextLink'] || undefined
@@ -157,6 +158,7 @@ async function* follow<Entry>(
 function bodyOf<Body>({ text, url, status }: Answer): Body {
   if (status === 204) return JSON.parse('null')
   const body = jsonIn(text, url)
+  if (body === null) throw notGraphs(url, 'nothing')
   const inside = errorInside(body)
   if (inside === undefined) return body as Body
   const message = `${new URL(url).origin} answered ${status}, but with an error inside: ${inside}`
