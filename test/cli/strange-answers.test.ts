@@ -56,7 +56,7 @@ test.each([
     replies = [reply]
     const error = await failure(listed(await peerWith()))
     expect(error.message).toContain(says)
-    // An error inside may pass; what is no service at all does not.
+    // An error inside may pass; a web page in place of the service does not.
     expect(error.exitCode).toBe(says.includes('inside') ? exitCodes.tryLater : exitCodes.usage)
   },
 )

@@ -61,7 +61,7 @@ function namedElsewhere(bytes: Uint8Array, { changeList, cells }: FixedFile): re
   const columns = new Set(cells.columns.map(({ title }) => title))
   for (const { written, titles } of readingsOf(bytes))
     written.forEach((value, at) => {
-      if (columns.has((titles?.[at] ?? `column ${at + 1}`).trim().slice(0, 60))) named.push(value)
+      if (columns.has((titles?.[at]?.trim() || `column ${at + 1}`).slice(0, 60))) named.push(value)
     })
   return named
 }

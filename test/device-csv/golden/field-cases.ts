@@ -192,6 +192,17 @@ export const fieldCases = [
     file('Serial,BIOS Serial Number,Hardware Hash', 'INV-1,PE0VG8PF,#0', 'INV-2,0DN6741SS8,#2'),
     ['1:1 column-extra | 1:2 header-spelling | 1:- column-absent', {}],
   ),
+  golden(
+    'running-numbers',
+    file(`,${header4}`, `0,${rowA},Sales`, `1,${rowB},Kiosk`, `5,${rowC},Lab`),
+    [
+      '2:1 column-extra | 4:1 value-without-title',
+      {
+        fixed: file(header4, `${rowA},Sales`, `${rowB},Kiosk`),
+        leftOut: '4 value-without-title',
+      },
+    ],
+  ),
   golden('headings-of-groups', file(header, 'Berlin,,', rowA, 'Hamburg,,', rowB), [
     '2:- no-device | 4:- no-device',
     { leftOut: '2 no-device | 4 no-device' },

@@ -99,8 +99,11 @@ function judgeTag(row: DeviceRow, say: Say): void {
   judgePlain(groupTag, 'groupTag', say)
 }
 
+/** Hyphens and quotation marks that a word processor makes: they look right, and are in no user's name. */
+const typographic = /[\u2010-\u2015\u2018-\u201d\u2212]/
+
 function judgeUser(user: string, users: ReadonlySet<string> | undefined, say: Say): void {
-  if (!isUserPrincipalName(user)) say('user-form', 'assignedUser', user)
+  if (!isUserPrincipalName(user) || typographic.test(user)) say('user-form', 'assignedUser', user)
   else if (users !== undefined && !users.has(user.toLowerCase()))
     say('user-unknown', 'assignedUser', user)
   judgePlain(user, 'assignedUser', say)

@@ -17,11 +17,17 @@ const reasons: readonly (readonly [why: string, isSo: (tag: string, row: DeviceR
     ['a number or date of a spreadsheet?', (tag) => isScientific(tag) || isDate(tag)],
     ["a spreadsheet's apostrophe?", (tag) => /^['’‘`]\S/.test(tag)],
     ['characters in an escaped form?', (tag) => escaped.test(tag)],
+    ['letters of two alphabets?', isOfTwoAlphabets],
     ['several tags?', (tag) => /[;|]/.test(tag)],
     ['a label before the tag?', (tag) => /^\[?(?:order ?id|group ?tag|tag)\]?\s*[:=]/i.test(tag)],
     ['a user?', (tag) => isUserPrincipalName(tag)],
     ['the serial number?', (tag, { serialNumber }) => sameSerial(tag, serialNumber)],
   ]
+
+/** A Cyrillic or Greek letter that looks like a Latin one makes another tag. */
+function isOfTwoAlphabets(tag: string): boolean {
+  return /[A-Za-z]/.test(tag) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(tag)
+}
 
 /** Undefined for nearly every tag. */
 export function doubtAboutTag(tag: string, row: DeviceRow): string | undefined {

@@ -60,7 +60,7 @@ export class CellCounter {
       const what = fate.get(at + 1)
       if (what === 'untouched') this.#untouched++
       else if (what === 'repaired') this.#repaired++
-      else this.#left(titles?.[at] ?? `column ${at + 1}`)
+      else this.#left(titles?.[at]?.trim() || `column ${at + 1}`)
     })
   }
 

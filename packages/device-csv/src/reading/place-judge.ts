@@ -26,6 +26,8 @@ export class PlaceJudge {
   readonly #untitled: readonly number[]
   readonly #repeated: readonly (readonly [number, number])[]
   readonly #usedUntitled = new Set<number>()
+  /** The running number of the row before, in a first column without a title. */
+  #number: number | undefined
 
   constructor(layout: Layout, positions: Positions, say: SayAt) {
     this.#layout = layout
@@ -105,11 +107,23 @@ export class PlaceJudge {
     for (const at of this.#untitled) {
       const value = values[at] ?? ''
       if (isBlank(value)) continue
-      isThere = true
       this.#usedUntitled.add(at)
+      if (at === 0 && this.#isRunningNumber(value, line)) continue
+      isThere = true
       this.#say('value-without-title', { line, column: at + 1, detail: value })
     }
     return isThere
+  }
+
+  /** Programs number the rows in a first column without a title: 0, 1, 2 … Such a number is no device's value. */
+  #isRunningNumber(value: string, line: number): boolean {
+    const number = /^\s*\d{1,7}\s*$/.test(value) ? Number(value) : Number.NaN
+    const isFirst = this.#number === undefined && (number === 0 || number === 1)
+    if (!isFirst && number !== (this.#number ?? Number.NaN) + 1) return false
+    if (isFirst)
+      this.#say('column-extra', { line, column: 1, detail: 'column 1, a running number' })
+    this.#number = number
+    return true
   }
 
   /** Two columns of one meaning have different values, and no hash shows which is the serial number. */
