@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { makeFleet } from 'taxiway-hardware-hash'
 import { beforeAll, expect, test } from 'vitest'
 import { type Json, json } from '../support/registry.ts'
+import { faultsOf } from './looks.ts'
 import { portalForAll } from './portal-for-all.ts'
 import { signIn, visit } from './visits.ts'
 import { button } from './walks.ts'
@@ -89,4 +90,12 @@ test('what is left out is a table with titles, in which a spreadsheet calculates
   const [titles, line] = text.split('\r\n')
   expect(titles).toBe('File,Line,Serial number,Why')
   expect(line).toMatch(/^rest\.csv,2,'=1\+1,/)
+})
+
+test('findings of many rows can be read with the keyboard alone', async () => {
+  const lines = rowsOf('many', 30).map((row) => row.slice(0, 300))
+  const card = await choose('many.csv', [head, ...lines])
+  await card.getByRole('table', { name: 'Findings' }).waitFor()
+  expect(await faultsOf(page, { scheme: 'light', width: 1440 })).toEqual([])
+  expect(complaints).toEqual([])
 })

@@ -160,7 +160,8 @@ const tones: Readonly<Record<string, Tone>> = { error: 'bad', warning: 'warn', i
 
 function Findings({ groups }: { groups: readonly FindingGroup[] }): ReactNode {
   return (
-    <div className="scroll findings">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by the keyboard too.
+    <section className="scroll findings" aria-label={importing.findings} tabIndex={0}>
       <table className="table stacked">
         <caption className="hidden-text">{importing.findings}</caption>
         <tbody>
@@ -191,6 +192,6 @@ function Findings({ groups }: { groups: readonly FindingGroup[] }): ReactNode {
           ])}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
