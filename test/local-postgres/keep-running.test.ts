@@ -15,7 +15,12 @@ async function killIn(dataFolder: string): Promise<void> {
   process.kill(file?.pid ?? 0, 'SIGKILL')
 }
 
-test('the server of npm start goes on when its database is killed under load, and loses nothing', async () => {
+/** Both databases have to start again, on a machine that may be busy with other tests. ms */
+const limit = 600_000
+
+test('the server of npm start goes on when its database is killed under load, and loses nothing', {
+  timeout: limit,
+}, async () => {
   const server = await startTaxiwayProcess()
   onTestFinished(() => server.dispose())
   trust(server.ca)
