@@ -14,7 +14,7 @@ import type { BareServer } from './bare-server.ts'
 import { readyAt, stopped } from './child.ts'
 import { fetchOver, type Measured, measureInTurn, type Target } from './load.ts'
 import { startPrism } from './prism.ts'
-import { parentOf } from './processor-time.ts'
+import { databaseProcess } from './processor-time.ts'
 import { type RunningTaxiway, startTaxiwayProcess } from './taxiway-server.ts'
 
 const set = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
@@ -51,7 +51,7 @@ export async function compareReads(registry: Registry, report: Report): Promise<
     list: { name: 'list page of 50', path: `${set}?$top=50`, body: list },
     one: { name: 'get by id', path: `${set}/${id}`, body: await ask(`${set}/${id}`) },
   }
-  const database = await serverOf(registry.store)
+  const database = await databaseProcess(registry.store)
   const contestants: readonly Contestant[] = [
     { who: 'Taxiway', ...taxiway, processes: { server: taxiway.pid, database } },
     ...(await prisms(taxiway, folder, reads)),
@@ -160,10 +160,4 @@ function said({ perSecond, p99, work }: Measured): string {
   const each = Object.entries(work).filter(([, time]) => !Number.isNaN(time))
   const works = each.map(([name, time]) => `${name} ${time.toFixed(0)}`).join(', ')
   return `${perSecond.toFixed(0)}/s, p99 ${p99.toFixed(0)} ms; µs each: ${works}`
-}
-
-/** The server's process, whose children answer; 0 where that cannot be found out. */
-async function serverOf({ pool }: Store): Promise<number> {
-  const { rows } = await pool.query<{ pid: number }>('select pg_backend_pid() as pid')
-  return parentOf(rows[0]?.pid ?? 0) ?? 0
 }

@@ -1,5 +1,6 @@
 /** What a process has worked, out of `/proc`; other systems than Linux do not say so to outsiders. */
 import { globSync, readFileSync } from 'node:fs'
+import type { Store } from '../../src/storage/sql/store.ts'
 
 /** Of the times in `/proc/…/stat`, on every architecture that Node runs on. [documented: proc(5), time(7)] */
 const ticksPerSecond = 100
@@ -14,8 +15,13 @@ export function processorSeconds(pid: number): number {
   return ticks / ticksPerSecond
 }
 
-/** Of a backend of PostgreSQL's, the server; undefined where it cannot be read. */
-export function parentOf(pid: number): number | undefined {
+/** PostgreSQL's, whose children answer; 0 where that cannot be found out. */
+export async function databaseProcess({ pool }: Pick<Store, 'pool'>): Promise<number> {
+  const { rows } = await pool.query<{ pid: number }>('select pg_backend_pid() as pid')
+  return parentOf(rows[0]?.pid ?? 0) ?? 0
+}
+
+function parentOf(pid: number): number | undefined {
   return read(`/proc/${pid}/stat`)?.parent
 }
 

@@ -1,4 +1,4 @@
-/** Taxiway as a process of its own on a database that is there already, with a token to ask it. */
+/** Taxiway as a process of its own, with a token to ask it. */
 import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { request } from 'node:https'
@@ -12,6 +12,8 @@ const secret = 'secret of the measurement'
 
 export type RunningTaxiway = {
   readonly origin: string
+  /** From its start on. */
+  readonly readyAfterMs: number
   readonly token: string
   readonly pid: number
   /** With `server.pem` and `server.key`, the certificate that it answers with. */
@@ -22,7 +24,8 @@ export type RunningTaxiway = {
 }
 
 export async function startTaxiwayProcess(of: {
-  readonly databaseUrl: string
+  /** Absent: it brings its own. */
+  readonly databaseUrl?: string
   /** For certificates and keys: the registry's, since its key has encrypted what the server reads. */
   readonly folder: string
   readonly tenant: { readonly id: string; readonly domain: string }
@@ -39,10 +42,11 @@ export async function startTaxiwayProcess(of: {
     }),
   )
   const dataDir = serverFolder(of.folder)
+  const started = performance.now()
   const child = spawn(process.execPath, [serverProgram], {
     env: {
       ...process.env,
-      TAXIWAY_DATABASE_URL: of.databaseUrl,
+      ...(of.databaseUrl !== undefined && { TAXIWAY_DATABASE_URL: of.databaseUrl }),
       TAXIWAY_DATA_DIR: dataDir,
       TAXIWAY_PORT: '0',
       TAXIWAY_SEED: seed,
@@ -51,8 +55,10 @@ export async function startTaxiwayProcess(of: {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const origin = await readyAt(child.stdout)
+  const readyAfterMs = performance.now() - started
   return {
     origin,
+    readyAfterMs,
     pid: child.pid ?? 0,
     dataDir,
     token: await tokenFrom(origin, of.tenant.id),

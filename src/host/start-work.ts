@@ -1,10 +1,13 @@
 /** The work that requests leave behind: imports to decide, jobs on many devices, events to send. Any server does it. */
 import type { createApp } from '../compose/app.ts'
-import { importChannel } from '../storage/imports/import-work.ts'
+import { importChannel, ownAnnouncement } from '../storage/imports/import-work.ts'
 import { listenOn } from '../storage/sql/listen.ts'
 import { startRunner } from './jobs/runner.ts'
 import type { Log } from './log.ts'
 import type { tracingFor } from './open-tracing.ts'
+
+/** The server that accepted an import has its hashes examined already, and is left so long to begin with it. */
+const foreignWorkMs = 100
 
 export type WorkDeps = {
   readonly app: Awaited<ReturnType<typeof createApp>>
@@ -43,8 +46,18 @@ export function startWork(
     onError: (error) => log.error({ err: error }, 'events could not be sent and will be again'),
   })
   rollback.defer(() => deliveries.stop())
-  const listening = listenOn(databaseUrl, importChannel, () => runner.wake())
-  rollback.defer(() => listening.close())
+  let later: NodeJS.Timeout | undefined
+  const listening = listenOn(databaseUrl, importChannel, (announced) => {
+    if (announced === ownAnnouncement) return runner.wake()
+    later ??= setTimeout(() => {
+      later = undefined
+      runner.wake()
+    }, foreignWorkMs).unref()
+  })
+  rollback.defer(async () => {
+    clearTimeout(later)
+    await listening.close()
+  })
   return {
     wake() {
       runner.wake()

@@ -5,6 +5,7 @@
  */
 import pg from 'pg'
 import { Busy } from '../../core/bounded-line.ts'
+import type { ImportId } from '../../core/ids.ts'
 import type { ImportQueue, OpenSlice } from '../../core/imports/slice.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { DatabaseOutage } from '../sql/outage.ts'
@@ -12,7 +13,7 @@ import type { Store } from '../sql/store.ts'
 import { lockForEnd, notifyOfEnd } from './channel-jobs.ts'
 import { holdConsent, refuseUndecided } from './consent-gate.ts'
 import type { HeldWork } from './held-work.ts'
-import { importChannel, isDue, type Work } from './import-work.ts'
+import { announceWork, isDue, type Work } from './import-work.ts'
 import { openSlice, pendingRows } from './open-slice.ts'
 import type { RecentHashes } from './recent-hashes.ts'
 
@@ -24,18 +25,23 @@ const partnerSliceRows = 50
 const carefulAfter = 3
 /** After so many failures the first row is given up as StorageError. */
 const giveUpAfter = 6
+/** So often the import that has waited longest is next, also where another server accepted it, which may have ended. */
+const fairTurn = 10
 
 export function importQueueIn(
   { pool, transaction }: Store,
   wrap: Wrap,
   recent?: RecentHashes,
 ): ImportQueue {
+  let turns = 0
   return {
     async withNextSlice(decide) {
       let taken: Work | undefined
       try {
         return await transaction(async ({ client }) => {
-          taken = await takeWork(client)
+          turns += 1
+          const own = turns % fairTurn === 0 ? [] : (recent?.imports() ?? [])
+          taken = (own.length > 0 && (await takeWork(client, own))) || (await takeWork(client))
           if (taken === undefined) return false
           await workOn({ client, wrap, work: taken, recent }, decide)
           return true
@@ -48,11 +54,17 @@ export function importQueueIn(
   }
 }
 
-async function takeWork(client: Pick<pg.ClientBase, 'query'>): Promise<Work | undefined> {
+/** The import that has waited longest; of those in `among`, whose hashes other servers would have to read and examine again. */
+async function takeWork(
+  client: Pick<pg.ClientBase, 'query'>,
+  among?: readonly ImportId[],
+): Promise<Work | undefined> {
+  const isOwn = among === undefined ? '' : 'import_id = any($1) and'
   const { rows } = await client.query({
-    name: 'import-work-take',
+    name: among === undefined ? 'import-work-take' : 'import-work-take-own',
     text: `select import_id, tenant_id, next_row, last_row, attempts, careful_until, consent_id from import_work
-      where ${isDue} order by turn_at, import_id limit 1 for update skip locked`,
+      where ${isOwn} ${isDue} order by turn_at, import_id limit 1 for update skip locked`,
+    values: among === undefined ? [] : [among],
   })
   const row = rows[0]
   return (
@@ -111,7 +123,7 @@ async function advance(
     text: 'update import_work set next_row = $2, attempts = 0, turn_at = now() where import_id = $1',
     values: [importId, next],
   })
-  await client.query(`notify ${importChannel}`)
+  await client.query(announceWork)
 }
 
 /** The database failed, not the rows: a statement that took too long may be the rows' doing. */

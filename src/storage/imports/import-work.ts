@@ -1,8 +1,15 @@
 /** The work that an import leaves for the runners. */
 import type { ConsentId, ImportId, TenantId } from '../../core/ids.ts'
+import { newUuid } from '../../core/uuid.ts'
 
 /** The notification channel that announces new work to servers. */
 export const importChannel = 'taxiway_import'
+
+/** What this process says with its announcements, to know them from those of other servers. */
+export const ownAnnouncement = newUuid()
+
+/** A statement, for the transaction that leaves the work. */
+export const announceWork = `notify ${importChannel}, '${ownAnnouncement}'`
 
 /** An import that still has undecided rows. Rows count from 1. */
 export type Work = {

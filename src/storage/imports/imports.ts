@@ -24,7 +24,7 @@ import { blobsSql, joinBlobs } from '../sql/blobs.ts'
 import { refusalOf } from '../sql/refusal-text.ts'
 import type { Store } from '../sql/store.ts'
 import type { ImportRowTable } from '../sql/tables/imports.ts'
-import { importChannel } from './import-work.ts'
+import { announceWork } from './import-work.ts'
 import { markThrough } from './mark-through.ts'
 import { listReceipts } from './receipt-list.ts'
 import type { RecentHashes } from './recent-hashes.ts'
@@ -64,7 +64,7 @@ export function importedDevicesIn(
           values: [id, tenantId, submissions.length],
         })
         if (through !== undefined) await markThrough(client, submitted, through)
-        await client.query(`notify ${importChannel}`)
+        await client.query(announceWork)
       })
     },
 

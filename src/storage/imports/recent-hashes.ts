@@ -9,6 +9,8 @@ export type RecentHashes = {
   keep(importId: ImportId, hashes: readonly (Uint8Array | null)[]): void
   /** Rows count from 1. Undefined: it has to be read. */
   of(importId: ImportId, rowNumber: number): Uint8Array | undefined
+  /** Those of which it has any. */
+  imports(): readonly ImportId[]
   /** The import is decided. */
   forget(importId: ImportId): void
   /** From now on, `use` is called with the hashes of each import that is kept; `isKept`: whether they still are. */
@@ -45,6 +47,7 @@ export function recentHashes({ bytes: maxBytes, ms }: RecentLimits = usual): Rec
       useKept?.(hashes, () => kept.get(importId)?.hashes === hashes)
     },
     of: (importId, rowNumber) => kept.get(importId)?.hashes[rowNumber - 1] ?? undefined,
+    imports: () => [...kept.keys()],
     forget,
     onKept(use) {
       useKept = use

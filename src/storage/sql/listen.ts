@@ -12,7 +12,7 @@ export type Listening = { close(): Promise<void> }
 export function listenOn(
   connectionString: string,
   channel: string,
-  onNotify: () => void,
+  onNotify: (payload: string) => void,
 ): Listening {
   let closed = false
   let client: pg.Client | undefined
@@ -20,7 +20,7 @@ export function listenOn(
 
   async function open(): Promise<void> {
     const opened = newClient({ connectionString, application_name: 'taxiway listen' })
-    opened.on('notification', onNotify)
+    opened.on('notification', ({ payload = '' }) => onNotify(payload))
     opened.on('error', () => reopen(opened))
     opened.on('end', () => reopen(opened))
     client = opened
