@@ -95,7 +95,10 @@ describe('the trail calls', () => {
       change: async (act, work) => {
         acts.push(act.activity)
         return (
-          await work({ ports: {}, answers: () => answers, editLock: () => never }, () => undefined)
+          await work(
+            { ports: {}, answers: () => answers, editLock: () => async () => undefined },
+            () => undefined,
+          )
         ).result
       },
     }

@@ -113,6 +113,8 @@ export async function query(
   text: string,
 ): Promise<Record<string, unknown>[]> {
   const client = new Client({ connectionString })
+  // The server may end in between: what is asked then fails, and nobody listens for the rest.
+  client.on('error', () => undefined)
   await client.connect()
   try {
     return (await client.query(text)).rows

@@ -13,8 +13,9 @@ export function userWithin(value: string): string {
   return only !== undefined && more.length === 0 && isUserPrincipalName(only) ? only : value
 }
 
+/** What stands around it; whether it is one is judged after. */
 const shapes: readonly RegExp[] = [
-  /^(?:mailto:|smtp:|azuread\\|(?:i:)?0#\.f\|membership\|)?([^\s@<>]+@[^\s@<>;,]+?)[.;,]?$/i,
-  /^[^@<>]{0,100}<(?:mailto:)?([^\s@<>]+@[^\s@<>]+)>[;,]?$/i,
-  /^\[([^\s@\]]+@[^\s@\]]+)\]\(mailto:([^\s@)]+@[^\s@)]+)\)$/i,
+  /^(?:mailto:|smtp:|azuread\\|(?:i:)?0#\.f\|membership\|)?([^\s<>[\]()]+?)[.;,]?$/i,
+  /^[^@<>]{0,100}<(?:mailto:)?([^\s<>]+)>[;,]?$/i,
+  /^\[([^\s\]]+)\]\(mailto:([^\s)]+)\)$/i,
 ]
