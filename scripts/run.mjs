@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { ensurePrograms, programPath } from './bundle.mjs'
 import { ensureInstalled, root, say } from './install.mjs'
-import { runNode, runProgram } from './node24.mjs'
+import { runNode, runProgram, serverFlags } from './node24.mjs'
 import { ensurePortal } from './portal.mjs'
 
 const tool = (path) => join(root, 'node_modules', path)
@@ -20,7 +20,7 @@ const verbs = {
   start: async (args) => {
     await ensureInstalled('runtime')
     await ensurePrograms()
-    await runProgram(programPath('server'), args)
+    await runProgram(programPath('server'), args, serverFlags)
   },
   check: async () => {
     await ensureInstalled('all')

@@ -2,11 +2,12 @@
 /** The `taxiway` command of a checkout: makes sure it is installed, then runs it on Node ≥ 24. */
 import { programPath } from './bundle.mjs'
 import { ensureInstalled, say } from './install.mjs'
-import { runProgram } from './node24.mjs'
+import { runProgram, serverFlags } from './node24.mjs'
 
 try {
   await ensureInstalled('runtime')
-  await runProgram(programPath('taxiway'), process.argv.slice(2))
+  const args = process.argv.slice(2)
+  await runProgram(programPath('taxiway'), args, args[0] === 'serve' ? serverFlags : [])
 } catch (error) {
   say(error.message)
   process.exitCode = 1

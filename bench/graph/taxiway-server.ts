@@ -7,6 +7,11 @@ import { serverProgram } from '../../test/support/programs.ts'
 import { serverFolder } from '../registry-store.ts'
 import { readyAt, stopped } from './child.ts'
 
+// Plain JavaScript, since it runs before a Node that knows types is installed.
+const { serverFlags }: { readonly serverFlags: readonly string[] } = await import(
+  join(import.meta.dirname, '../../scripts/node24.mjs')
+)
+
 const clientId = '7f1f1f1f-0000-4000-8000-00000000beac'
 const secret = 'secret of the measurement'
 
@@ -43,7 +48,7 @@ export async function startTaxiwayProcess(of: {
   )
   const dataDir = serverFolder(of.folder)
   const started = performance.now()
-  const child = spawn(process.execPath, [serverProgram], {
+  const child = spawn(process.execPath, [...serverFlags, serverProgram], {
     env: {
       ...process.env,
       ...(of.databaseUrl !== undefined && { TAXIWAY_DATABASE_URL: of.databaseUrl }),
