@@ -10,6 +10,7 @@ import { cloneDatabase, localBackend, type TestDatabase } from '../support/postg
 import { type CommandSeries, startCommandSeries } from '../support/programs/command-series.ts'
 import { emptyFolder, taxiway } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
+import { short } from './collected.ts'
 import { expectations } from './expectations.ts'
 
 let database: TestDatabase
@@ -46,8 +47,6 @@ async function letOneDeleteAll(connectionString: string): Promise<void> {
   await client.end()
 }
 
-const short = ({ serialNumber, groupTag, assignedUser }: DeviceRow): string =>
-  `${serialNumber}|${groupTag}|${assignedUser}`
 const rowsIn = (file: string): readonly string[] =>
   readDeviceCsv(new Uint8Array(readFileSync(join(folder, file)))).rows.map(short)
 

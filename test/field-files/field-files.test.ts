@@ -5,7 +5,6 @@ import {
   checkDeviceCsv,
   columnsLeftOut,
   convertRow,
-  type DeviceRow,
   fixDeviceCsv,
   mergedRows,
   planMerge,
@@ -18,16 +17,11 @@ import { type CollectedDevice, collect } from '../../src/collect/collect.ts'
 import { SameDevices } from '../../src/collect/devices/same-devices.ts'
 import { makeZip } from '../collect/make-zip.ts'
 import { unhurried } from '../collect/unhurried.ts'
+import { short } from './collected.ts'
 import { expectations } from './expectations.ts'
 
 const folder = join(import.meta.dirname, '../fixtures/field-files')
 const bytesOf = (file: string) => new Uint8Array(readFileSync(join(folder, file)))
-const short = ({
-  serialNumber,
-  groupTag,
-  assignedUser,
-}: Pick<DeviceRow, 'serialNumber' | 'groupTag' | 'assignedUser'>): string =>
-  `${serialNumber}|${groupTag}|${assignedUser}`
 
 async function found(name: string, bytes: Uint8Array) {
   const same = new SameDevices<CollectedDevice>()

@@ -2,24 +2,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { DeviceRow } from 'taxiway-device-csv'
 import { afterAll, expect, test } from 'vitest'
 import { readFiles } from '../../cli/import/files/read-files.ts'
-import { collect } from '../../src/collect/collect.ts'
-import { unhurried } from '../collect/unhurried.ts'
 import { sampleDevices } from '../device-csv/samples.ts'
 import { taxiway } from '../support/taxiway-command.ts'
+import { collected, short } from './collected.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'taxiway-named-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const [a = { serialNumber: '', hash: '' }, , b = a] = sampleDevices
-const short = ({
-  serialNumber,
-  groupTag,
-  assignedUser,
-}: Pick<DeviceRow, 'serialNumber' | 'groupTag' | 'assignedUser'>) =>
-  `${serialNumber}|${groupTag}|${assignedUser}`
 const [bare, sales, kiosk] = [
   `${a.serialNumber}||`,
   `${a.serialNumber}|Sales|`,
@@ -42,25 +34,6 @@ const csv = [
   `${a.serialNumber},,${a.hash},B=C3=BCro,a@contoso.test`,
   `${b.serialNumber},,${b.hash},Kiosk,b@contoso.test`,
 ]
-
-async function collected(text: string) {
-  const found: string[] = []
-  const said: string[] = []
-  const bytes = new TextEncoder().encode(text)
-  await collect(
-    { name: 'x', size: bytes.length, open: () => once(bytes) },
-    {
-      onDevice: (device) => found.push(short(device)),
-      onFault: ({ code, message }) => said.push(`${code}: ${message}`),
-    },
-    unhurried,
-  )
-  return { found, said }
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes.slice()
-}
 
 function fileOf(text: string): string {
   const path = join(folder, 'x.txt')

@@ -2,13 +2,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type DeviceRow, fixDeviceCsv, readDeviceCsv } from 'taxiway-device-csv'
+import { fixDeviceCsv, readDeviceCsv } from 'taxiway-device-csv'
 import { afterAll, expect, test } from 'vitest'
 import { readFiles } from '../../cli/import/files/read-files.ts'
-import { collect } from '../../src/collect/collect.ts'
 import { textOfRichText } from '../../src/collect/devices/rich-text.ts'
-import { unhurried } from '../collect/unhurried.ts'
 import { sampleDevices } from '../device-csv/samples.ts'
+import { collected, short } from './collected.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'taxiway-said-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -22,30 +21,6 @@ const rows = [
 const both = [`${a.serialNumber}|Sales|a@contoso.test`, `${b.serialNumber}|Kiosk|b@contoso.test`]
 const lines = (...all: readonly string[]) => `${all.join('\r\n')}\r\n`
 const plain = lines(titles, ...rows)
-const short = ({
-  serialNumber,
-  groupTag,
-  assignedUser,
-}: Pick<DeviceRow, 'serialNumber' | 'groupTag' | 'assignedUser'>) =>
-  `${serialNumber}|${groupTag}|${assignedUser}`
-
-async function collected(bytes: Uint8Array) {
-  const found: string[] = []
-  const said: string[] = []
-  await collect(
-    { name: 'x.csv', size: bytes.length, open: () => once(bytes) },
-    {
-      onDevice: (device) => found.push(short(device)),
-      onFault: ({ code, message }) => said.push(`${code}: ${message}`),
-    },
-    unhurried,
-  )
-  return { found, said }
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes.slice()
-}
 
 async function imported(bytes: Uint8Array): Promise<readonly string[]> {
   const path = join(folder, 'x.csv')

@@ -2,12 +2,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { checkDeviceCsv, type DeviceRow, fixDeviceCsv, readDeviceCsv } from 'taxiway-device-csv'
+import { checkDeviceCsv, fixDeviceCsv, readDeviceCsv } from 'taxiway-device-csv'
 import { afterAll, expect, test } from 'vitest'
 import { readFiles } from '../../cli/import/files/read-files.ts'
-import { collect } from '../../src/collect/collect.ts'
-import { unhurried } from '../collect/unhurried.ts'
 import { sampleDevices } from '../device-csv/samples.ts'
+import { collected, short } from './collected.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'taxiway-siblings-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -17,12 +16,6 @@ const titles = 'Device Serial Number,Windows Product ID,Hardware Hash,Group Tag,
 const row = ({ serialNumber, hash }: typeof a, tag = '', user = '') =>
   `${serialNumber},,${hash},${tag},${user}`
 const lines = (...all: readonly string[]) => `${all.join('\r\n')}\r\n`
-const short = ({
-  serialNumber,
-  groupTag,
-  assignedUser,
-}: Pick<DeviceRow, 'serialNumber' | 'groupTag' | 'assignedUser'>) =>
-  `${serialNumber}|${groupTag}|${assignedUser}`
 const [sales, kiosk] = [`${a.serialNumber}|Sales|`, `${b.serialNumber}|Kiosk|`]
 const wrapped = (text: string, end: string) => text.match(/.{1,80}/g)?.join(end) ?? ''
 
@@ -130,25 +123,6 @@ const siblings: Readonly<Record<string, Sibling>> = {
   },
 }
 
-async function collected(name: string, text: string) {
-  const found: string[] = []
-  const said: string[] = []
-  const bytes = new TextEncoder().encode(text)
-  await collect(
-    { name, size: bytes.length, open: () => once(bytes) },
-    {
-      onDevice: (device) => found.push(short(device)),
-      onFault: ({ code, message }) => said.push(`${code}: ${message}`),
-    },
-    unhurried,
-  )
-  return { found, said }
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes.slice()
-}
-
 test.each(Object.entries(siblings))('%s', async (_name, sibling) => {
   const { text, says, rows, stops } = sibling
   expect(checkDeviceCsv(text).findings.map(({ code }) => code)).toContain(says)
@@ -158,7 +132,7 @@ test.each(Object.entries(siblings))('%s', async (_name, sibling) => {
   else if (sibling.isWithoutSerials === true) expect(repaired).toEqual(rows.map(() => '||'))
   else expect(repaired).toEqual(rows)
   const isOfHashes = stops === undefined || stops === ''
-  expect((await collected('x', text)).found).toEqual(isOfHashes ? rows : [])
+  expect((await collected(text, 'x')).found).toEqual(isOfHashes ? rows : [])
   const path = join(folder, 'x.csv')
   writeFileSync(path, text)
   if (stops) await expect(readFiles([path])).rejects.toThrow(`[${stops}]`)
@@ -170,7 +144,7 @@ test.each(Object.entries(siblings))('%s', async (_name, sibling) => {
 
 test('collect names the lines that it passes over, and each that holds a hash', async () => {
   const text = lines('Exported by Anna', `hash: ${c.hash}`, titles, row(a, 'Sales'), '--', 'Anna')
-  const { found, said } = await collected('x.csv', text)
+  const { found, said } = await collected(text, 'x.csv')
   expect(found).toEqual([sales])
   expect(said).toEqual([
     expect.stringMatching(/^row-left-out: Line 2 is left out: /),
