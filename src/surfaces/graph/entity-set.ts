@@ -13,6 +13,7 @@ import { type Input, type Route, routesWith } from '../http/route.ts'
 import { versioned } from '../http/versions.ts'
 import type { Links } from './addresses/links.ts'
 import { choicesOf } from './choices.ts'
+import { isCountDropped } from './fidelity/directory-queries.ts'
 import type { Fidelity } from './fidelity/fidelity.ts'
 import {
   countOptions,
@@ -26,6 +27,8 @@ import { parseShape, type Shape, shaped, type Version } from './odata/shape.ts'
 
 /** Rows per page unless `$top` asks for fewer. [observed: 1,000 for identities] */
 const defaultPage = 1_000
+/** Those of the directory in strict fidelity. [observed: Azure_Automation_Scripts#2] */
+const directoryPage = 100
 
 /** The targets of a navigation property, fetched once per page. */
 export type Expand<Row> = (rows: readonly Row[], tenantId: TenantId) => Promise<readonly unknown[]>
@@ -53,8 +56,8 @@ export type EntitySet<Ports, Row, Field extends string, Id> = Askable<Field> & {
   readonly id: IdKind<Id>
   readonly read: Permission
   readonly pageSize?: number
-  /** Rows per page in strict fidelity, unless `$top` says otherwise. */
-  readonly strictPageSize?: number
+  /** One of the directory's, which in strict fidelity has pages and counts of its own. */
+  readonly ofDirectory?: boolean
   /** Whether lists include their count unasked. */
   readonly counted?: 'always' | 'strict'
   readonly searchable?: boolean
@@ -113,7 +116,8 @@ export async function listBody<Ports, Row, Field extends string, Id>(
   const options = queryOptions(request.options, listOptions)
   const asked = parseListQuery(options, optionsOf(set, fidelity))
   const counted = set.counted === 'always' || (set.counted === 'strict' && fidelity === 'strict')
-  const query = counted ? { ...asked, count: true } : asked
+  const dropped = set.ofDirectory && fidelity === 'strict' && isCountDropped(request)
+  const query = counted ? { ...asked, count: true } : { ...asked, ...(dropped && { count: false }) }
   const shape = parseShape(options, set, version)
   const { rows, next, total } = await set.rows(input.ports).list(caller.tenantId, query)
   const value = await entities(input, { set, rows, shape })
@@ -179,14 +183,14 @@ function optionsOf<Ports, Row, Field extends string, Id>(
     fields,
     types,
     pageSize = defaultPage,
-    strictPageSize,
+    ofDirectory = false,
     searchable = false,
     unsetDates = [],
     ...set
   }: EntitySet<Ports, Row, Field, Id>,
   fidelity: Fidelity,
 ) {
-  const usual = fidelity === 'strict' ? (strictPageSize ?? pageSize) : pageSize
+  const usual = ofDirectory && fidelity === 'strict' ? directoryPage : pageSize
   const choices = choicesOf(set, fields)
   return {
     fields,

@@ -2,6 +2,7 @@
 import type { Context, ErrorHandler } from 'hono'
 import { DomainError, type DomainErrorCode } from '../../core/errors.ts'
 import { type Failure, failureOf, retryHeader } from '../http/failure.ts'
+import { pathOf } from '../http/path-of.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import type { Fidelity } from './fidelity/fidelity.ts'
 import { intuneText } from './fidelity/intune-text.ts'
@@ -35,6 +36,22 @@ const codes = {
   'internal-error': 'InternalServerError',
 } as const satisfies Record<Failure['code'], string>
 
+/** The directory's own words for these. [observed: msgraph-sdk-dotnet#1793, ThomasKur/IntuneDocumentation#70] */
+const directoryCodes: Readonly<Record<string, string>> = {
+  'request-invalid': 'Request_BadRequest',
+  'not-permitted': 'Authorization_RequestDenied',
+  'not-found': 'Request_ResourceNotFound',
+}
+const ofDirectory =
+  /^\/[^/]+\/(?:groups|users|devices|applications|serviceprincipals|oauth2permissiongrants)(?:[/(]|$)/i
+
+function codeOf(c: Context<RequestEnv>, code: Failure['code'], error: Error): string {
+  // What could not be read is refused before the directory sees it.
+  const isRead = error instanceof DomainError && !isUnread(error) && !isOfOption.test(error.message)
+  const own = isRead && ofDirectory.test(pathOf(c.req)) ? directoryCodes[code] : undefined
+  return own ?? codes[code]
+}
+
 export type ErrorOptions = {
   /** Called with internal errors; the client learns only that there was one. */
   readonly report: (error: Error, requestId: string) => void
@@ -49,7 +66,7 @@ export function graphErrors({ report, fidelity }: ErrorOptions): ErrorHandler<Re
     // Graph answers an unknown address with 400, because it parses it as OData.
     const status = failure.code === 'route-not-found' ? 400 : failure.status
     return answerFault(c, status, {
-      code: codes[failure.code],
+      code: codeOf(c, failure.code, error),
       message: error instanceof DomainError ? messageOf(c, error, fidelity) : failure.message,
     })
   }

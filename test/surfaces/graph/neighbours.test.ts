@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { json } from '../../support/registry.ts'
 import { devices, openStage, registry, tenant } from './neighbours-stage.ts'
 import { answer, beta, encoded, identitySet, v1 } from './registered.ts'
+import './directory-answers.ts'
 import './groups-and-people.ts'
 
 beforeAll(openStage)

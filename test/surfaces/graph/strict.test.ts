@@ -5,6 +5,7 @@ import { localBackend } from '../../support/postgres.ts'
 import { type Json, json, openRegistry, origin } from '../../support/registry.ts'
 import { answer, beta, identitySet, importedSet, profileSet, register, v1 } from './registered.ts'
 import { devices, list, openStage, registry, tenant } from './strict-stage.ts'
+import './directory-queries.ts'
 import './strict-requests.ts'
 
 beforeAll(openStage)

@@ -34,7 +34,7 @@ const set: EntitySet<
   type: applicationType,
   id: ids.registeredApplication,
   read: 'applications.read',
-  strictPageSize: 100,
+  ofDirectory: true,
   searchable: true,
   fields: {
     id: 'id',

@@ -40,7 +40,7 @@ const set: EntitySet<ApplicationSetDeps, Principal, keyof typeof types, Register
     type: servicePrincipalType,
     id: ids.registeredApplication,
     read: 'applications.read',
-    strictPageSize: 100,
+    ofDirectory: true,
     searchable: true,
     fields: {
       id: 'id',

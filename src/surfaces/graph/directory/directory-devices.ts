@@ -46,7 +46,7 @@ const set: EntitySet<DirectoryDeviceDeps, Device, DeviceField, DirectoryDeviceKe
   fields,
   types: deviceFieldTypes,
   searchable: true,
-  strictPageSize: 100,
+  ofDirectory: true,
   rows: ({ devices }) => ({
     list: (tenantId, query) => devices.list(tenantId, query),
     find: (tenantId, id) => findByObject(devices, tenantId, id),

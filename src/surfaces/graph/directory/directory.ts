@@ -42,7 +42,7 @@ export const userSet: EntitySet<
   UserName
 > = {
   path: 'users',
-  strictPageSize: 100,
+  ofDirectory: true,
   type: userType,
   id: ids.userOrName,
   read: 'users.read',

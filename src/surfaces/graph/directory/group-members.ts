@@ -39,14 +39,14 @@ const permission = 'group-members.write'
 const route = routesWith<MemberDeps>()
 
 export function memberRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] {
-  const { links, version } = graph
+  const { links } = graph
   const list = (path: string, kind?: Member['kind']) =>
     route({
       method: 'GET',
       path,
       permission: 'groups.read',
       async handle({ ports, caller: { tenantId }, parameter, request }) {
-        const { page, shape, isCounted } = memberPageOf(request, version)
+        const { page, shape, isCounted } = memberPageOf(request, graph)
         const group = await findGroup(ports.groups, tenantId, parameter('id', ids.group))
         const { rows, next } = await membersOf(ports, { tenantId, group }, page)
         const wanted = rows.filter((member) => kind === undefined || member.kind === kind)

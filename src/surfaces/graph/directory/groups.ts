@@ -1,7 +1,7 @@
 /** `/groups`. */
 
-import { groupType, memberNames } from 'taxiway-autopilot/graph'
-import { z } from 'zod'
+import { groupType } from 'taxiway-autopilot/graph'
+import type { z } from 'zod'
 import { requireGroupGivable, requireNoRole } from '../../../core/access/role-groups.ts'
 import { DomainError } from '../../../core/errors.ts'
 import {
@@ -17,8 +17,8 @@ import {
 import { ids } from '../../../core/id-kinds.ts'
 import type { GroupId } from '../../../core/ids.ts'
 import { type Input, type Route, routesWith } from '../../http/route.ts'
-import { ofType } from '../bodies/known-members.ts'
 import { type EntitySet, entityBody, type GraphVersion, readRoutes } from '../entity-set.ts'
+import { groupChange, newGroup } from './group-bodies.ts'
 import { type MemberDeps, memberRoutes, referred } from './group-members.ts'
 import { presentGroup } from './present-directory.ts'
 
@@ -34,52 +34,9 @@ const fields: Readonly<Record<string, GroupField>> = {
   grouptypes: 'groupTypes',
 }
 
-const text = z.string().nullish()
-/** Maximum number of members in one request. [documented] */
-const binding = z.array(z.string()).max(20).default([])
-
-const newGroup = z.object({
-  displayName: z.string(),
-  description: text,
-  mailNickname: text,
-  membershipRule: text,
-  groupTypes: z
-    .array(z.string())
-    .refine(
-      (types) => !types.some((type) => type.toLowerCase() === 'unified'),
-      'must not name Unified: there are no Microsoft 365 groups here',
-    )
-    .nullish(),
-  membershipRuleProcessingState: z
-    .string()
-    .refine(
-      (state) => state.toLowerCase() !== 'paused',
-      'cannot be Paused: rules are worked out whenever they are asked for',
-    )
-    .nullish(),
-  'members@odata.bind': binding,
-})
-
-/** One that exists has a name, and one for mail. [documented: group, Required] */
-const groupChange = newGroup.extend({ mailNickname: z.string() }).partial()
-
-/** Members that describe a group and change nothing here. [documented: group] */
-const ignored = [
-  ...memberNames(groupType, 'beta'),
-  'classification',
-  'isAssignableToRole',
-  'membershipRuleProcessingStatus',
-  'owners@odata.bind',
-  'resourceBehaviorOptions',
-  'resourceProvisioningOptions',
-  'uniqueName',
-]
-for (const shape of [newGroup, groupChange])
-  ofType(shape, { type: 'microsoft.graph.group', ignored })
-
 const set: EntitySet<MemberDeps, Group, GroupField, GroupId> = {
   path: 'groups',
-  strictPageSize: 100,
+  ofDirectory: true,
   type: groupType,
   id: ids.group,
   read: 'groups.read',

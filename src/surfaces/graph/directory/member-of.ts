@@ -11,10 +11,10 @@ import type { TenantId } from '../../../core/ids.ts'
 import { type Input, type Route, routesWith } from '../../http/route.ts'
 import type { GraphVersion } from '../entity-set.ts'
 import { queryOptions } from '../odata/query-options.ts'
-import { parseShape, shaped } from '../odata/shape.ts'
+import { shaped } from '../odata/shape.ts'
 import { findByObject } from './directory-devices.ts'
 import type { MemberDeps } from './group-members.ts'
-import { asText } from './member-page.ts'
+import { asText, memberPageOf, partOf } from './member-page.ts'
 import { presentGroup } from './present-directory.ts'
 
 const route = routesWith<MemberDeps>()
@@ -55,7 +55,7 @@ const kinds: readonly Kind[] = [
   },
 ]
 
-export function memberOfRoutes({ links, version }: GraphVersion): readonly Route<MemberDeps>[] {
+export function memberOfRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] {
   const list = ({ base, subject }: Kind, name: string) => {
     const found = async (input: Input<MemberDeps>) =>
       await groupsOf(input.ports, {
@@ -69,14 +69,15 @@ export function memberOfRoutes({ links, version }: GraphVersion): readonly Route
         ...declared,
         path,
         async handle(input) {
-          const options = queryOptions(input.request.options, ['$count', '$select', '$format'])
-          const shape = parseShape(options, { type: groupType }, version)
+          const { request } = input
+          const { page, shape, isCounted } = memberPageOf(request, graph, groupType)
           const groups = await found(input)
-          const isCounted = options.get('$count')?.toLowerCase() === 'true'
+          const { rows, next } = partOf(groups, page)
           return {
-            '@odata.context': links.context(input.request, 'directoryObjects'),
+            '@odata.context': graph.links.context(request, 'directoryObjects'),
             ...(isCounted && { '@odata.count': groups.length }),
-            value: groups.map((group) =>
+            ...(next !== undefined && { '@odata.nextLink': graph.links.next(request, next) }),
+            value: rows.map((group) =>
               shaped({ '@odata.type': '#microsoft.graph.group', ...presentGroup(group) }, shape),
             ),
           }

@@ -7,31 +7,26 @@ import { type Route, routesWith } from '../../http/route.ts'
 import type { GraphVersion } from '../entity-set.ts'
 import { shaped } from '../odata/shape.ts'
 import { type Member, type MemberDeps, membersOf, presentMember } from './group-members.ts'
-import { memberPageOf } from './member-page.ts'
+import { memberPageOf, partOf } from './member-page.ts'
 
 const route = routesWith<MemberDeps>()
 const pageSize = 1_000
 
-export function transitiveMembers(
-  path: string,
-  { links, version }: GraphVersion,
-): Route<MemberDeps> {
+export function transitiveMembers(path: string, graph: GraphVersion): Route<MemberDeps> {
   return route({
     method: 'GET',
     path,
     permission: 'groups.read',
     async handle({ ports, caller: { tenantId }, parameter, request }) {
-      const { page, shape, isCounted } = memberPageOf(request, version)
-      const { limit, after, skip } = page
+      const { page, shape, isCounted } = memberPageOf(request, graph)
       const group = await findGroup(ports.groups, tenantId, parameter('id', ids.group))
       const all = await everyMember(ports, tenantId, group)
-      const from = after === undefined ? (skip ?? 0) : Number(after)
-      const end = from + limit
+      const { rows, next } = partOf(all, page)
       return {
-        '@odata.context': links.context(request, 'directoryObjects'),
+        '@odata.context': graph.links.context(request, 'directoryObjects'),
         ...(isCounted && { '@odata.count': all.length }),
-        ...(end < all.length && { '@odata.nextLink': links.next(request, String(end)) }),
-        value: all.slice(from, end).map((member) => shaped(presentMember(member), shape)),
+        ...(next !== undefined && { '@odata.nextLink': graph.links.next(request, next) }),
+        value: rows.map((member) => shaped(presentMember(member), shape)),
       }
     },
   })

@@ -7,23 +7,9 @@ import { DomainError } from '../../../core/errors.ts'
 import type { ProfileText } from '../../../core/profiles/change-profile.ts'
 import type { RequestEnv } from '../../http/request-context.ts'
 import { answerFault } from '../errors.ts'
+import { directorySituations } from './directory-queries.ts'
 import { intuneText } from './intune-text.ts'
-
-type Asked = {
-  readonly method: string
-  /** In its canonical spelling. */
-  readonly path: string
-  readonly option: (name: string) => string | undefined
-}
-
-type Situation = {
-  readonly when: (asked: Asked) => boolean
-  readonly status: 400 | 500
-  readonly code: string
-  readonly message: string
-  /** Whether the message is inside Intune's JSON text. */
-  readonly wrapped: boolean
-}
+import type { Asked, Situation } from './situation.ts'
 
 const identities = /^\/(v1\.0|beta)\/devicemanagement\/windowsautopilotdeviceidentities$/
 const identity = /^\/(v1\.0|beta)\/devicemanagement\/windowsautopilotdeviceidentities\/[^/]+$/
@@ -73,6 +59,7 @@ const situations: readonly Situation[] = [
   badFilter((filter) => /contains\(\s*serialnumber\s*,\s*'[^']*-/i.test(filter)),
   // [observed: DeviceOffboardingManager#37, where the name of a device is empty]
   badFilter((filter) => /contains\(\s*displayname\s*,/i.test(filter)),
+  ...directorySituations,
 ]
 
 function badFilter(isBad: (filter: string) => boolean): Situation {
@@ -96,7 +83,8 @@ export const strictOddities: MiddlewareHandler<RequestEnv> = async (c, next) => 
   const found = situations.find(({ when }) => when(asked))
   if (found === undefined) return await next()
   const { status, code, wrapped } = found
-  const message = wrapped ? intuneText(c, found.message) : found.message
+  const words = typeof found.message === 'string' ? found.message : found.message(asked)
+  const message = wrapped ? intuneText(c, words) : words
   return answerFault(c, status, { code, message })
 }
 
@@ -106,7 +94,10 @@ function askedOf(c: Context<RequestEnv>): Asked {
     method: c.req.method,
     path: c.req.path.toLowerCase(),
     option: (name) =>
-      [...options].find(([given]) => `$${given.toLowerCase().replace(/^\$/, '')}` === name)?.[1],
+      [...options].find(
+        ([given]) => `$${given.trim().toLowerCase().replace(/^\$/, '')}` === name,
+      )?.[1],
+    header: (name) => c.req.header(name),
   }
 }
 
