@@ -2,6 +2,8 @@
 
 import type { Device } from 'taxiway-autopilot/admin'
 import { ask, graph } from './ask.ts'
+import { fetchDevice } from './device-detail.ts'
+import type { Place } from './versions.ts'
 
 export const editedFields = [
   'displayName',
@@ -12,16 +14,18 @@ export const editedFields = [
 
 export type DeviceEdit = Readonly<Record<(typeof editedFields)[number], string>>
 
-const set = `${graph}/deviceManagement/windowsAutopilotDeviceIdentities`
-
-/** In one request, so that it is saved whole or not at all; throws ApiError with status 412 where somebody else was faster. */
-export async function saveDevice(device: Device, edit: DeviceEdit): Promise<void> {
-  const wanted = { ...edit, userPrincipalName: edit.userPrincipalName.trim() }
-  const names = editedFields.filter((name) => wanted[name] !== device[name])
-  if (names.length === 0) return
-  const body = Object.fromEntries(names.map((name) => [name, wanted[name]]))
-  await post(`${device.id}/updateDeviceProperties`, body, device.etag)
+/** Where its edited fields are read and changed: in one request, so that it is saved whole or not at all. */
+export function placeOfDevice(id: string): Place<Device> {
+  return {
+    async read() {
+      const device = await fetchDevice(id)
+      return { value: device, version: device.etag }
+    },
+    write: (body, etag) => post(`${id}/updateDeviceProperties`, body, etag),
+  }
 }
+
+const set = `${graph}/deviceManagement/windowsAutopilotDeviceIdentities`
 
 function post(path: string, body: object, etag: string | undefined): Promise<void> {
   return ask(`${set}/${path}`, {

@@ -6,6 +6,26 @@ import { entitiesChanged } from './entities.ts'
 
 export type { Versioned } from './ask.ts'
 
+/** Where a thing is read and changed. What changes it throws ApiError with status 412 where it is not that version any more. */
+export type Place<T> = {
+  readonly read: () => Promise<Versioned<T>>
+  readonly write: (body: object, version: string | undefined) => Promise<void>
+  /** Absent where that is not done by an edit. */
+  readonly remove?: (version: string | undefined) => Promise<void>
+  /** It is written whole, with what nobody touched. */
+  readonly isWhole?: boolean
+}
+
+export function placeAt<T>(path: string, { isWhole = false } = {}): Place<T> {
+  const method = isWhole ? 'PUT' : 'PATCH'
+  return {
+    read: () => readVersioned<T>(path),
+    write: (body, version) => change(path, { method, body, version }),
+    remove: (version) => change(path, { method: 'DELETE', version }),
+    isWhole,
+  }
+}
+
 export function useVersioned<T>(path: string, enabled = true) {
   return useQuery({
     queryKey: ['entities', path, 'versioned'],

@@ -1,6 +1,7 @@
 /** Somebody else saved first: both values, and the choice. */
 import { Button } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
+import type { Meeting } from '../act/use-edit.ts'
 import { texts } from '../texts/texts.ts'
 import { OutsideText } from './outside-text.tsx'
 
@@ -8,47 +9,35 @@ import { OutsideText } from './outside-text.tsx'
 export type Value = string | boolean | number | null | undefined
 export type Fields = readonly (readonly [label: string, value: Value])[]
 
-export type ChangedProps = {
-  readonly mine: Fields
-  /** The same fields in the same order. */
-  readonly theirs: Fields
+export type ChangedProps<Form> = {
+  readonly of: Meeting<Form>
+  /** The same fields in the same order, whatever they hold. */
+  readonly fieldsOf: (form: Form) => Fields
   readonly onMine: () => void
   readonly onTheirs: () => void
 }
 
 const { common } = texts
 
-export function Changed({ mine, theirs, onMine, onTheirs }: ChangedProps): ReactNode {
-  const different = mine.flatMap(([label, value], i) => {
-    const other = theirs[i]?.[1]
-    return value === other ? [] : [{ label, value, other }]
-  })
+export function Changed<Form>({ of, fieldsOf, onMine, onTheirs }: ChangedProps<Form>): ReactNode {
+  const before = fieldsOf(of.before)
+  const theirs = fieldsOf(of.theirs)
+  const fields = fieldsOf(of.mine).map(([label, value], i) => ({
+    label,
+    value,
+    other: theirs[i]?.[1],
+    first: before[i]?.[1],
+  }))
+  const different = fields.filter(({ value, other }) => value !== other)
+  const settled = fields.filter(({ value, other, first }) => value === other && other !== first)
   return (
     <section className="card" role="alert">
       <h2>{common.conflictTitle}</h2>
       <p>{common.conflictText}</p>
-      <table className="table">
-        <thead>
-          <tr>
-            <td />
-            <th scope="col">{common.yours}</th>
-            <th scope="col">{common.theirs}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {different.map(({ label, value, other }) => (
-            <tr key={label}>
-              <th scope="row">{label}</th>
-              <td>
-                <OutsideText text={wordOf(value)} />
-              </td>
-              <td>
-                <OutsideText text={wordOf(other)} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      {different.length > 0 && <Both of={different} />}
+      {settled.length > 0 && (
+        <p>{common.eitherWay(settled.map(({ label }) => label).join(', '))}</p>
+      )}
       <div className="row">
         <Button size="small" onClick={onMine}>
           {common.keepMine}
@@ -58,6 +47,35 @@ export function Changed({ mine, theirs, onMine, onTheirs }: ChangedProps): React
         </Button>
       </div>
     </section>
+  )
+}
+
+type Different = { readonly label: string; readonly value: Value; readonly other: Value }
+
+function Both({ of }: { of: readonly Different[] }): ReactNode {
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">{common.yours}</th>
+          <th scope="col">{common.theirs}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {of.map(({ label, value, other }) => (
+          <tr key={label}>
+            <th scope="row">{label}</th>
+            <td>
+              <OutsideText text={wordOf(value)} />
+            </td>
+            <td>
+              <OutsideText text={wordOf(other)} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }
 

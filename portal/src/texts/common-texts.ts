@@ -72,6 +72,7 @@ export const common = {
   conflictText: 'Someone else saved a change while you were editing.',
   changedBeforeDelete:
     'Someone else changed this since you opened it. It was not deleted; this is what it is now.',
+  eitherWay: (fields: string) => `Saved as they are either way: ${fields}.`,
   keepMine: 'Keep mine',
   takeTheirs: 'Take theirs',
   yours: 'Yours',

@@ -123,7 +123,7 @@ export const deviceActs = {
 
 export const deviceEdit = {
   alreadySo: 'unchanged',
-  titleOne: (serial: string) => `Edit ${serial}`,
+  titleOne: (serial: string) => (serial === '' ? 'Edit device' : `Edit ${serial}`),
   titleMany: (n: number) => `Edit ${devices(n)}`,
   nameLength: (n: number) => `${n} of ${counted(maxDeviceNameLength, 'character', 'characters')}`,
   nameFault: (reason: string) => `The name ${reason}.`,
@@ -133,7 +133,7 @@ export const deviceEdit = {
   tagFault: (reason: string) => `The tag ${reason}.`,
   userHint: 'Search by name or work address.',
   userUnknown: 'No user here has this name. A wrong user can lock the device at first boot.',
-  saved: (serial: string) => `${serial} was changed.`,
+  saved: (serial: string) => (serial === '' ? 'The device was changed.' : `${serial} was changed.`),
   leave: 'Leave unchanged',
   replace: 'Replace with',
   prepend: 'Prepend',

@@ -6,7 +6,7 @@ import { notify } from '../../act/notify.tsx'
 import { useEdit } from '../../act/use-edit.ts'
 import { admin } from '../../api/ask.ts'
 import { useMay } from '../../api/me.ts'
-import { useVersioned, type Versioned } from '../../api/versions.ts'
+import { placeAt, useVersioned, type Versioned } from '../../api/versions.ts'
 import { Changed, type Fields } from '../../look/changed-meanwhile.tsx'
 import { Confirm } from '../../look/confirm.tsx'
 import { PartedName } from '../../look/outside-text.tsx'
@@ -56,6 +56,11 @@ function urisOf({ redirects }: Form): readonly string[] {
     .filter((line) => line !== '')
 }
 
+function requestOf(form: Form): object {
+  const { displayName, enabled } = form
+  return { displayName: displayName.trim(), enabled, redirectUris: urisOf(form) }
+}
+
 function fieldsOf({ displayName, enabled, redirects }: Form): Fields {
   return [
     [words.name, displayName],
@@ -72,11 +77,15 @@ function Opened({ read, onClose }: OpenedProps): ReactNode {
   const [form, setForm] = useState(() => formOf(of))
   const [asks, setAsks] = useState(false)
   const path = `${admin}/applications/${of.applicationId}`
-  const edit = useEdit({ path, first: read, formOf, show: setForm })
-  const name = form.displayName.trim()
-  const redirectUris = urisOf(form)
-  const isMoved = redirectUris.join('\n') !== of.redirectUris.join('\n')
-  const isEdited = name !== '' && (name !== of.displayName || isMoved)
+  const edit = useEdit({
+    place: placeAt<Application>(path),
+    first: read,
+    formOf,
+    form,
+    requestOf,
+    show: setForm,
+  })
+  const isReady = edit.isTyped && form.displayName.trim() !== ''
   const isWriter = may('applications.write')
 
   async function changed(isDone: boolean): Promise<void> {
@@ -86,13 +95,13 @@ function Opened({ read, onClose }: OpenedProps): ReactNode {
   }
 
   async function save(): Promise<void> {
-    const body = { displayName: name, ...(isMoved && { redirectUris }) }
-    if (isEdited) await changed(await edit.save({ method: 'PATCH', body }))
+    if (isReady) await changed(await edit.save())
   }
 
   async function enable(enabled: boolean): Promise<void> {
-    setForm((before) => ({ ...before, enabled }))
-    await changed(await edit.save({ method: 'PATCH', body: { enabled } }))
+    const isDone = await edit.put({ enabled })
+    if (isDone) setForm((before) => ({ ...before, enabled }))
+    await changed(isDone)
   }
 
   async function remove(): Promise<void> {
@@ -104,15 +113,15 @@ function Opened({ read, onClose }: OpenedProps): ReactNode {
   return (
     <Pane
       title={of.displayName}
-      isDirty={isEdited}
+      isDirty={edit.isTyped}
       onClose={onClose}
       onSubmit={() => void save()}
-      footer={<PaneFooter act={isWriter && common.save} disabled={!isEdited} onClose={onClose} />}
+      footer={<PaneFooter act={isWriter && common.save} disabled={!isReady} onClose={onClose} />}
     >
-      {edit.theirs !== undefined && (
+      {edit.meeting !== undefined && (
         <Changed
-          mine={fieldsOf({ ...form, displayName: name })}
-          theirs={fieldsOf(edit.theirs)}
+          of={edit.meeting}
+          fieldsOf={fieldsOf}
           onMine={() => void edit.keepMine().then(changed)}
           onTheirs={edit.takeTheirs}
         />

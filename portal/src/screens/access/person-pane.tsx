@@ -7,7 +7,7 @@ import { notify } from '../../act/notify.tsx'
 import { useEdit } from '../../act/use-edit.ts'
 import { useMay } from '../../api/me.ts'
 import { pathOfPerson, peopleChanged } from '../../api/people.ts'
-import { useVersioned } from '../../api/versions.ts'
+import { placeAt, useVersioned } from '../../api/versions.ts'
 import { Changed, type Fields } from '../../look/changed-meanwhile.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
@@ -26,26 +26,28 @@ export type PersonProps = { readonly of: ListedPerson; readonly onClose: () => v
 
 export function PersonPane({ of, onClose }: PersonProps): ReactNode {
   const may = useMay()
-  const [name, setName] = useState(of.displayName)
-  const isRenamed = name.trim() !== of.displayName && name.trim() !== ''
+  const [form, setForm] = useState<Form>({
+    displayName: of.displayName,
+    accountEnabled: of.enabled,
+  })
   const path = pathOfPerson(of.id)
   const read = useVersioned<User>(path, may('users.write')).data
-  const [enabled, setEnabled] = useState(of.enabled)
-  const edit = useEdit({ path, first: read, formOf, show })
-
-  function show(form: Form): void {
-    setName(form.displayName)
-    setEnabled(form.accountEnabled)
-  }
+  const edit = useEdit({
+    place: placeAt<User>(path),
+    first: read,
+    formOf,
+    form,
+    requestOf,
+    show: setForm,
+  })
+  const isRenamed = edit.isTyped && form.displayName.trim() !== ''
 
   async function rename(): Promise<void> {
-    if (isRenamed)
-      await changed(await edit.save({ method: 'PATCH', body: { displayName: name.trim() } }))
+    if (isRenamed) await changed(await edit.save())
   }
 
   async function enable(accountEnabled: boolean): Promise<void> {
-    setEnabled(accountEnabled)
-    await changed(await edit.save({ method: 'PATCH', body: { accountEnabled } }))
+    await changed(await edit.put({ accountEnabled }))
   }
 
   async function changed(isDone: boolean): Promise<void> {
@@ -58,7 +60,7 @@ export function PersonPane({ of, onClose }: PersonProps): ReactNode {
   return (
     <Pane
       title={of.displayName}
-      isDirty={isRenamed}
+      isDirty={edit.isTyped}
       onClose={onClose}
       onSubmit={() => void rename()}
       footer={
@@ -69,10 +71,10 @@ export function PersonPane({ of, onClose }: PersonProps): ReactNode {
         />
       }
     >
-      {edit.theirs !== undefined && (
+      {edit.meeting !== undefined && (
         <Changed
-          mine={fieldsOf({ displayName: name.trim(), accountEnabled: enabled })}
-          theirs={fieldsOf(edit.theirs)}
+          of={edit.meeting}
+          fieldsOf={fieldsOf}
           onMine={() => void edit.keepMine().then(changed)}
           onTheirs={edit.takeTheirs}
         />
@@ -80,9 +82,9 @@ export function PersonPane({ of, onClose }: PersonProps): ReactNode {
       {!of.enabled && <p className="bar warning">{words.isDisabled}</p>}
       <Field label={access.people.name}>
         <Input
-          value={name}
+          value={form.displayName}
           readOnly={!may('users.write')}
-          onChange={(_, { value }) => setName(value)}
+          onChange={(_, { value }) => setForm((before) => ({ ...before, displayName: value }))}
         />
       </Field>
       <Pairs
@@ -102,6 +104,10 @@ type Form = { readonly displayName: string; readonly accountEnabled: boolean }
 
 function formOf({ displayName, accountEnabled }: User): Form {
   return { displayName: displayName ?? '', accountEnabled: accountEnabled !== false }
+}
+
+function requestOf({ displayName, accountEnabled }: Form): object {
+  return { displayName: displayName.trim(), accountEnabled }
 }
 
 function fieldsOf({ displayName, accountEnabled }: Form): Fields {

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react'
 import type { Role } from 'taxiway-autopilot/admin'
 import { notify } from '../../act/notify.tsx'
 import { useEdit } from '../../act/use-edit.ts'
-import { useVersioned, type Versioned } from '../../api/versions.ts'
+import { placeAt, useVersioned, type Versioned } from '../../api/versions.ts'
 import { Changed } from '../../look/changed-meanwhile.tsx'
 import { Confirm } from '../../look/confirm.tsx'
 import { Pane } from '../../look/pane.tsx'
@@ -50,8 +50,14 @@ function Opened({ read, onClose, children }: OpenedProps): ReactNode {
   const of = read.value
   const [form, setForm] = useState(() => formOf(of))
   const [asks, setAsks] = useState(false)
-  const edit = useEdit({ path: `${rolesPath}/${of.id}`, first: read, formOf, show: setForm })
-  const isDirty = JSON.stringify(bodyOf(form)) !== JSON.stringify(formOf(of))
+  const edit = useEdit({
+    place: placeAt<Role>(`${rolesPath}/${of.id}`),
+    first: read,
+    formOf,
+    form,
+    requestOf: bodyOf,
+    show: setForm,
+  })
 
   async function changed(isDone: boolean): Promise<void> {
     if (!isDone) return
@@ -68,17 +74,21 @@ function Opened({ read, onClose, children }: OpenedProps): ReactNode {
   return (
     <Pane
       title={of.displayName}
-      isDirty={isDirty}
+      isDirty={edit.isTyped}
       onClose={onClose}
-      onSubmit={() => void edit.save({ method: 'PATCH', body: bodyOf(form) }).then(changed)}
+      onSubmit={() => void edit.save().then(changed)}
       footer={
-        <PaneFooter act={common.save} disabled={!(isDirty && isReady(form))} onClose={onClose} />
+        <PaneFooter
+          act={common.save}
+          disabled={!(edit.isTyped && isReady(form))}
+          onClose={onClose}
+        />
       }
     >
-      {edit.theirs !== undefined && (
+      {edit.meeting !== undefined && (
         <Changed
-          mine={fieldsOf(form)}
-          theirs={fieldsOf(edit.theirs)}
+          of={edit.meeting}
+          fieldsOf={fieldsOf}
           onMine={() => void edit.keepMine().then(changed)}
           onTheirs={edit.takeTheirs}
         />

@@ -1,13 +1,13 @@
 /** How people sign in: the policies as sentences with switches. */
 import { Field, Switch } from '@fluentui/react-components'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { FactorPolicy, IdentityProvider, SignInPolicy } from 'taxiway-autopilot/admin'
 import { notify } from '../../act/notify.tsx'
 import { useEdit } from '../../act/use-edit.ts'
 import { admin } from '../../api/ask.ts'
 import { entitiesChanged, useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
-import { useVersioned, type Versioned } from '../../api/versions.ts'
+import { placeAt, useVersioned, type Versioned } from '../../api/versions.ts'
 import { Changed, type Fields } from '../../look/changed-meanwhile.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Loaded } from '../../look/states.tsx'
@@ -48,49 +48,53 @@ function FactorSwitches({ read }: { read: Versioned<FactorPolicy> }): ReactNode 
           ['factorRequired', words.required, words.requiredHint],
           ['strictCodes', words.strict, words.strictHint],
         ]}
+        beside={(policy) => [[words.roles, passkeyRolesOf(policy)]]}
       />
       <h2>{words.roles}</h2>
-      <OutsideText text={read.value.passkeyRoles.join(', ')} />
+      <OutsideText text={passkeyRolesOf(read.value)} />
     </>
   )
+}
+
+function passkeyRolesOf({ passkeyRoles }: FactorPolicy): string {
+  return passkeyRoles.join(', ')
 }
 
 type SwitchesProps<T> = {
   readonly path: string
   readonly read: Versioned<T>
   readonly of: readonly (readonly [name: keyof T & string, label: string, hint: string])[]
+  /** What is set elsewhere, and may have been meanwhile. */
+  readonly beside?: (policy: T) => Fields
 }
 
 /** What is turned on or off is saved at once, unless somebody else was faster. */
-function Switches<T extends object>({ path, read, of }: SwitchesProps<T>): ReactNode {
+function Switches<T extends object>({ path, read, of, beside }: SwitchesProps<T>): ReactNode {
   const isReadOnly = !useMay()('policies.write')
-  const [mine, setMine] = useState<T>()
   const edit = useEdit({
-    path,
+    place: placeAt<T>(path, { isWhole: true }),
     first: read,
-    formOf: (policy: T) => policy,
-    show: () => setMine(undefined),
+    formOf: itself,
+    form: read.value,
+    requestOf: itself,
+    show: () => undefined,
     isLive: true,
   })
-  const fieldsOf = (policy: T): Fields => of.map(([name, label]) => [label, policy[name] === true])
+  const fieldsOf = (policy: T): Fields => [
+    ...of.map(([name, label]) => [label, policy[name] === true] as const),
+    ...(beside?.(policy) ?? []),
+  ]
 
-  async function saved(isDone: boolean): Promise<void> {
-    if (!isDone) return
-    setMine(undefined)
-    notify({ text: words.saved })
-  }
-
-  async function put(policy: T): Promise<void> {
-    setMine(policy)
-    await saved(await edit.save({ method: 'PUT', body: policy }))
+  function saved(isDone: boolean): void {
+    if (isDone) notify({ text: words.saved })
   }
 
   return (
     <>
-      {edit.theirs !== undefined && mine !== undefined && (
+      {edit.meeting !== undefined && (
         <Changed
-          mine={fieldsOf(mine)}
-          theirs={fieldsOf(edit.theirs)}
+          of={edit.meeting}
+          fieldsOf={fieldsOf}
           onMine={() => void edit.keepMine().then(saved)}
           onTheirs={() => {
             edit.takeTheirs()
@@ -104,12 +108,18 @@ function Switches<T extends object>({ path, read, of }: SwitchesProps<T>): React
             label={label}
             checked={read.value[name] === true}
             disabled={isReadOnly}
-            onChange={(_, { checked }) => void put({ ...read.value, [name]: checked })}
+            onChange={(_, { checked }) =>
+              void edit.put({ [name]: checked } as Partial<T>).then(saved)
+            }
           />
         </Field>
       ))}
     </>
   )
+}
+
+function itself<T>(policy: T): T {
+  return policy
 }
 
 function Providers(): ReactNode {

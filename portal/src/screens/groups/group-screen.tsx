@@ -11,7 +11,7 @@ import { ask, graphV1 } from '../../api/ask.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
 import { useGroupUses } from '../../api/uses.ts'
-import { useVersioned, type Versioned } from '../../api/versions.ts'
+import { placeAt, useVersioned, type Versioned } from '../../api/versions.ts'
 import { Changed } from '../../look/changed-meanwhile.tsx'
 import { Confirm } from '../../look/confirm.tsx'
 import { Page } from '../../look/page.tsx'
@@ -46,8 +46,16 @@ function GroupPage({ id, read }: GroupPageProps): ReactNode {
   const use = useGroupUses(id !== undefined).data?.get(id ?? '')
   const carried = use?.roles ?? []
 
-  const edit = useEdit({ path: `${graphV1}/groups/${id}`, first: read, formOf, show: setForm })
-  useUnsaved(!isReadOnly && edit.isTyped(form, formOf({})))
+  const edit = useEdit({
+    place: placeAt<Group>(`${graphV1}/groups/${id}`),
+    first: read,
+    formOf,
+    form,
+    blank: formOf({}),
+    requestOf: (typed: Form) => requestOf(typed, false),
+    show: setForm,
+  })
+  useUnsaved(!isReadOnly && edit.isTyped)
 
   async function create(): Promise<void> {
     await attempt(async () => {
@@ -67,7 +75,7 @@ function GroupPage({ id, read }: GroupPageProps): ReactNode {
 
   async function save(): Promise<void> {
     if (id === undefined) return create()
-    await saved(await edit.save({ method: 'PATCH', body: requestOf(form, false) }))
+    await saved(await edit.save())
   }
 
   async function remove(): Promise<void> {
@@ -95,10 +103,10 @@ function GroupPage({ id, read }: GroupPageProps): ReactNode {
       }
     >
       {isReadOnly && <p className="bar">{common.readOnly}</p>}
-      {edit.theirs !== undefined && (
+      {edit.meeting !== undefined && (
         <Changed
-          mine={fieldsOf(form)}
-          theirs={fieldsOf(edit.theirs)}
+          of={edit.meeting}
+          fieldsOf={fieldsOf}
           onMine={() => void edit.keepMine().then(saved)}
           onTheirs={edit.takeTheirs}
         />

@@ -11,7 +11,7 @@ import { ask, askForFile } from '../../api/ask.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
 import { profilesPath } from '../../api/profiles.ts'
-import { useVersioned, type Versioned } from '../../api/versions.ts'
+import { placeAt, useVersioned, type Versioned } from '../../api/versions.ts'
 import { Changed } from '../../look/changed-meanwhile.tsx'
 import { saveFile } from '../../look/clipboard.ts'
 import { Confirm } from '../../look/confirm.tsx'
@@ -46,8 +46,16 @@ function ProfilePage({ id, read }: { id: string | undefined; read: Read | undefi
   const isReadOnly = !may(id === undefined ? 'profiles.create' : 'profiles.update')
 
   const path = `${profilesPath}/${id}`
-  const edit = useEdit({ path, first: read, formOf, show: setForm })
-  useUnsaved(!isReadOnly && edit.isTyped(form, newProfile))
+  const edit = useEdit({
+    place: placeAt<DeploymentProfile>(path),
+    first: read,
+    formOf,
+    form,
+    blank: newProfile,
+    requestOf,
+    show: setForm,
+  })
+  useUnsaved(!isReadOnly && edit.isTyped)
 
   async function create(): Promise<void> {
     await attempt(async () => {
@@ -69,7 +77,7 @@ function ProfilePage({ id, read }: { id: string | undefined; read: Read | undefi
 
   async function save(): Promise<void> {
     if (id === undefined) return create()
-    await saved(await edit.save({ method: 'PATCH', body: requestOf(form) }))
+    await saved(await edit.save())
   }
 
   async function download(): Promise<void> {
@@ -113,10 +121,10 @@ function ProfilePage({ id, read }: { id: string | undefined; read: Read | undefi
       }
     >
       {isReadOnly && <p className="bar">{common.readOnly}</p>}
-      {edit.theirs !== undefined && (
+      {edit.meeting !== undefined && (
         <Changed
-          mine={fieldsOf(form)}
-          theirs={fieldsOf(edit.theirs)}
+          of={edit.meeting}
+          fieldsOf={fieldsOf}
           onMine={() => void edit.keepMine().then(saved)}
           onTheirs={edit.takeTheirs}
         />

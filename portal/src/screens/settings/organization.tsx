@@ -8,7 +8,7 @@ import { useEdit } from '../../act/use-edit.ts'
 import { admin } from '../../api/ask.ts'
 import { useMay } from '../../api/me.ts'
 import { queryClient } from '../../api/query-client.ts'
-import { useVersioned, type Versioned } from '../../api/versions.ts'
+import { placeAt, useVersioned, type Versioned } from '../../api/versions.ts'
 import { Changed, type Fields } from '../../look/changed-meanwhile.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
@@ -48,40 +48,43 @@ export function Organization({ tenant }: { tenant: Me['tenant'] }): ReactNode {
   )
 }
 
-type Written = Pick<OrganizationSettings, 'displayName' | 'importSeconds' | 'unknownTuples'>
-
-function writtenOf({ displayName, importSeconds, unknownTuples }: OrganizationSettings): Written {
-  return { displayName, importSeconds, unknownTuples }
+type Written = Pick<OrganizationSettings, 'displayName' | 'unknownTuples'> & {
+  /** As it is typed. */
+  readonly seconds: string
 }
 
-function fieldsOf({ displayName, importSeconds, unknownTuples }: Written): Fields {
+function writtenOf({ displayName, importSeconds, unknownTuples }: OrganizationSettings): Written {
+  return { displayName, seconds: String(importSeconds), unknownTuples }
+}
+
+function requestOf({ displayName, seconds, unknownTuples }: Written): object {
+  return { displayName: displayName.trim(), importSeconds: Number(seconds), unknownTuples }
+}
+
+function fieldsOf({ displayName, seconds, unknownTuples }: Written): Fields {
   return [
     [settings.name, displayName],
-    [settings.importSeconds, importSeconds],
+    [settings.importSeconds, seconds],
     [settings.declares, unknownTuples === 'declare' ? common.yes : common.no],
   ]
 }
 
 function Form({ read }: { read: Versioned<OrganizationSettings> }): ReactNode {
   const of = read.value
-  const [name, setName] = useState(of.displayName)
-  const [seconds, setSeconds] = useState(String(of.importSeconds))
-  const [unknownTuples, setUnknownTuples] = useState(of.unknownTuples)
-  const importSeconds = Number(seconds)
-  const isRight = name.trim() !== '' && /^\d{1,5}$/.test(seconds) && importSeconds <= 86_400
-  const isChanged =
-    name.trim() !== of.displayName ||
-    importSeconds !== of.importSeconds ||
-    unknownTuples !== of.unknownTuples
-  const body: Written = { displayName: name.trim(), importSeconds, unknownTuples }
-  const edit = useEdit({ path, first: read, formOf: writtenOf, show })
-  useUnsaved(isChanged)
-
-  function show(written: Written): void {
-    setName(written.displayName)
-    setSeconds(String(written.importSeconds))
-    setUnknownTuples(written.unknownTuples)
-  }
+  const [form, setForm] = useState(() => writtenOf(of))
+  const put = (part: Partial<Written>) => setForm((before) => ({ ...before, ...part }))
+  const { displayName, seconds, unknownTuples } = form
+  const isRight =
+    displayName.trim() !== '' && /^\d{1,5}$/.test(seconds) && Number(seconds) <= 86_400
+  const edit = useEdit({
+    place: placeAt<OrganizationSettings>(path),
+    first: read,
+    formOf: writtenOf,
+    form,
+    requestOf,
+    show: setForm,
+  })
+  useUnsaved(edit.isTyped)
 
   async function saved(isDone: boolean): Promise<void> {
     if (!isDone) return
@@ -92,21 +95,25 @@ function Form({ read }: { read: Versioned<OrganizationSettings> }): ReactNode {
 
   async function save(event: FormEvent): Promise<void> {
     event.preventDefault()
-    if (isRight && isChanged) await saved(await edit.save({ method: 'PATCH', body }))
+    if (isRight && edit.isTyped) await saved(await edit.save())
   }
 
   return (
     <form className="form" onSubmit={(event) => void save(event)}>
-      {edit.theirs !== undefined && (
+      {edit.meeting !== undefined && (
         <Changed
-          mine={fieldsOf(body)}
-          theirs={fieldsOf(edit.theirs)}
+          of={edit.meeting}
+          fieldsOf={fieldsOf}
           onMine={() => void edit.keepMine().then(saved)}
           onTheirs={edit.takeTheirs}
         />
       )}
       <Field label={settings.name} required>
-        <Input value={name} maxLength={256} onChange={(_, { value }) => setName(value)} />
+        <Input
+          value={displayName}
+          maxLength={256}
+          onChange={(_, { value }) => put({ displayName: value })}
+        />
       </Field>
       <Pairs of={[[settings.domain, <OutsideText key="d" text={of.domains.join(', ')} />]]} />
       <Field label={settings.importSeconds} hint={settings.importHint}>
@@ -115,18 +122,20 @@ function Form({ read }: { read: Versioned<OrganizationSettings> }): ReactNode {
           min={0}
           max={86_400}
           value={seconds}
-          onChange={(_, { value }) => setSeconds(value)}
+          onChange={(_, { value }) => put({ seconds: value })}
         />
       </Field>
       <Field hint={settings.declaresHint}>
         <Checkbox
           label={settings.declares}
           checked={unknownTuples === 'declare'}
-          onChange={(_, { checked }) => setUnknownTuples(checked === true ? 'declare' : 'refuse')}
+          onChange={(_, { checked }) =>
+            put({ unknownTuples: checked === true ? 'declare' : 'refuse' })
+          }
         />
       </Field>
       <div>
-        <Button type="submit" disabled={!isRight || !isChanged}>
+        <Button type="submit" disabled={!isRight || !edit.isTyped}>
           {common.save}
         </Button>
       </div>

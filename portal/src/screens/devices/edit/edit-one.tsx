@@ -3,18 +3,14 @@ import { Field, Input } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import type { Device } from 'taxiway-autopilot/admin'
 import { notify } from '../../../act/notify.tsx'
-import { Overtaken } from '../../../act/overtaken.ts'
-import { attempt } from '../../../act/run-act.ts'
-import { ApiError } from '../../../api/api-error.ts'
-import { type DeviceEdit, editedFields, saveDevice } from '../../../api/device-acts.ts'
-import { fetchDevice } from '../../../api/device-detail.ts'
+import { useEdit } from '../../../act/use-edit.ts'
+import { type DeviceEdit, editedFields, placeOfDevice } from '../../../api/device-acts.ts'
 import { useMay } from '../../../api/me.ts'
 import { queryClient } from '../../../api/query-client.ts'
 import { Changed, type Fields } from '../../../look/changed-meanwhile.tsx'
 import { Pane } from '../../../look/pane.tsx'
 import { PaneFooter } from '../../../look/pane-footer.tsx'
 import { texts } from '../../../texts/texts.ts'
-import { nameOfDevice } from '../columns.tsx'
 import { faultOfName } from './name-rules.ts'
 import { TagField } from './tag-field.tsx'
 import { type Person, UserField } from './user-field.tsx'
@@ -29,14 +25,21 @@ export function EditOne({
   onClose: () => void
 }): ReactNode {
   const may = useMay()
-  const [device, setDevice] = useState(first)
-  const [edit, setEdit] = useState<DeviceEdit>(() => editOf(first))
-  const [theirs, setTheirs] = useState<Device>()
+  const [form, setForm] = useState(() => formOf(first))
   const [isBusy, setIsBusy] = useState(false)
-  const put = (part: Partial<DeviceEdit>) => setEdit((before) => ({ ...before, ...part }))
-  const fault = faultOfName(edit.displayName)
+  const put = (part: Partial<Form>) => setForm((before) => ({ ...before, ...part }))
+  const fault = faultOfName(form.displayName)
   const isReadOnly = !may('devices.update')
-  const isDirty = JSON.stringify(edit) !== JSON.stringify(editOf(device))
+  const edit = useEdit({
+    place: placeOfDevice(first.id),
+    first: { value: first, version: first.etag },
+    formOf,
+    form,
+    requestOf,
+    show: setForm,
+  })
+  const device = edit.base ?? first
+  const { userPrincipalName, addressableUserName } = form.user
 
   /** Nobody is greeted by the name of the user before. */
   function greetingOf(user: string, person: Person | undefined): string {
@@ -44,105 +47,102 @@ export function EditOne({
     return user === device.userPrincipalName ? device.addressableUserName : ''
   }
 
-  async function save(against = device): Promise<void> {
+  async function saved(isDone: boolean): Promise<void> {
+    if (!isDone) return
+    onClose()
+    notify({ text: deviceEdit.saved(device.serialNumber) })
+    await queryClient.invalidateQueries({ queryKey: ['devices'] })
+  }
+
+  async function save(): Promise<void> {
     if (fault !== undefined || isReadOnly) return
     setIsBusy(true)
-    const isSaved = await attempt(async () => {
-      try {
-        await saveDevice(against, edit)
-      } catch (error) {
-        if (!(error instanceof ApiError) || error.status !== 412) throw error
-        setTheirs(await fetchDevice(against.id))
-        throw new Overtaken()
-      }
-    })
+    const isDone = await edit.save()
     setIsBusy(false)
-    if (!isSaved) return
-    onClose()
-    notify({ text: deviceEdit.saved(nameOfDevice(device)) })
-    await queryClient.invalidateQueries({ queryKey: ['devices'] })
+    await saved(isDone)
   }
 
   return (
     <Pane
-      title={deviceEdit.titleOne(nameOfDevice(device))}
-      isDirty={isDirty && !isReadOnly}
+      title={deviceEdit.titleOne(device.serialNumber)}
+      isDirty={edit.isTyped && !isReadOnly}
       onClose={onClose}
       onSubmit={() => void save()}
       footer={
         <PaneFooter
           act={!isReadOnly && common.save}
-          disabled={!isDirty || isBusy || fault !== undefined}
+          disabled={!edit.isTyped || isBusy || fault !== undefined}
           leave={common.cancel}
           onClose={onClose}
         />
       }
     >
       {isReadOnly && <p className="bar">{common.readOnly}</p>}
-      {theirs !== undefined && (
+      {edit.meeting !== undefined && (
         <Changed
-          mine={fieldsOf(edit)}
-          theirs={fieldsOf(theirs)}
-          onMine={() => {
-            setTheirs(undefined)
-            setDevice(theirs)
-            void save(theirs)
-          }}
-          onTheirs={() => {
-            setTheirs(undefined)
-            setDevice(theirs)
-            setEdit(editOf(theirs))
-          }}
+          of={edit.meeting}
+          fieldsOf={fieldsOf}
+          onMine={() => void edit.keepMine().then(saved)}
+          onTheirs={edit.takeTheirs}
         />
       )}
       <Field
         label={deviceFields.displayName}
         {...(fault === undefined
           ? {
-              hint: `${deviceEdit.nameLength(edit.displayName.length)} · ${deviceEdit.nameOnPremises}`,
+              hint: `${deviceEdit.nameLength(form.displayName.length)} · ${deviceEdit.nameOnPremises}`,
             }
           : { validationState: 'error' as const, validationMessage: fault })}
       >
         <Input
-          value={edit.displayName}
+          value={form.displayName}
           disabled={isReadOnly}
           onChange={(_, { value }) => put({ displayName: value })}
         />
       </Field>
       <TagField
         label={deviceFields.groupTag}
-        value={edit.groupTag}
+        value={form.groupTag}
         disabled={isReadOnly}
         onChange={(groupTag) => put({ groupTag })}
       />
       <UserField
         label={deviceFields.userPrincipalName}
-        value={edit.userPrincipalName}
+        value={userPrincipalName}
         disabled={isReadOnly}
-        onChange={(userPrincipalName, person) =>
-          put({ userPrincipalName, addressableUserName: greetingOf(userPrincipalName, person) })
+        onChange={(user, person) =>
+          put({ user: { userPrincipalName: user, addressableUserName: greetingOf(user, person) } })
         }
       />
       <Field label={deviceFields.addressableUserName}>
         <Input
-          value={edit.addressableUserName}
-          disabled={isReadOnly || edit.userPrincipalName === ''}
-          onChange={(_, { value }) => put({ addressableUserName: value })}
+          value={addressableUserName}
+          disabled={isReadOnly || userPrincipalName === ''}
+          onChange={(_, { value }) =>
+            put({ user: { userPrincipalName, addressableUserName: value } })
+          }
         />
       </Field>
     </Pane>
   )
 }
 
-function editOf({
-  displayName,
-  groupTag,
-  userPrincipalName,
-  addressableUserName,
-}: Device): DeviceEdit {
-  return { displayName, groupTag, userPrincipalName, addressableUserName }
+type Form = Pick<DeviceEdit, 'displayName' | 'groupTag'> & {
+  /** Together: nobody is greeted by the name of somebody else's user. */
+  readonly user: Pick<DeviceEdit, 'userPrincipalName' | 'addressableUserName'>
 }
 
-function fieldsOf(of: DeviceEdit): Fields {
-  return editedFields.map((field) => [deviceFields[field], of[field]])
+function formOf(of: Device): Form {
+  const { displayName, groupTag, userPrincipalName, addressableUserName } = of
+  return { displayName, groupTag, user: { userPrincipalName, addressableUserName } }
+}
+
+function requestOf({ displayName, groupTag, user }: Form): DeviceEdit {
+  const userPrincipalName = user.userPrincipalName.trim()
+  return { displayName, groupTag, ...user, userPrincipalName }
+}
+
+function fieldsOf(form: Form): Fields {
+  const edited = requestOf(form)
+  return editedFields.map((field) => [deviceFields[field], edited[field]])
 }
