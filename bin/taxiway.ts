@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 /** Starts the command line; nothing else. The exit code is set, not forced, so that pipes are drained. */
 import { keepCompiled } from './compile-cache.ts'
+import { writeWhole } from './whole-writes.ts'
 
 keepCompiled()
+writeWhole(process.stdout)
 // A reader that has seen enough (`| head`) is not a failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)

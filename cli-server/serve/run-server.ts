@@ -10,15 +10,13 @@ import { letGoOfStart } from './let-go-of-start.ts'
 
 /** Runs until a signal or the loss of the database ends it. Throws what keeps it from starting. */
 export async function runServer(config: Config): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+  for (const stream of [process.stdout, process.stderr]) outlive(stream)
   // Asked to stop while it starts, the server finishes that first: half a start may have made credentials.
   const asked = askedToStop()
-  const server = await startServer(config, await openLog(config), {
-    ownsProcess: true,
-    buildsPortal: true,
-  })
-  await introduce(server, config)
-  await server.shown()
+  const log = await openLog(config)
+  const server = await startServer(config, log, { ownsProcess: true, buildsPortal: true })
+  if (await written(await introduction(server, config))) await server.shown()
+  else log.warn('standard output cannot be written; the next start shows new credentials again')
   process.stdout.write(`Taxiway is ready at ${server.origin}\n`)
   process.stdout.write(`Open ${server.origin} in a browser: that is the portal.\n`)
 
@@ -27,6 +25,19 @@ export async function runServer(config: Config): Promise<void> {
   cancel()
   await server.close()
   if (lost instanceof Error) throw lost
+}
+
+/** A reader that goes away ends a command, but no server. */
+function outlive(stream: NodeJS.WriteStream): void {
+  stream.removeAllListeners('error')
+  stream.on('error', () => undefined)
+}
+
+/** Whether `text` has reached standard output. */
+function written(text: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    process.stdout.write(text, (error) => resolve(!error))
+  })
 }
 
 /** A terminal signals npm and us, and npm passes the same signal on: within this time it is one wish. ms */
@@ -47,10 +58,10 @@ function askedToStop(): Promise<void> {
   })
 }
 
-async function introduce(
+async function introduction(
   { origin, caPath, ...server }: RunningServer,
   { dataDir }: Config,
-): Promise<void> {
+): Promise<string> {
   const lines: string[] = []
   if (caPath !== undefined) {
     lines.push(
@@ -89,7 +100,7 @@ async function introduce(
     )
   }
   lines.push(`Data is kept in ${dataDir}. Ctrl+C stops the server.`, '')
-  process.stdout.write(`${lines.join('\n')}`)
+  return lines.join('\n')
 }
 
 /** Undefined, or why the command could not be signed in: the credentials must be shown all the same. */

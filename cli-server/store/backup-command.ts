@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { Command } from 'commander'
+import { isOfDisk, refuses, unwritable } from '../../cli/context/unwritable.ts'
 import { withExamples } from '../../cli/examples.ts'
 import { CliError } from '../../cli/exit.ts'
 import { type Output, outputOf } from '../../cli/terminal/output.ts'
@@ -82,9 +83,7 @@ async function writeFile(
   order: { readonly connectionString: string; readonly key: KeyBox | null },
 ): Promise<Written> {
   const draft = `${path}.${randomUUID().slice(0, 8)}.tmp`
-  const handle = await open(draft, 'wx', 0o600).catch((cause: Error) => {
-    throw new CliError(`Cannot write ${path}: ${cause.message}`, { cause })
-  })
+  const handle = await open(draft, 'wx', 0o600).catch(refuses(path))
   const digest = createHash('sha256')
   const tables: Tally[] = []
   let head: BackupHead | undefined
@@ -110,7 +109,7 @@ async function writeFile(
   } catch (error) {
     await handle.close().catch(() => undefined)
     await rm(draft, { force: true })
-    throw error
+    throw isOfDisk(error) ? unwritable(path, error) : error
   }
   if (head === undefined) throw new Error('a backup was written without a head')
   return { bytes, sha256: digest.digest('hex'), head, tables }

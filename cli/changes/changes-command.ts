@@ -1,10 +1,12 @@
 /** `taxiway changes`: the events of the tenant, in order, from where the last run ended. */
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Command, Option } from 'commander'
 import type { EventPage, List, RegistryEvent } from 'taxiway-autopilot/admin'
 import type { Graph } from 'taxiway-graph-client'
+import { replaceFile } from '../context/replace-file.ts'
 import { unreadable } from '../context/unreadable.ts'
+import { refuses } from '../context/unwritable.ts'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
@@ -122,7 +124,5 @@ async function readPosition(file: string | undefined): Promise<string | undefine
 /** Whole or not at all. */
 async function keepPosition(file: string | undefined, cursor: string | undefined): Promise<void> {
   if (file === undefined || cursor === undefined) return
-  const draft = `${file}.new`
-  await writeFile(draft, `${cursor}\n`)
-  await rename(draft, file)
+  await replaceFile(file, `${cursor}\n`, 0o644).catch(refuses(file))
 }

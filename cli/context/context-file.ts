@@ -12,6 +12,7 @@ import { CliError } from '../exit.ts'
 import { environment } from './environment.ts'
 import { replaceFile } from './replace-file.ts'
 import { unreadable } from './unreadable.ts'
+import { refuses } from './unwritable.ts'
 
 /** One sign-in: where Graph and the token endpoint are, and as whom. */
 export type Context = {
@@ -102,8 +103,10 @@ export async function forgetContext(name: string): Promise<void> {
 
 /** Replaces the file. */
 export async function writeContexts(contexts: Contexts): Promise<void> {
-  await mkdir(configFolder(), { recursive: true, mode: 0o700 })
-  await replaceFile(contextsPath(), `${JSON.stringify(contexts, undefined, 2)}\n`)
+  await mkdir(configFolder(), { recursive: true, mode: 0o700 }).catch(refuses(configFolder()))
+  await replaceFile(contextsPath(), `${JSON.stringify(contexts, undefined, 2)}\n`).catch(
+    refuses(contextsPath()),
+  )
 }
 
 function contextsPath(): string {

@@ -2,6 +2,15 @@
 import { dirname } from 'node:path'
 import { CliError } from '../exit.ts'
 
+const moreRoom = 'Free some space, or choose another disk.'
+
+const ofDisk: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO'])
+
+/** Whether a disk refused bytes for a file that was open already. */
+export function isOfDisk(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && 'code' in error && ofDisk.has(error.code)
+}
+
 export function unwritable(file: string, cause: unknown): CliError {
   const { code, message } = cause as NodeJS.ErrnoException
   const [why, hint] = reasonOf(file, code) ?? [message, undefined]
@@ -9,6 +18,13 @@ export function unwritable(file: string, cause: unknown): CliError {
     ...(hint !== undefined && { hint }),
     cause,
   })
+}
+
+/** For `catch`: fails in these words. */
+export function refuses(file: string): (cause: unknown) => never {
+  return (cause) => {
+    throw unwritable(file, cause)
+  }
 }
 
 function reasonOf(file: string, code: string | undefined): readonly [string, string] | undefined {
@@ -25,7 +41,13 @@ function reasonOf(file: string, code: string | undefined): readonly [string, str
     case 'EROFS':
       return ['this user may not write there', 'Choose another folder.']
     case 'ENOSPC':
-      return ['the disk is full', 'Free some space, or choose another disk.']
+      return ['the disk is full', moreRoom]
+    case 'EDQUOT':
+      return ['this user may store no more there', moreRoom]
+    case 'EFBIG':
+      return ['no file may become that large there', 'Choose another disk, or see: ulimit -f']
+    case 'EIO':
+      return ['the disk fails', 'Choose another disk.']
     default:
       return undefined
   }

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { unwritable } from '../context/unwritable.ts'
+import { refuses } from '../context/unwritable.ts'
 import { CliError } from '../exit.ts'
 
 export type DraftOptions = {
@@ -13,6 +13,8 @@ export type DraftOptions = {
   readonly inputs?: readonly string[]
   /** Replaces an existing file. */
   readonly force?: boolean
+  /** Its owner alone may read it when this is absent. */
+  readonly mode?: number
 }
 
 export class DraftFile {
@@ -28,7 +30,7 @@ export class DraftFile {
 
   static async create(
     path: string,
-    { inputs = [], force = false }: DraftOptions = {},
+    { inputs = [], force = false, mode = 0o600 }: DraftOptions = {},
   ): Promise<DraftFile> {
     if (path === '-') return new DraftFile(path, '', undefined)
     const target = await identityOf(path)
@@ -44,16 +46,16 @@ export class DraftFile {
       throw new CliError(`${path} is a folder.`, { hint: 'Name a file in it.' })
     if (!force && existing !== undefined) {
       throw new CliError(`${path} exists already.`, {
-        hint: 'Choose another name with --to, or replace it with --force.',
+        hint: 'Choose another name, or replace it with --force.',
       })
     }
     const draft = `${path}.${randomUUID().slice(0, 8)}.tmp`
-    return new DraftFile(path, draft, await openNew(draft, path))
+    return new DraftFile(path, draft, await open(draft, 'wx', mode).catch(refuses(path)))
   }
 
   async write(bytes: Uint8Array): Promise<void> {
     if (bytes.length === 0) return
-    if (this.#handle !== undefined) await this.#handle.writeFile(bytes)
+    if (this.#handle !== undefined) await this.#handle.writeFile(bytes).catch(refuses(this.path))
     else
       await new Promise<void>((done, failed) =>
         process.stdout.write(bytes, (error) => (error ? failed(error) : done())),
@@ -62,11 +64,9 @@ export class DraftFile {
 
   async commit(): Promise<void> {
     if (this.#handle === undefined) return
-    await this.#handle.sync()
+    await this.#handle.sync().catch(refuses(this.path))
     await this.#handle.close()
-    await rename(this.#draft, this.path).catch((cause: Error) => {
-      throw unwritable(this.path, cause)
-    })
+    await rename(this.#draft, this.path).catch(refuses(this.path))
   }
 
   async discard(): Promise<void> {
@@ -84,12 +84,4 @@ async function identityOf(path: string): Promise<string> {
       whole.slice(dirname(whole).length),
     ),
   )
-}
-
-async function openNew(draft: string, path: string): Promise<FileHandle> {
-  try {
-    return await open(draft, 'wx', 0o600)
-  } catch (error) {
-    throw unwritable(path, error)
-  }
 }

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { Command } from 'commander'
 import { type DeviceRow, mergedRows, planMerge, shapeOfPlan } from 'taxiway-device-csv'
-import { unwritable } from '../context/unwritable.ts'
+import { refuses } from '../context/unwritable.ts'
 import { withExamples } from '../examples.ts'
 import { type Output, outputOf } from '../terminal/output.ts'
 import { wholeNumber } from '../whole-number.ts'
@@ -96,9 +96,7 @@ class Parts {
     this.written.push({ path, rows: 0 })
     if (this.#options.dryRun === true) return
     const force = this.#options.force === true
-    await mkdir(dirname(path), { recursive: true }).catch((cause: Error) => {
-      throw unwritable(path, cause)
-    })
+    await mkdir(dirname(path), { recursive: true }).catch(refuses(path))
     this.#file = await RowFile.create(path, { ...this.#shape, inputs: [this.#input.file], force })
   }
 

@@ -9,6 +9,7 @@ import {
   socketProver,
 } from 'taxiway-device'
 import { decodeHardwareHash, describeHardwareHash, encodeHardwareHash } from 'taxiway-hardware-hash'
+import { refuses } from '../context/unwritable.ts'
 import { readTimeline, showTimeline } from '../devices/timeline.ts'
 import { withExamples } from '../examples.ts'
 import { exitCodes } from '../exit.ts'
@@ -67,7 +68,8 @@ async function boot(path: string, options: Options, command: Command): Promise<v
     const service: Service = { origin: context.graph, ask: (request) => fetch(request) }
     const device = new SimulatedDevice({ service, ...machine })
     const steps = await play(device, scenario.steps)
-    if (options.diagnostics) await writeFile(options.diagnostics, diagnosticsZip(device))
+    const to = options.diagnostics
+    if (to) await writeFile(to, diagnosticsZip(device)).catch(refuses(to))
     const timeline = id === undefined ? null : await readTimeline(graph, id)
     show(output, { serialNumber: machine.serialNumber, id: id ?? null, steps, timeline })
     if (device.state !== 'desktop') process.exitCode = exitCodes.findings

@@ -5,13 +5,10 @@
  * update --from` removes again. The file appears once it is complete.
  */
 
-import { randomUUID } from 'node:crypto'
-import { open, rename, rm, stat } from 'node:fs/promises'
 import { Command, Option } from 'commander'
 import type { BetaDeviceIdentity } from 'taxiway-autopilot'
-import { unwritable } from '../context/unwritable.ts'
+import { DraftFile } from '../csv/draft-file.ts'
 import { withExamples } from '../examples.ts'
-import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
 import { profiledDevicePages } from '../graph/device-pages.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
@@ -81,19 +78,23 @@ async function exportTo(
   })
   const kind = options.as ?? kindOf(file, output.format)
   const parts = kind === 'json' ? jsonParts : csvParts(options.raw === true, file !== undefined)
-  const target = await openTarget(file, options.force === true)
+  const target = await DraftFile.create(file ?? '-', {
+    force: options.force === true,
+    mode: 0o666,
+  })
+  const write = (text: string) => target.write(Buffer.from(text))
   try {
     let count = 0
-    await target.text(parts.head)
+    await write(parts.head)
     for await (const page of pages) {
-      await target.text(parts.page(page, count === 0))
+      await write(parts.page(page, count === 0))
       count += page.length
     }
-    await target.text(parts.foot)
-    await target.keep()
+    await write(parts.foot)
+    await target.commit()
     output.say(`${count === 1 ? '1 device' : `${count} devices`}${file ? ` in ${file}` : ''}.`)
   } catch (error) {
-    await target.drop()
+    await target.discard()
     throw error
   }
 }
@@ -135,47 +136,4 @@ function withoutHead(text: string): string {
 
 function cell(device: BetaDeviceIdentity, name: (typeof properties)[number]): string {
   return String((device as Readonly<Record<string, unknown>>)[name] ?? '')
-}
-
-type Target = {
-  text(text: string): Promise<void>
-  keep(): Promise<void>
-  drop(): Promise<void>
-}
-
-async function openTarget(path: string | undefined, force: boolean): Promise<Target> {
-  if (path === undefined) return standardOutput
-  if (!force && (await stat(path).catch(() => undefined)) !== undefined) {
-    throw new CliError(`The file ${path} already exists.`, {
-      hint: 'Choose another name, or add --force.',
-    })
-  }
-  const draft = `${path}.${randomUUID().slice(0, 8)}.tmp`
-  const handle = await open(draft, 'wx').catch((cause: Error) => {
-    throw unwritable(path, cause)
-  })
-  return {
-    text: async (text) => void (await handle.write(text)),
-    keep: async () => {
-      await handle.sync()
-      await handle.close()
-      await rename(draft, path).catch((cause: Error) => {
-        throw unwritable(path, cause)
-      })
-    },
-    drop: async () => {
-      await handle.close()
-      await rm(draft, { force: true })
-    },
-  }
-}
-
-const standardOutput: Target = {
-  text: (text) =>
-    new Promise((resolve) => {
-      if (process.stdout.write(text)) resolve()
-      else process.stdout.once('drain', resolve)
-    }),
-  keep: async () => undefined,
-  drop: async () => undefined,
 }

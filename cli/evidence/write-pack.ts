@@ -2,6 +2,7 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { zipOf } from 'taxiway-device/zip'
+import { refuses } from '../context/unwritable.ts'
 import { CliError } from '../exit.ts'
 import type { PackFile } from './pack.ts'
 
@@ -18,12 +19,13 @@ export async function writePack(
     throw new CliError(`${path} exists already.`, {
       hint: 'Name another one with --to, or add --force.',
     })
-  if (/\.zip$/i.test(path)) await writeFile(path, zipOf(files), { mode: 0o600 })
+  if (/\.zip$/i.test(path))
+    await writeFile(path, zipOf(files), { mode: 0o600 }).catch(refuses(path))
   else for (const file of files) await writeInto(path, file)
 }
 
 async function writeInto(folder: string, { name, content }: PackFile): Promise<void> {
   const file = join(folder, name)
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-  await writeFile(file, content, { mode: 0o600 })
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 }).catch(refuses(file))
+  await writeFile(file, content, { mode: 0o600 }).catch(refuses(file))
 }

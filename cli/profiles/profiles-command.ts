@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { type Graph, GraphError } from 'taxiway-graph-client'
+import { refuses } from '../context/unwritable.ts'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { connect } from '../graph/client.ts'
@@ -37,7 +38,7 @@ function exportCommand(): Command {
         process.stdout.write(text)
         return
       }
-      await writeFile(save, text, 'latin1')
+      await writeFile(save, text, 'latin1').catch(refuses(save))
       output.say(`Wrote ${save} for the profile ${profile.displayName}.`)
     })
   return withExamples(command, {

@@ -13,6 +13,7 @@ import type {
 import type { Context } from '../context/context-file.ts'
 import { replaceFile } from '../context/replace-file.ts'
 import { unreadable } from '../context/unreadable.ts'
+import { refuses } from '../context/unwritable.ts'
 import { CliError } from '../exit.ts'
 
 export type FileDevice = RemovalDevice & { readonly archive: RemovalArchive | null }
@@ -26,7 +27,7 @@ export type PlanFile = Omit<RemovalPlan, 'devices'> & {
 }
 
 export async function keepPlan(path: string, plan: PlanFile): Promise<void> {
-  await replaceFile(path, `${JSON.stringify(plan, undefined, 2)}\n`)
+  await replaceFile(path, `${JSON.stringify(plan, undefined, 2)}\n`).catch(refuses(path))
 }
 
 export async function readPlan(path: string): Promise<PlanFile> {

@@ -1,7 +1,8 @@
 /** `taxiway manual`: manual pages, printed or written to a folder. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { refuses } from '../context/unwritable.ts'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import { counted, outputOf } from '../terminal/output.ts'
@@ -22,7 +23,7 @@ export function manualCommand(whole: () => Promise<Command>): Command {
       const output = outputOf(command)
       if (directory === undefined)
         output.line(pageOf(root, name, program.version() ?? '').trimEnd())
-      else output.say(writeAll(root, directory, program.version() ?? ''))
+      else output.say(await writeAll(root, directory, program.version() ?? ''))
     })
   return withExamples(command, {
     'taxiway manual import | man -l -': 'read the page of a command',
@@ -36,10 +37,12 @@ function pageOf(root: CommandNode, name: string | undefined, version: string): s
   throw new CliError(`There is no command '${name}'.`, { hint: 'See: taxiway --help' })
 }
 
-function writeAll(root: CommandNode, directory: string, version: string): string {
-  mkdirSync(directory, { recursive: true })
+async function writeAll(root: CommandNode, directory: string, version: string): Promise<string> {
+  await mkdir(directory, { recursive: true }).catch(refuses(directory))
   const pages = [root, ...root.commands.filter(({ name }) => name !== 'help')]
-  for (const each of pages)
-    writeFileSync(join(directory, `${pageName(each)}.1`), manualPage(root, each, version))
+  for (const each of pages) {
+    const path = join(directory, `${pageName(each)}.1`)
+    await writeFile(path, manualPage(root, each, version)).catch(refuses(path))
+  }
   return `${counted(pages.length, 'page')} written to ${directory}.`
 }

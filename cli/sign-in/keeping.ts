@@ -2,6 +2,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { type Context, configFolder, readContexts, writeContexts } from '../context/context-file.ts'
 import { replaceFile } from '../context/replace-file.ts'
+import { refuses } from '../context/unwritable.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { alone } from './alone.ts'
 import { keptFiles, keptPath } from './kept-file.ts'
@@ -82,7 +83,7 @@ async function sealFile(file: (typeof keptFiles)[number], key: Buffer): Promise<
   const text = await readFile(keptPath(file), 'utf8').catch(() => undefined)
   if (text === undefined || isSealedWith(text, key)) return
   if (isSealed(text)) await rm(keptPath(file))
-  else await replaceFile(keptPath(file), seal(text, file, key))
+  else await replaceFile(keptPath(file), seal(text, file, key)).catch(refuses(keptPath(file)))
 }
 
 /** Sealed tokens are forgotten: their people sign in again. Sealed secrets of other contexts stay, for when the keyring is back. */

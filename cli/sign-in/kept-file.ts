@@ -3,6 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { configFolder, readContexts } from '../context/context-file.ts'
 import { replaceFile } from '../context/replace-file.ts'
+import { refuses } from '../context/unwritable.ts'
 import { requireFolderKey } from './keyring.ts'
 import { isSealed, seal, unseal } from './sealed.ts'
 
@@ -20,10 +21,12 @@ export async function readKept(file: KeptFile): Promise<string | undefined> {
   return text !== undefined && isSealed(text) ? unseal(text, file) : text
 }
 
-/** Fails with `CliError` as `readKept` does. */
+/** Fails with `CliError` as `readKept` does, and where it cannot be written. */
 export async function writeKept(file: KeptFile, text: string): Promise<void> {
   const { secretsIn } = await readContexts()
   const key = secretsIn === 'keyring' ? await requireFolderKey() : undefined
-  await mkdir(configFolder(), { recursive: true, mode: 0o700 })
-  await replaceFile(keptPath(file), key === undefined ? text : seal(text, file, key))
+  await mkdir(configFolder(), { recursive: true, mode: 0o700 }).catch(refuses(configFolder()))
+  await replaceFile(keptPath(file), key === undefined ? text : seal(text, file, key)).catch(
+    refuses(keptPath(file)),
+  )
 }

@@ -1,6 +1,8 @@
 /** What a move between two real tenants can prove: times, ids and absences, written after every step. */
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
+import { replaceFile } from '../context/replace-file.ts'
 import { unreadable } from '../context/unreadable.ts'
+import { refuses } from '../context/unwritable.ts'
 
 export type MoveStep =
   | 'waiting'
@@ -38,9 +40,7 @@ export type MoveEvidence = {
 }
 
 export async function keepEvidence(path: string, evidence: MoveEvidence): Promise<void> {
-  const draft = `${path}.new`
-  await writeFile(draft, `${JSON.stringify(evidence, undefined, 2)}\n`, { mode: 0o600 })
-  await rename(draft, path)
+  await replaceFile(path, `${JSON.stringify(evidence, undefined, 2)}\n`).catch(refuses(path))
 }
 
 /** Undefined: there is none yet. */

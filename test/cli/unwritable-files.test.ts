@@ -34,6 +34,21 @@ test.each([
     ['csv', 'split', 'a.csv', '--to', 'other.csv'],
     'other.csv/a-0001.csv cannot be written: it is a folder, or a part of its name is a file.',
   ],
+  [
+    'a page of the manual in a folder that is a file',
+    ['manual', '--directory', 'other.csv'],
+    'other.csv cannot be written: it is a folder, or a part of its name is a file.',
+  ],
+  [
+    'evidence in a folder that is a file',
+    ['evidence', 'PF1', '--offline', '--to', 'other.csv', '--force'],
+    'other.csv/README.txt cannot be written: it is a folder, or a part of its name is a file.',
+  ],
+  [
+    'evidence in an archive in a folder that is not there',
+    ['evidence', 'PF1', '--offline', '--to', 'gone/pack.zip'],
+    'gone/pack.zip cannot be written: there is no folder gone.',
+  ],
 ])('%s', async (_name, words, says) => {
   const { code, stderr } = await taxiway(words, { cwd: folder })
   expect([code, stderr]).toEqual([1, expect.stringContaining(says)])

@@ -1,11 +1,18 @@
-/** A first start that is killed before it has shown what it made: the next one shows it. */
-import { existsSync, statSync, writeFileSync } from 'node:fs'
+/** A first start that is killed before it has shown what it made, or that nobody reads: the next one shows it. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { unshownFile } from '../../src/host/unshown.ts'
 import { eventually } from '../support/eventually.ts'
+import { commandProgram, serverProgram } from '../support/programs.ts'
 import { emptyFolder, root } from '../support/taxiway-command.ts'
-import { startTaxiwayProcess, type TaxiwaySetting } from '../support/taxiway-process.ts'
+import {
+  serverEnvironment,
+  startTaxiwayProcess,
+  type TaxiwaySetting,
+} from '../support/taxiway-process.ts'
 import { signIn, trust } from '../support/wire-client.ts'
 
 /** A server that is started twice: killed before its first word, and then as usual. */
@@ -48,3 +55,33 @@ test('a secret that a seed left to be made is shown by the next start too', asyn
   const client = await signIn(origin, { ...place, clientId, clientSecret: secret })
   expect(client.token).not.toBe('')
 })
+
+test.each([
+  ['taxiway serve', [commandProgram, 'serve']],
+  ['npm start', [serverProgram]],
+])(
+  '%s whose output nobody reads serves, and the next start shows what it made',
+  async (_, words) => {
+    const dataFolder = emptyFolder()
+    const configFolder = emptyFolder()
+    const child = spawn(process.execPath, words, {
+      cwd: root,
+      env: serverEnvironment(dataFolder, configFolder),
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    const ended = once(child, 'close')
+    child.stdout.destroy()
+    const contexts = join(configFolder, 'contexts.json')
+    await eventually(() => expect(existsSync(contexts)).toBe(true))
+    const { graph } = JSON.parse(readFileSync(contexts, 'utf8')).contexts.local
+    trust(join(dataFolder, 'ca.pem'))
+    await eventually(async () => expect((await fetch(`${graph}/livez`)).status).toBe(200))
+    child.kill('SIGTERM')
+    expect(await ended).toEqual([0, null])
+    expect(existsSync(join(dataFolder, unshownFile))).toBe(true)
+
+    const server = await startTaxiwayProcess({ dataFolder, configFolder })
+    onTestFinished(() => server.dispose())
+    expect(server.log()).toContain('These credentials are shown only now')
+  },
+)
