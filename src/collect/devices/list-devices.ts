@@ -31,6 +31,11 @@ export class ListReader {
   #line = 0
   /** The values stand below their names. */
   #isBelow = false
+  /** The column with which the first device begins, and so each. */
+  #begins: string | undefined
+  /** Names of the tags and users behind the hash of the device, and of those between the hashes of two devices. */
+  #behind: string[] = []
+  readonly #between = new Set<string>()
 
   line(text: string, number: number): void {
     if (text.trim() === '') {
@@ -49,6 +54,9 @@ export class ListReader {
 
   end(): NamedDevices {
     if (this.#usual === undefined) this.#settle()
+    // Where nothing is behind the last hash, what is behind another one may belong to the next device.
+    if (this.#fields.has('hardwareHash') && this.#behind.length === 0)
+      for (const name of this.#between) this.#found.doubt(name)
     this.#finish()
     return this.#found
   }
@@ -80,8 +88,17 @@ export class ListReader {
   }
 
   #field(column: string, field: { name: string; value: string }, line: number): void {
-    if (this.#fields.has(column)) this.#finish()
+    const before = this.#fields.get(column)
+    // The same thing under a second name.
+    if (before !== undefined && before.name !== field.name && before.value === field.value) return
+    const isNext = column === this.#begins && this.#fields.has('hardwareHash')
+    if (isNext || before !== undefined) {
+      for (const name of this.#behind) this.#between.add(name)
+      this.#finish()
+    }
     if (this.#fields.size === 0) this.#line = line
+    this.#begins ??= column
+    if (this.#fields.has('hardwareHash') && assigned.has(column)) this.#behind.push(field.name)
     this.#fields.set(column, field)
     this.#last = column === 'hardwareHash' ? field : undefined
     this.#below = this.#isBelow ? field : undefined
@@ -105,9 +122,13 @@ export class ListReader {
     this.#found.add(device)
     this.#fields = new Map()
     this.#others = []
+    this.#behind = []
     this.#last = undefined
   }
 }
+
+/** What an administrator gives a device; the rest is the device's own. */
+const assigned: ReadonlySet<string> = new Set(['groupTag', 'assignedUser'])
 
 const beginOfHash = /^\s*["']?(?:T0[EFGH]|VDB[FGHI])/
 

@@ -1,13 +1,14 @@
 /** Devices out of names and values, as in lists, JSON and XML; whatever is not used of them is reported by name. */
 import { isUserPrincipalName } from 'taxiway-autopilot'
 import {
+  type Column,
   columnOfTitle,
   type DeviceRow,
   mayBeTagOrUser,
   meansNothing,
   repairHash,
 } from 'taxiway-device-csv'
-import { type CollectFault, faultOf } from '../archive-fault.ts'
+import { type CollectFault, faultOf, shown } from '../archive-fault.ts'
 import { UnusedColumns } from './unused-columns.ts'
 import { isWholeHash } from './whole-hash.ts'
 
@@ -20,6 +21,8 @@ const used: ReadonlySet<string> = new Set<Used>([
   'groupTag',
   'assignedUser',
 ])
+const isAssigned = (column: Column | undefined): boolean =>
+  column === 'groupTag' || column === 'assignedUser'
 const maxLeft = 1000
 const beginOfHash = /^[\s"']*(?:T0[EFGH]|VDB[FGHI])/
 
@@ -30,13 +33,15 @@ export class NamedDevice {
   damaged = ''
   line = 0
   readonly values = new Map<string, string>()
+  /** Placeholders in place of a tag or user. */
+  readonly emptied: string[] = []
   readonly #others: { readonly name: string; readonly value: string; readonly isAside: boolean }[] =
     []
 
   /** A value that another one contradicts, or that no column is for, is remembered by its name. */
   take(name: string, text: string): void {
     const column = columnOfTitle(name)
-    const value = meansNothing(text, column) ? '' : text.trim()
+    const value = this.#meant(text, column)
     if (column === 'hardwareHash') this.#hash(name, value)
     else if (column === 'productKey') this.#productKey(name, value)
     else if (column === undefined || !used.has(column)) this.leave(name, value)
@@ -45,6 +50,12 @@ export class NamedDevice {
       if (before === '') this.values.set(column, value)
       else if (value !== before) this.leave(name, value)
     }
+  }
+
+  #meant(text: string, column: Column | undefined): string {
+    if (!meansNothing(text, column)) return text.trim()
+    if (isAssigned(column) && /\p{L}/u.test(text)) this.emptied.push(text.trim())
+    return ''
   }
 
   /** A report has the id and, under the name that Graph has for it, the key that activates Windows. */
@@ -88,6 +99,10 @@ export class NamedDevices {
   readonly rows: DeviceRow[] = []
   readonly #unused = new UnusedColumns()
   readonly #left: string[] = []
+  /** Names whose values may be those of the device above or of the one below. */
+  readonly #between = new Set<string>()
+  /** Placeholders for nothing, each once. */
+  readonly #emptied = new Set<string>()
 
   add(device: NamedDevice): void {
     const value = (column: Used): string => device.values.get(column) ?? ''
@@ -101,6 +116,7 @@ export class NamedDevices {
       return
     }
     device.nameUnused(this.#unused)
+    for (const word of device.emptied) if (this.#emptied.size < maxLeft) this.#emptied.add(word)
     this.rows.push({
       line: device.line || this.rows.length + 1,
       serialNumber,
@@ -116,9 +132,25 @@ export class NamedDevices {
     this.#unused.name(name, { isDoubtful: true })
   }
 
+  /** The list does not show whether a value between two devices belongs to the one above or below. */
+  doubt(name: string): void {
+    this.#between.add(name)
+  }
+
   faults(source: string): readonly CollectFault[] {
     const left = this.#left.map((message) => faultOf('row-left-out', source, message))
-    return this.rows.length > 0 ? [...left, ...this.#unused.faults(source)] : left
+    if (this.rows.length === 0) return left
+    const between = [...this.#between].map((name) =>
+      faultOf(
+        'columns-doubtful',
+        source,
+        `${shown(name)} stands between two devices, and the last device has none: it was read as that of the device above it. Put a blank line between the devices.`,
+      ),
+    )
+    const words = [...this.#emptied].map((word) =>
+      faultOf('empty-word', source, `A placeholder is read as an empty value: ${shown(word)}.`),
+    )
+    return [...left, ...between, ...this.#unused.faults(source), ...words]
   }
 }
 

@@ -15,7 +15,7 @@ export type Guess = {
 }
 
 /** Base64 of an OA3 hash begins with these letters, encoded once or twice; no serial number has 80 characters. */
-const hashStart = /^[\s"'=“„‘>]*(?:T0[EFGH]|VDB[FGHI])[A-Za-z0-9+/\s_%&;#\\-]{77}/
+const hashStart = /^[\s"'=“„‘>\\]*(?:T0[EFGH]|VDB[FGHI])[A-Za-z0-9+/\s_%&;#\\-]{77}/
 
 export const looksLikeHash = (value: string): boolean => value.length >= 80 && hashStart.test(value)
 

@@ -21,11 +21,12 @@ const aliases: Readonly<Record<Column, string>> = {
     하드웨어해시`,
   groupTag: `grouptag orderid tag ordertag orderidentifier autopilotgrouptag gruppentag gruppenkennzeichen gruppentag
     groepstag groepslabel etiquettedegroupe balisedegroupe etiquetadegrupo tagdelgruppo tagdigruppo tagdegrupo
-    marcadegrupo znacznikgrupy taggruppo marcadogrupo tagdogrupo etiquetadogrupo taggrupy grupptagg gruppekode
+    marcadegrupo znacznikgrupy taggruppo marcadogrupo tagdogrupo etiquetadogrupo taggrupy grupptagg gruppekode gruppenkennung gruppentagg
     gruppemærke gruppetag ryhmätunniste značkaskupiny csoportcímke grupetiketi теггруппы グループタグ 组标记 组标签 群組標記 그룹태그`,
   assignedUser: `assigneduser userprincipalname upn user assigneduserprincipalname assigneduserupn primaryuser
     primaryuserupn benutzer zugewiesenerbenutzer benutzerprinzipalname utilisateuraffecte utilisateurassigne
-    usuarioasignado usuarioatribuido utenteassegnato toegewezengebruiker przypisanyuzytkownik
+    utilisateurattribue utilizadoratribuido utilizadoratribuído zugeordneterbenutzer hauptbenutzer primarerbenutzer
+    utilisateurprincipal usuarioprincipal utenteprincipale primairegebruiker    usuarioasignado usuarioatribuido utenteassegnato toegewezengebruiker przypisanyuzytkownik
     tilldeladanvändare tildeltbruger tildeltbruker määritettykäyttäjä
     přiřazenýuživatel hozzárendeltfelhasználó atanankullanıcı назначенныйпользователь 割り当てられたユーザー
     割り当て済みユーザー 分配的用户 已分配用户 指派的使用者 할당된사용자`,
@@ -58,7 +59,22 @@ export function plainTitle(title: string): string {
 }
 
 export function columnOfTitle(title: string): Column | undefined {
-  return title.length > 80 ? undefined : meanings.get(plainTitle(title))
+  if (title.length > 80) return undefined
+  return meanings.get(plainTitle(title)) ?? (remarked.test(title) ? bareMeaning(title) : undefined)
+}
+
+/** A number before a title, in brackets behind it whether it may be empty, or the same title in a second language. */
+const number = /^\s*\d{1,2}\s*[.):]\s*/
+const remark =
+  /\s*[([](?:optional(?:e[rs]?)?|required|mandatory|pflicht(?:feld)?|falls vorhanden|if any|facultati[fv]e?|obligatoire|op[ct]ional|obligatori[oa]|facoltativ[oa]|obbligatori[oa]|optioneel|verplicht|opcjonaln[aey]|wymagan[aey]|任意|必須|text|string|base64|upn)[)\]]\s*\*?\s*$/iu
+const second = /\s+[/|–-]\s+/
+const remarked = new RegExp(`${number.source}|${remark.source}|${second.source}`, 'iu')
+
+/** Titles in two languages must mean the same. */
+function bareMeaning(title: string): Column | undefined {
+  const bare = title.replace(number, '').replace(remark, '')
+  const [first, ...others] = bare.split(second).map((each) => meanings.get(plainTitle(each)))
+  return others.every((column) => column === first) ? first : undefined
 }
 
 const tagOrUser =

@@ -3,7 +3,7 @@ import { isJunkSerial } from 'taxiway-hardware-hash'
 import { looksLikeHash } from '../layout/guess-line.ts'
 import { columnOfTitle } from '../layout/titles.ts'
 import type { DeviceRow } from '../row.ts'
-import { isSampleRow } from '../values/value-guards.ts'
+import { isSampleRow, mayMeanNothing, meansNothing } from '../values/value-guards.ts'
 
 /** Letters and digits with at least one digit, no spaces; or a virtual machine's serial number. */
 const strict = /^(?=.*\d)[A-Za-z0-9][A-Za-z0-9._/+-]{2,63}$|^VMware-[0-9a-f -]+$/
@@ -20,6 +20,7 @@ const base64 = /^[A-Za-z0-9+/=_-]{100,}$/
 export function holdsDevice(row: DeviceRow, values: readonly string[], isShort: boolean): boolean {
   if (mayBeHash(row.hardwareHash)) return true
   if (isSampleRow(values)) return false
+  if (isExplanation(row)) return false
   const { serialNumber, productKey } = row
   if (serialNumber === '' && partnersKey.test(productKey)) return !isShort
   if (serialNumber === '' || (total.test(serialNumber) && isAlone(values))) return false
@@ -32,6 +33,14 @@ export function holdsDevice(row: DeviceRow, values: readonly string[], isShort: 
 /** A word alone in a row of a file with hashes, as a report puts it above each group: no serial number is without a digit. */
 const isHeading = (values: readonly string[], { serialNumber }: DeviceRow): boolean =>
   !/\d/.test(serialNumber) && values.filter((value) => value.trim() !== '').length === 1
+
+/** A template's second line says what is to be entered: `required,optional,required`. A damaged hash is longer than a word. */
+const isExplanation = ({ serialNumber, hardwareHash }: DeviceRow): boolean =>
+  /^\p{L}[\p{L} -]{2,30}$/u.test(hardwareHash) &&
+  !/\d/.test(serialNumber) &&
+  !meansNothing(hardwareHash) &&
+  !mayMeanNothing(hardwareHash) &&
+  !isJunkSerial(serialNumber)
 
 /** The row has no other values except numbers. */
 const isAlone = (values: readonly string[]): boolean =>

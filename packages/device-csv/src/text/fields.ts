@@ -70,7 +70,13 @@ function fieldAt(line: string, start: number, separator: string): Field {
   if (line[open] !== '"') {
     const end = endOf(line, start, separator)
     const value = line.slice(start, end)
-    return { value, quoted: false, fault: value.includes('"') ? 'stray' : 'none', next: end + 1 }
+    const quoted = escaped.test(value)
+    return {
+      value,
+      quoted,
+      fault: !quoted && value.includes('"') ? 'stray' : 'none',
+      next: end + 1,
+    }
   }
   let close = line.indexOf('"', open + 1)
   while (close !== -1 && line[close + 1] === '"') close = line.indexOf('"', close + 2)
@@ -86,12 +92,24 @@ function fieldAt(line: string, start: number, separator: string): Field {
   const after = line.slice(close + 1, end)
   const inner = unquote(line.slice(open + 1, close))
   if (after.trim() === '') return { value: inner, quoted: true, fault: 'none', next: end + 1 }
+  if (address.test(after))
+    return { value: `${inner}${after}`, quoted: true, fault: 'none', next: end + 1 }
   return { value: line.slice(start, end), quoted: true, fault: 'stray', next: end + 1 }
 }
+
+/** `\"X\"`, as of a text inside another one: the marks belong to the value. */
+const escaped = /^\s*\\"[^"]*\\"\s*$/
+/** What a mail program writes behind the name of a person: `"Berg, Anna" <anna.berg@contoso.com>`. */
+const address = /^\s+<[^\s<>"]+@[^\s<>"]+>\s*$/
 
 /** `="X"`, which makes a spreadsheet leave X unchanged: the quotation marks belong to the value. */
 function formulaAt(line: string, start: number, separator: string): Field | undefined {
   const isDoubled = line.startsWith('""', start + 1)
+  if (isDoubled) {
+    const end = endOf(line, start + 3, separator)
+    if (line.slice(start + 3, end).trim() === '')
+      return { value: line.slice(start, end), quoted: true, fault: 'none', next: end + 1 }
+  }
   const mark = isDoubled ? '""' : '"'
   const found = line[start + 1] === '"' ? line.indexOf(mark, start + 1 + mark.length) : -1
   if (found === -1) return undefined

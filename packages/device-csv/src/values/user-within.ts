@@ -3,7 +3,7 @@ import { isUserPrincipalName } from 'taxiway-autopilot'
 
 /**
  * The user principal name in what mail programs, web pages and Windows make of it: `mailto:`, `Anna <anna@contoso.com>`,
- * `anna%40contoso.com`, `AzureAD\\anna@contoso.com`. The same text where there is not exactly one.
+ * `Anna (anna@contoso.com)`, `anna%40contoso.com`, `AzureAD\\anna@contoso.com`. The same text where there is not exactly one.
  */
 export function userWithin(value: string): string {
   if (isUserPrincipalName(value)) return value
@@ -18,4 +18,7 @@ const shapes: readonly RegExp[] = [
   /^(?:mailto:|smtp:|azuread\\|(?:i:)?0#\.f\|membership\|)?([^\s<>[\]()]+?)[.;,]?$/i,
   /^[^@<>]{0,100}<(?:mailto:)?([^\s<>]+)>[;,]?$/i,
   /^\[([^\s\]]+)\]\(mailto:([^\s)]+)\)$/i,
+  /^(?:upn|e-?mail|user)\s*[:=]\s*(\S+)$/i,
+  /^(\S+@\S+) [([][^@()[\]]{1,100}[)\]]$/,
+  /^[^@()[\]]{1,100} [([](\S+@\S+)[)\]]$/,
 ]

@@ -8,8 +8,8 @@
 import { unguardedCell } from 'taxiway-autopilot'
 
 /** Straight and typographic quotation marks, also as UTF-8 read by the wrong code page. */
-const opening = /^(?:["'`“”„‟«»‹›‘’‚‛]|â€œ|â€\u009d|â€ž|â€˜|â€™|Â«)+/
-const closing = /(?:["'`“”„‟«»‹›‘’‚‛]|â€œ|â€\u009d|â€|â€˜|â€™|Â»)+$/
+const opening = /^(?:\\?["'`“”„‟«»‹›‘’‚‛]|â€œ|â€\u009d|â€ž|â€˜|â€™|Â«)+/
+const closing = /(?:\\?["'`“”„‟«»‹›‘’‚‛]|â€œ|â€\u009d|â€|â€˜|â€™|Â»)+$/
 
 /** The value inside its guards; the same text when there are none. */
 export function withoutGuard(value: string): string {
@@ -21,7 +21,7 @@ export function withoutGuard(value: string): string {
     /^=\s*“([^“”]*)”$/.exec(value)
   if (formula !== null) return (formula[1] ?? '').replaceAll('""', '"').trim()
   if (isExportGuard(value)) return unguardedCell(value)
-  if (/^(?:[“”„‟«»‹›"]{2,}|''|``|‘’)$/.test(value)) return ''
+  if (/^(?:[“”„‟«»‹›"]{2,}|''|``|‘’|\\"\\")$/.test(value)) return ''
   const inner = value.replace(opening, '')
   if (inner === value || inner.replace(closing, '') === inner) return value
   return inner.replace(closing, '').trim()
