@@ -56,10 +56,19 @@ test.each([
   ['device.extensionAttribute3 -ne $null', true],
   ['device.accountEnabled -eq "True"', true],
   ['(device.systemLabels -startsWith "M365Managed")', false],
+  ['device.systemLabels -startsWith "M365Managed" SystemLabels', false],
   ['device.systemLabels -notContains "M365Managed"', true],
   ['device.devicePhysicalIds -any (_ -match "OrderID]:1798")', true],
 ])('%s', (rule, expected) => {
   expect(holds(rule)).toBe(expected)
+})
+
+test.each([
+  'Direct Reports for "62e19b97-8b3d-4d4a-a106-4ce66896a863"',
+  'direct reports for “62e19b97-8b3d-4d4a-a106-4ce66896a863”',
+  'user.department -eq "Sales"',
+])('%s is about people', (rule) => {
+  expect(parseRule(rule)).toBe(null)
 })
 
 test.each([

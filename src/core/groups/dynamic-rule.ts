@@ -14,10 +14,14 @@ const maxDepth = 50
 /** [documented: Entra dynamic membership rules] */
 const maxRuleLength = 3_072
 
+/** People whose manager is the one with that id. [documented: Entra dynamic membership rules] */
+const directReports = /^\s*direct\s+reports\s+for\s+["“'][0-9a-f-]{36}["”']\s*$/i
+
 /** Null: a rule about users, which no device satisfies. */
 export function parseRule(rule: string): DeviceFilter | null {
   if (rule.length > maxRuleLength)
     throw ruleFault(`more than ${maxRuleLength} characters`, maxRuleLength)
+  if (directReports.test(rule)) return null
   const words = ruleWords(rule)
   const about = words.find(({ kind }) => kind === 'name')?.text.toLowerCase() ?? ''
   if (!about.startsWith('user.')) return new RuleParser(words).parse()
@@ -86,7 +90,7 @@ class RuleParser {
 
   /** `-any (_ -eq "…")` or `-all (…)`; the parentheses may be omitted. `_` stands for the list's members. */
   #members(field: DeviceField): DeviceFilter {
-    // [documented: (device.systemLabels -startsWith "M365Managed")]
+    // [documented: device.systemLabels -startsWith "M365Managed" SystemLabels]
     if (field === 'systemLabels' && !/^-(any|all)$/.test(this.#words.peek().text))
       return this.#anyOf(field)
     const quantifier = this.#words.take()
@@ -121,6 +125,7 @@ class RuleParser {
     const parts = this.#values(test, operator).map(
       (value): DeviceFilter => ({ kind: 'any', field, op: test.op, value }),
     )
+    this.#words.took('name', 'systemlabels')
     const found = joined({ ...test, negated: false }, parts)
     return test.negated ? { kind: 'not', part: found } : found
   }

@@ -114,10 +114,18 @@ function faultOf(ctx: KoaContextWithOIDC, error: Error, tenantId: TenantId): Fau
   }
 }
 
-/** A program that keeps no secret and asks for a token as itself lacks a proof, in Entra's view. */
+/**
+ * A program that keeps no secret and asks for a token as itself lacks a proof, in Entra's view. One that nobody can sign
+ * in to has never got a code or a refresh token, and shows one that is not its own.
+ */
 function requestFault(ctx: KoaContextWithOIDC, error: Error): Fault {
   const { error_description: words = '' } = error as errors.OIDCProviderError
-  if (/is not allowed for this client/.test(words)) return noCredential
+  if (/is not allowed for this client/.test(words)) {
+    const isGrant = /^(authorization_code|refresh_token)$/.test(
+      String(ctx.oidc.params?.['grant_type']),
+    )
+    return isGrant ? grantFault(ctx, '') : noCredential
+  }
   return hasClient(ctx) ? malformedRequest : missingParameter('client_id')
 }
 

@@ -13,8 +13,11 @@ type Grant = {
   /** What the protocol engine calls it. */
   readonly name: string
   /** Puts the rest of the form into the RFCs' words. */
-  readonly standardise: (form: URLSearchParams) => void
+  readonly standardise: (form: URLSearchParams, endpoint: Endpoint) => void
 }
+
+/** The first generation's endpoint asks for a `resource`, the second's for a `scope`. */
+export type Endpoint = { readonly isFirst: boolean }
 
 export const deviceCodeGrant = 'urn:ietf:params:oauth:grant-type:device_code'
 
@@ -30,13 +33,13 @@ const grantTypes: Readonly<Record<string, Grant>> = {
 }
 
 /** The form of a token request in the RFCs' words; throws Refused. */
-export function standardTokenForm(body: string): URLSearchParams {
+export function standardTokenForm(body: string, endpoint: Endpoint): URLSearchParams {
   const form = lowerCaseNames(new URLSearchParams(body))
   const grantType = required(form, 'grant_type')
   const grant = Object.hasOwn(grantTypes, grantType) ? grantTypes[grantType] : undefined
   if (grant === undefined) throw new Refused(unsupportedGrant(grantType))
   form.set('grant_type', grant.name)
-  grant.standardise(form)
+  grant.standardise(form, endpoint)
   return form
 }
 
@@ -58,12 +61,13 @@ function required(form: URLSearchParams, name: string): string {
 }
 
 /** An application asks for exactly one resource, with all that was granted to it there. */
-function oneResource(form: URLSearchParams): void {
+function oneResource(form: URLSearchParams, { isFirst }: Endpoint): void {
   const named = form.get('resource')?.trim()
   if (named && !form.has('scope')) {
     form.set('resource', canonicalResource(named))
     return
   }
+  if (isFirst && !form.has('scope')) throw new Refused(missingParameter('resource'))
   const scope = required(form, 'scope')
   const suffix = '/.default'
   if (/\s/.test(scope) || !scope.toLowerCase().endsWith(suffix))

@@ -20,7 +20,7 @@ export async function answerToken(c: Context, authority: Authority): Promise<Res
   const body = await c.req.text()
   await readShown(authority, name, lowerCaseNames(new URLSearchParams(body)))
   if (!isShared(name) && !isPersonal(name)) await authority.tenantOf(name)
-  const form = standardTokenForm(body)
+  const form = standardTokenForm(body, { isFirst: /\/oauth2\/token\/?$/i.test(c.req.path) })
   if (form.get('grant_type') === deviceCodeGrant && isShared(name))
     await useTenantsCode(authority, form)
   const tenant = await tenantOfForm(authority, name, form)

@@ -14,13 +14,16 @@ import { bodyReader } from './bodies/body.ts'
 /** [documented] */
 const maxRequests = 20
 
+/** Scripts number their requests. */
+const partId = z.union([z.string(), z.number()]).transform(String)
+
 const part = z.object({
-  id: z.union([z.string(), z.number()]).transform(String),
+  id: partId,
   method: z.string().regex(/^[A-Za-z]+$/),
   url: z.string(),
   headers: z.record(z.string(), z.string()).nullish(),
   body: z.unknown().optional(),
-  dependsOn: z.array(z.string()).nullish(),
+  dependsOn: z.array(partId).nullish(),
 })
 
 const batchRequest = z.object({ requests: z.array(part) })

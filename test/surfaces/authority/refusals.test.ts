@@ -77,6 +77,21 @@ test.each([
     'unsupported_grant_type',
     70003,
   ],
+  // A program that nobody signs in to has no code of its own; it has sent a secret.
+  [
+    'a malformed code of a program with a secret',
+    { grant_type: 'authorization_code', code: 'x', redirect_uri: 'http://localhost' },
+    400,
+    'invalid_grant',
+    70000,
+  ],
+  [
+    'a malformed refresh token of a program with a secret',
+    { grant_type: 'refresh_token', refresh_token: 'x' },
+    400,
+    'invalid_grant',
+    50173,
+  ],
   [
     'a grant named like a member of every object',
     { grant_type: 'constructor' },
@@ -103,6 +118,25 @@ test.each([
     expect(answer.status).toBe(400)
     expect(await answer.json()).toMatchObject({ error, error_codes: [90002] })
   }
+})
+
+test('the endpoint of the first generation asks for a resource, not for a scope', async () => {
+  const { applicationId, secret } = authority.application
+  const asked = async (form: Record<string, string>) => {
+    const answer = await authority.app.request(`${publicUrl}/${authority.tenantId}/oauth2/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: applicationId,
+        client_secret: secret,
+        ...form,
+      }),
+    })
+    return (await answer.json()) as Record<string, unknown>
+  }
+  expect((await asked({}))['error_description']).toContain("following parameter: 'resource'")
+  expect(await asked({ resource: graph })).toHaveProperty('access_token')
+  expect(await asked({ scope: `${graph}/.default` })).toHaveProperty('access_token')
 })
 
 test("another tenant's application is unknown here", async () => {

@@ -67,6 +67,21 @@ test('a request waits for those it depends on, and is not tried when one fails',
   expect(byId['5']).toMatchObject({ status: 424, body: { error: { code: 'FailedDependency' } } })
 })
 
+test('requests may be numbered by numbers, also where others wait for them', async () => {
+  const numbered = [
+    { id: 1, method: 'GET', url: '/organization' },
+    { id: 2, method: 'GET', url: '/organization', dependsOn: [1] },
+  ]
+  const [status, { responses }] = await post(numbered)
+  expect([status, responses.map((each: Json) => [each.id, each.status])]).toEqual([
+    200,
+    [
+      ['1', 200],
+      ['2', 200],
+    ],
+  ])
+})
+
 test.each([
   ['at most 20', Array.from({ length: 21 }, (_, i) => one(`${i}`, 'GET', '/devices'))],
   ['same id', [one('1', 'GET', '/devices'), one('1', 'GET', '/groups')]],

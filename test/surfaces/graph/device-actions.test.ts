@@ -48,6 +48,10 @@ test('an action is found in parentheses, in capitals, with and without its names
     ),
     `${v1}/${identitySet}/${id}/microsoft.graph.assignUserToDevice/`,
     `/Beta/deviceManagement/${identitySet}(${id})/microsoft.graph.assignUserToDevice`,
+    // By the alias of the schema, the name of the key, and with the parentheses of OData 4.01.
+    `${v1}/${identitySet}/${id}/graph.assignUserToDevice`,
+    `${v1}/${identitySet}(id='${id}')/assignUserToDevice()`,
+    `${v1}/${identitySet}(Id=${id})/microsoft.graph.assignUserToDevice()`,
   ]) {
     const user = { userPrincipalName: 'u@b.test', addressableUserName: 'U' }
     expect((await tenant.ask('POST', spelling, user)).status).toBe(204)

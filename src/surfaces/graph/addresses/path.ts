@@ -10,18 +10,22 @@ export function graphPath(request: Request): string {
 }
 
 /** Written as routes know it, but for its case: as most are. */
-const canonical = /^(?:\/(?!microsoft\.graph\.)[\w.$~-]+)+$/i
+const canonical = /^(?:\/(?!(?:microsoft\.)?graph\.)[\w.$~-]+)+$/i
+/** A type or an action by its full name, or by the schema's alias; not the name of a person that begins so. */
+const qualified = /\/(?:microsoft\.)?graph\.(?=[a-z]+(?:\/|$))/g
 
 export function canonicalPath(pathname: string): string {
   if (canonical.test(pathname)) return pathname.toLowerCase()
   const path = decode(pathname)
     .toLowerCase()
     .replace(/\(\s*(deviceid|appid)\s*=\s*'([^']*)'\s*\)/g, (_, name, key) => `/${name}=${key}`)
+    .replace(/\(\s*\)/g, '')
+    .replace(/\(\s*id\s*=/g, '(')
     .replace(
       /\(\s*(?:'([^']*)'|([^()']+))\s*\)/g,
       (_, quoted, bare) => `/${quoted === '' ? "''" : (quoted ?? bare)}`,
     )
-    .replace(/\/microsoft\.graph\./g, '/')
+    .replace(qualified, '/')
     .replace(/\/{2,}/g, '/')
   return path.length > 1 ? path.replace(/\/$/, '') : path
 }
