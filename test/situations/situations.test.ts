@@ -166,6 +166,24 @@ describe('lenient', () => {
 describe('strict', () => {
   const site = siteOf('strict')
 
+  test('a body of another type than the one expected is refused, and one of a derived type is not', async () => {
+    const profiles = '/beta/deviceManagement/windowsAutopilotDeploymentProfiles'
+    const profile = { displayName: 'Typed', outOfBoxExperienceSetting: { escapeLinkHidden: true } }
+    for (const [path, type, body] of [
+      [`/v1.0/${receipts}`, 'windowsAutopilotDeviceIdentity', { serialNumber: 'X' }],
+      [profiles, 'user', profile],
+      ['/v1.0/groups', 'device', { displayName: 'G', mailNickname: 'g' }],
+    ] as const) {
+      const given = { '@odata.type': `#microsoft.graph.${type}`, ...body }
+      const refused = await site.ask('POST', path, given)
+      expect([path, refused.status]).toEqual([path, 400])
+      expect(refused.body.error.message).toContain(`'microsoft.graph.${type}' was found`)
+    }
+    const derived = 'microsoft.graph.azureADWindowsAutopilotDeploymentProfile'
+    const made = await site.ask('POST', profiles, { '@odata.type': derived, ...profile })
+    expect(made.status).toBe(201)
+  })
+
   test('MSEndpointMgr/Intune#26: a member that the type lacks is refused by name, plainly', async () => {
     const { status, body } = await site.ask('POST', `/beta/${receipts}`, {
       serialNumber: 'X',

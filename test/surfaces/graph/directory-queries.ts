@@ -94,6 +94,27 @@ test('steampipe-plugin-azuread: pages of the directory hold 1 to 999 rows, and n
   expect((await tenant.ask('GET', '/beta/groups?top=1000')).status).toBe(400)
 })
 
+test('microsoft-graph-docs#21098: of one filter 15 alternatives at most are taken', async () => {
+  const names = (count: number) => Array.from({ length: count }, (_, i) => `'n${i}'`)
+  const list = (count: number) =>
+    `groups?$filter=${encoded(`displayName in (${names(count).join(',')})`)}`
+  const words = (count: number) =>
+    `groups?$filter=${encoded(
+      names(count)
+        .map((name) => `displayName eq ${name}`)
+        .join(' or '),
+    )}`
+  for (const path of [list, words]) {
+    expect((await asked(path(15)))[0]).toBe(200)
+    expect(await asked(path(16))).toEqual([
+      400,
+      'Request_UnsupportedQuery',
+      "Too many child clauses specified in search filter expression containing 'OR' operators: 16. Max allowed: 15.",
+    ])
+    expect((await asked(`${path(16)}&$count=true`, eventual))[0]).toBe(200)
+  }
+})
+
 test('members of a group are counted with the header only', async () => {
   const { id } = await json(
     tenant.ask('POST', '/v1.0/groups', {

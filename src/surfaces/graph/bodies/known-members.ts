@@ -18,6 +18,8 @@ export type Described = {
    * absent: not all of its members are known, so that strict fidelity cannot refuse the unknown ones.
    */
   readonly type?: string
+  /** Types that may stand in its place, such as one kind of profile. */
+  readonly derived?: readonly string[]
   /** Other members that are allowed and change nothing. */
   readonly ignored: readonly string[]
   /** Members of another request that end up here, in lower case, and where they belong. */
@@ -71,6 +73,7 @@ function members(
   { about, fidelity }: Rules,
 ): Record<string, unknown> {
   const names = new Map(Object.keys(shape).map((name) => [name.toLowerCase(), name]))
+  if (fidelity === 'strict') refuseOtherType(value['@odata.type'], about)
   const result: Record<string, unknown> = {}
   const unknown: string[] = []
   for (const [given, inner] of Object.entries(value)) {
@@ -91,6 +94,16 @@ function members(
 /** Annotations such as `@odata.type` describe the other members; what is bound is as good as a member. */
 function isAnnotation(name: string): boolean {
   return name.includes('@') && !name.toLowerCase().endsWith('@odata.bind')
+}
+
+/** [inferred: in the words of ODataLib, with which the service reads] */
+function refuseOtherType(given: unknown, { type, derived = [] }: Described): void {
+  if (given === undefined || type === undefined || !type.includes('.')) return
+  const name = String(given).replace(/^#/, '')
+  if ([type, ...derived].some((each) => each.toLowerCase() === name.toLowerCase())) return
+  throw refusal(
+    `A resource with type '${name}' was found, but it is not assignable to the expected type '${type}'.`,
+  )
 }
 
 type Lost = {

@@ -17,6 +17,8 @@ const usualOrder: Readonly<Record<string, RegExp>> = {
 
 /** `maximum` rows of a page. [observed: turbot/steampipe-plugin-azuread says so with the words of the refusal] */
 const maximum = 999
+/** Values of one `in`, or parts joined by `or`, without an advanced query. */
+const maxAlternatives = 15
 
 export const directorySituations: readonly Situation[] = [
   // [documented: aad-advanced-queries]
@@ -67,6 +69,16 @@ export const directorySituations: readonly Situation[] = [
     'Unsupported Query.',
     (asked) => /(?<![\w/])not\b/i.test(filterOf(asked)) && !isAdvanced(asked),
   ),
+  {
+    // [documented: filter-query-parameter; words observed: microsoft-graph-docs#21098]
+    ...refused(
+      'Request_UnsupportedQuery',
+      '',
+      (asked) => alternativesIn(filterOf(asked)) > maxAlternatives && !isAdvanced(asked),
+    ),
+    message: (asked) =>
+      `Too many child clauses specified in search filter expression containing 'OR' operators: ${alternativesIn(filterOf(asked))}. Max allowed: ${maxAlternatives}.`,
+  },
   // [documented: aad-advanced-queries; words observed: pnp/pnpjs and others]
   refused('Request_UnsupportedQuery', 'Sorting not supported for current query.', (asked) => {
     const order = asked.option('$orderby')
@@ -100,6 +112,13 @@ function isAdvanced(asked: Asked): boolean {
 /** Without what stands in quotes. */
 function filterOf({ option }: Asked): string {
   return (option('$filter') ?? '').replace(/'(?:[^']|'')*'/g, "''")
+}
+
+function alternativesIn(filter: string): number {
+  const lists = [...filter.matchAll(/\bin\s*\(([^()]*)\)/gi)].map(
+    ([, values = '']) => values.split(',').length,
+  )
+  return Math.max(filter.split(/\bor\b/i).length, ...lists)
 }
 
 /** A count that is asked for without the header is left out without a word. [documented: aad-advanced-queries] */

@@ -58,6 +58,7 @@ type WipeRequest = NonNullable<z.output<typeof wipeRequest>>
 
 const ofDevice = {
   type: 'microsoft.graph.managedDevice',
+  derived: ['microsoft.graph.windowsManagedDevice'],
   ignored: memberNames(managedDeviceType, 'beta'),
 }
 ofType(enrollment, ofDevice)

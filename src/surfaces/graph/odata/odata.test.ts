@@ -111,6 +111,7 @@ test.each([
   ["physicalIds/any(p:p eq '[OrderID]:X')", 'any'],
   ["physicalIds/any(p:startswith(p,'[OrderID]'))", 'any'],
   ["serialNumber in ('a','b')", 'in'],
+  ["serialNumber eq microsoft.graph.enrollmentState'a'", 'compare'],
   ['lastContactedDateTime gt 2020-01-01T00:00:00.1234567Z', 'compare'],
 ])('%s is understood', (source, kind) => {
   expect(parseFilter(source, askable).kind).toBe(kind)

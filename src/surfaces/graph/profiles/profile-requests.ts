@@ -80,6 +80,10 @@ export type ProfileRequest = z.output<typeof profileRequest>
 
 ofType(profileRequest, {
   type: 'microsoft.graph.windowsAutopilotDeploymentProfile',
+  derived: [
+    'microsoft.graph.azureADWindowsAutopilotDeploymentProfile',
+    'microsoft.graph.activeDirectoryWindowsAutopilotDeploymentProfile',
+  ],
   ignored: memberNames(hybridProfileType, 'beta'),
 })
 for (const [shape, name] of [

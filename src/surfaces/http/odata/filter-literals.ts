@@ -22,8 +22,9 @@ export function textOf({ kind, text, at }: FilterToken): string {
   return storable(unquote(text), at)
 }
 
+/** A type before the quotes says nothing that the property does not. */
 function unquote(text: string): string {
-  return text.slice(1, -1).replaceAll("''", "'")
+  return text.slice(text.indexOf("'") + 1, -1).replaceAll("''", "'")
 }
 
 /** No database stores a NUL character in text, so nothing can be compared with one. */

@@ -9,6 +9,8 @@ export type FilterToken = {
 
 const shapes = [
   ['text', /'(?:[^']|'')*'/y],
+  // A member of an enumeration with its type, as OData writes it: `microsoft.graph.enrollmentState'enrolled'`.
+  ['text', /[A-Za-z_]\w*(?:\.\w+)+'(?:[^']|'')*'/y],
   // Dates and GUIDs before numbers: both start with digits.
   ['word', /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/iy],
   ['word', /\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d))?/y],
