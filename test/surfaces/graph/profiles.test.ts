@@ -76,6 +76,22 @@ test('dynamic groups find devices by tag, the oldest profile wins, exclusions an
   await registry.freeDevices()
 })
 
+test('an assignment to a target that profiles do not have names the target, not a group', async () => {
+  const tenant = await registry.newTenant()
+  const { id } = await newProfile(tenant, 'Targets')
+  for (const type of ['allLicensedUsersAssignmentTarget', 'colourAssignmentTarget']) {
+    const [status, { error }] = await answer(
+      tenant.ask('POST', `${profiles}/${id}/assignments`, {
+        target: { '@odata.type': `#microsoft.graph.${type}` },
+      }),
+    )
+    expect([status, error.message]).toEqual([
+      400,
+      expect.stringContaining(`'#microsoft.graph.${type}'`),
+    ])
+  }
+})
+
 test('a device given a profile by name keeps it, and statuses follow the tenant’s pace', async () => {
   const tenant = await registry.newTenant()
   const [device] = await register(registry, tenant, { from: 6, to: 6 })

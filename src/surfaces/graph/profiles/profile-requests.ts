@@ -167,16 +167,22 @@ ofType(assignmentRequest, {
   ignored: memberNames(profileAssignmentType, 'beta'),
 })
 
+const groupTargets: Readonly<Record<string, 'group' | 'excludedGroup'>> = {
+  groupassignmenttarget: 'group',
+  exclusiongroupassignmenttarget: 'excludedGroup',
+}
+
 export function targetOf({ target }: z.output<typeof assignmentRequest>): Target {
   const type = target['@odata.type'].replace(/^#?microsoft\.graph\./i, '').toLowerCase()
   if (type === 'alldevicesassignmenttarget') return { kind: 'allDevices' }
+  const kind = groupTargets[type]
+  if (kind === undefined)
+    throw new DomainError(
+      'request-invalid',
+      `A profile cannot be assigned to a target of type '${target['@odata.type']}'. There are groupAssignmentTarget, exclusionGroupAssignmentTarget and allDevicesAssignmentTarget.`,
+    )
   const groupId = z.guid().safeParse(target.groupId).data?.toLowerCase()
   if (groupId === undefined)
     throw new DomainError('request-invalid', 'Invalid request: target.groupId: not a group id.')
-  if (type === 'groupassignmenttarget') return { kind: 'group', groupId }
-  if (type === 'exclusiongroupassignmenttarget') return { kind: 'excludedGroup', groupId }
-  throw new DomainError(
-    'request-invalid',
-    `A profile cannot be assigned to a target of type '${type}'.`,
-  )
+  return { kind, groupId }
 }
