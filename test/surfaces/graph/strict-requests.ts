@@ -19,6 +19,32 @@ test('microsoft-graph-docs#14937: $select on the list is a 500', async () => {
   expect((await list('$select=serialNumber'))[0]).toBe(500)
 })
 
+test('microsoft-graph-docs-contrib#2569: the profile of an identity is expanded, not asked for', async () => {
+  const [device] = devices
+  for (const name of ['deploymentProfile', 'intendedDeploymentProfile']) {
+    const path = `${beta}/${identitySet}/${device?.id}`
+    const [status, { error }] = await answer(tenant.ask('GET', `${path}/${name}`))
+    expect([status, error.code]).toEqual([400, 'No method match route template'])
+    expect(error.message).toContain('~/singleton/navigation/key/navigation with http verb GET')
+    expect((await tenant.ask('GET', `${path}?$expand=${name}`)).status).toBe(200)
+  }
+})
+
+test('windowsAutopilotDeploymentProfile: profiles are neither filtered nor searched', async () => {
+  const asked = async (query: string) =>
+    (await tenant.ask('GET', `${beta}/${profileSet}?${query}`)).status
+  for (const query of [
+    `$filter=${encoded("displayName eq 'A'")}`,
+    `$filter=${encoded("contains(displayName,'A')")}`,
+    '$search="A"',
+    '$orderby=createdDateTime',
+    '$orderby=displayName,description',
+  ])
+    expect([query, await asked(query)]).toEqual([query, 400])
+  for (const query of ['$top=5', '$skip=1', '$select=displayName', '$orderby=displayName%20desc'])
+    expect([query, await asked(query)]).toEqual([query, 200])
+})
+
 test('microsoft-graph-docs#8186: with $top=1 the next page is the same one for ever', async () => {
   const [, first] = await list('$top=1')
   const [, second] = await answer(tenant.ask('GET', first['@odata.nextLink'].slice(origin.length)))

@@ -15,6 +15,11 @@ const identities = /^\/(v1\.0|beta)\/devicemanagement\/windowsautopilotdeviceide
 const identity = /^\/(v1\.0|beta)\/devicemanagement\/windowsautopilotdeviceidentities\/[^/]+$/
 const receipt =
   /^\/(v1\.0|beta)\/devicemanagement\/importedwindowsautopilotdeviceidentities\/(?!import$)[^/]+$/
+const profileOfIdentity =
+  /^\/beta\/devicemanagement\/windowsautopilotdeviceidentities\/[^/]+\/(?:intended)?deploymentprofile$/
+const profiles = /^\/beta\/devicemanagement\/windowsautopilotdeploymentprofiles(\/\$count)?$/
+/** Texts of profiles by which they can be ordered. */
+const profileOrder = /^\s*(displayname|description)(\s+(asc|desc))?\s*$/i
 const identifiers = /^\/beta\/devicemanagement\/importeddeviceidentities$/
 
 function noRoute(template: string, method: string, when: Situation['when']): Situation {
@@ -37,6 +42,18 @@ const situations: readonly Situation[] = [
   ),
   // [observed: msgraph-sdk-powershell#1235, microsoft-graph-docs#14047]
   noRoute('~/singleton/navigation', 'POST', (c) => c.method === 'POST' && identifiers.test(c.path)),
+  // [observed: microsoft-graph-docs-contrib#2569]
+  noRoute(
+    '~/singleton/navigation/key/navigation',
+    'GET',
+    (c) => c.method === 'GET' && profileOfIdentity.test(c.path),
+  ),
+  // [documented: windowsAutopilotDeploymentProfile, "$Search and $filter are not supported"]
+  refusedBy(profiles, ({ option }) => {
+    const order = option('$orderby')
+    const isUnsorted = order !== undefined && !profileOrder.test(order)
+    return option('$filter') !== undefined || option('$search') !== undefined || isUnsorted
+  }),
   // [observed: microsoft-graph-docs#14937]
   {
     when: ({ method, path, option }) =>
@@ -63,9 +80,12 @@ const situations: readonly Situation[] = [
 ]
 
 function badFilter(isBad: (filter: string) => boolean): Situation {
+  return refusedBy(identities, ({ option }) => isBad(option('$filter') ?? ''))
+}
+
+function refusedBy(paths: RegExp, isBad: Situation['when']): Situation {
   return {
-    when: ({ method, path, option }) =>
-      method === 'GET' && identities.test(path) && isBad(option('$filter') ?? ''),
+    when: (asked) => asked.method === 'GET' && paths.test(asked.path) && isBad(asked),
     status: 400,
     code: 'BadRequest',
     // [observed: msgraph-sdk-powershell#1260, #2464]
