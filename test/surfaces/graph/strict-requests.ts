@@ -45,6 +45,18 @@ test('windowsAutopilotDeploymentProfile: profiles are neither filtered nor searc
     expect([query, await asked(query)]).toEqual([query, 200])
 })
 
+test('microsoft-graph-docs#7128, #7129: what is not there is a 400 to delete, and a receipt a 200', async () => {
+  const id = '01a223d1-8fcd-7000-b1be-47b7000000ff'
+  const path = `${beta}/${identitySet}/${id}`
+  expect((await tenant.ask('GET', path)).status).toBe(404)
+  const [status, { error }] = await answer(tenant.ask('DELETE', path))
+  expect([status, error.code]).toEqual([400, 'BadRequest'])
+  const words = `Cannot find device with ztd Id ${id} and accountId ${tenant.tenantId} to delete`
+  expect(JSON.parse(error.message).Message).toContain(words)
+  expect((await tenant.ask('GET', `${beta}/${importedSet}/${id}`)).status).toBe(404)
+  expect((await tenant.ask('DELETE', `${beta}/${importedSet}/${id}`)).status).toBe(200)
+})
+
 test('microsoft-graph-docs#8186: with $top=1 the next page is the same one for ever', async () => {
   const [, first] = await list('$top=1')
   const [, second] = await answer(tenant.ask('GET', first['@odata.nextLink'].slice(origin.length)))

@@ -8,6 +8,7 @@ import { ids } from '../../../core/id-kinds.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { annotationsOf, plainTexts } from '../bodies/plain-texts.ts'
 import { entityBody, type GraphVersion, readRoutes } from '../entity-set.ts'
+import { nothingToDelete } from '../fidelity/strict.ts'
 import { actionRoutes } from './device-actions.ts'
 import { changeOf, type DeviceDeps, userWarning, withoutAbsent } from './device-change.ts'
 import { deleteDevicesRequest, descriptionRequest, entityChangeRequest } from './device-requests.ts'
@@ -73,8 +74,13 @@ export function deviceRoutes(graph: GraphVersion): readonly Route<DeviceDeps>[] 
       permission: 'devices.delete',
       audit,
       status: 204,
-      handle: ({ ports, caller, parameter }) =>
-        removeDevice(ports.devices, caller.tenantId, parameter('id', ids.device)),
+      async handle({ ports, caller: { tenantId }, parameter }) {
+        const id = parameter('id', ids.device)
+        const isStrict = graph.fidelity === 'strict'
+        if (isStrict && (await ports.devices.find(tenantId, id)) === undefined)
+          throw nothingToDelete(id, tenantId)
+        await removeDevice(ports.devices, tenantId, id)
+      },
     }),
     ...[
       base,

@@ -128,6 +128,11 @@ export function requireBinary(text: string | null): void {
   throw bad(`Cannot convert the literal '${text.slice(0, 100)}' to the expected type 'Edm.Binary'.`)
 }
 
+/** [observed: microsoft-graph-docs#7128] */
+export function nothingToDelete(id: string, tenantId: string): DomainError {
+  return bad(`Cannot find device with ztd Id ${id} and accountId ${tenantId} to delete`)
+}
+
 /** Names contain no punctuation, and the escape link is always hidden. [observed: a Terraform provider] */
 export function checkStrictProfile({ displayName, description, experience }: ProfileText): void {
   const [found] = /[!#%^*)(+;'><-]/.exec(`${displayName}${description ?? ''}`) ?? []

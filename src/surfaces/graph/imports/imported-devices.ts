@@ -90,8 +90,10 @@ export function importedDeviceRoutes(graph: GraphVersion): readonly Route<Import
       status: 204,
       async handle({ caller: { tenantId }, ports, parameter }) {
         const id = parameter('id', ids.receipt)
-        if (!(await ports.imports.remove(tenantId, id))) throw importNotFound(id)
-        return undefined
+        if (await ports.imports.remove(tenantId, id)) return undefined
+        // [observed: microsoft-graph-docs#7129]
+        if (ports.fidelity === 'strict') return new Response(null, { status: 200 })
+        throw importNotFound(id)
       },
     }),
   ]
