@@ -1,6 +1,6 @@
 /** A row of an import between its file and its submission: what is needed of it, without its hash in memory. */
-import { type DeviceRow, sameSerial } from 'taxiway-device-csv'
-import { decodeHardwareHash, isJunkSerial } from 'taxiway-hardware-hash'
+import { type DeviceRow, decodedHash, sameSerial } from 'taxiway-device-csv'
+import { isJunkSerial } from 'taxiway-hardware-hash'
 import { filledRow } from '../../../src/collect/devices/filled-row.ts'
 import type { KeptHash, KeptHashes } from './kept-hashes.ts'
 
@@ -16,10 +16,11 @@ export type ImportRow = Pick<
   readonly hashSerialNumber?: string
 }
 
-export function importRow(row: DeviceRow, hashes: KeptHashes): ImportRow {
-  const { line, hardwareHash } = row
+/** `line`: of its file. */
+export function importRow(row: DeviceRow, line: number, hashes: KeptHashes): ImportRow {
+  const { hardwareHash } = row
   const filled = filledRow(row)
-  const decoded = decodeHardwareHash(hardwareHash)
+  const decoded = decodedHash(hardwareHash)
   const inHash = decoded.ok ? (decoded.serialNumber ?? '').trim() : ''
   const isOther = !isJunkSerial(inHash) && !sameSerial(inHash, filled.serialNumber)
   return {
@@ -29,7 +30,7 @@ export function importRow(row: DeviceRow, hashes: KeptHashes): ImportRow {
     groupTag: copied(filled.groupTag),
     assignedUser: copied(filled.assignedUser),
     hash: hashes.keep(hardwareHash),
-    isBase64: /^[A-Za-z0-9+/]*={0,2}$/.test(hardwareHash),
+    isBase64: decoded.ok || /^[A-Za-z0-9+/]*={0,2}$/.test(hardwareHash),
     ...(isOther && { hashSerialNumber: inHash }),
   }
 }

@@ -1,15 +1,15 @@
 /** One text of devices, read and judged by every check of `csv check`, with the rules of Graph instead of the portal. */
+import { basename } from 'node:path'
 import {
   DeviceCsvChecker,
   type DeviceIndex,
+  FileProof,
   type Finding,
   type FindingCode,
   type ImportChoices,
   importStops,
-  type RowProof,
-  rowProof,
 } from 'taxiway-device-csv'
-import type { TextPieces } from './found-text.ts'
+import type { FoundText } from './found-text.ts'
 import { type ImportRow, importRow } from './import-row.ts'
 import type { KeptHashes } from './kept-hashes.ts'
 
@@ -20,10 +20,14 @@ export type Judging = ImportChoices & {
   readonly hashes: KeptHashes
 }
 
+type LeftOut = { readonly row: ImportRow; readonly codes: readonly FindingCode[] }
+
 export type JudgedText = {
+  /** With the lines of the file. */
   readonly rows: readonly ImportRow[]
   /** Rows that are not sent though the import goes on, since it was accepted that they are left out. */
-  readonly leftOut: readonly { readonly row: ImportRow; readonly codes: readonly FindingCode[] }[]
+  readonly leftOut: readonly LeftOut[]
+  /** With the lines of the text. */
   readonly stops: readonly Finding[]
   readonly remarks: readonly Finding[]
 }
@@ -34,47 +38,43 @@ const unsaid: ReadonlySet<FindingCode> = new Set([
   'tuple-mismatch',
   'device-name-form',
 ])
-/** A row that was read, and why it is uncertain. */
-type ReadRow = { readonly row: ImportRow; readonly faults: readonly FindingCode[] }
 
-export async function judgeText(
-  name: string,
-  pieces: TextPieces,
-  judging: Judging & { readonly isMade?: boolean },
-): Promise<JudgedText> {
+export async function judgeText(text: FoundText, judging: Judging): Promise<JudgedText> {
+  const { isMade, lineOf } = text
   const findings: Finding[] = []
-  const readings: ReadRow[] = []
-  const proofs: RowProof[] = []
-  const checker = new DeviceCsvChecker((finding) => findings.push(finding), {
+  const rows: ImportRow[] = []
+  const leftOut: LeftOut[] = []
+  const proof = new FileProof()
+  let latest: ImportRow | undefined
+  const keep = (finding: Finding): void => {
+    if (unsaid.has(finding.code)) return
+    // A serial number that is missing is taken out of the hash.
+    if (finding.code === 'serial-missing' && latest?.serialNumber) return
+    findings.push(finding)
+  }
+  const checker = new DeviceCsvChecker(keep, {
     profile: 'intune-lenient',
-    fileName: name,
-    isMade: judging.isMade === true,
+    fileName: basename(text.name),
+    isMade,
     devices: judging.devices,
     files: judging.files,
     onRow(reading) {
-      proofs.push(rowProof(reading))
-      readings.push({ row: importRow(reading.row, judging.hashes), faults: reading.faults })
+      proof.add(reading)
+      latest = importRow(reading.row, lineOf(reading.row.line), judging.hashes)
+      if (reading.faults.length === 0) rows.push(latest)
+      else leftOut.push({ row: latest, codes: reading.faults })
     },
   })
-  for await (const piece of pieces) checker.push(piece)
+  for await (const piece of text.pieces) checker.push(piece)
   checker.end()
-  const { used, stops } = importStops(findings, proofs, judging)
-  const named = new Set(readings.flatMap(({ row }) => (row.serialNumber === '' ? [] : [row.line])))
+  const { used, stops } = importStops(findings, proof, judging)
+  const stopping = new Set(stops)
   return {
-    rows: readings.filter(({ faults }) => faults.length === 0).map(({ row }) => row),
-    leftOut: readings
-      .filter(({ faults }) => faults.length > 0)
-      .map(({ row, faults }) => ({ row, codes: faults })),
+    rows,
+    leftOut,
     stops: stops.toSorted(byLine),
     remarks: used
-      .filter(
-        (finding) =>
-          !stops.includes(finding) &&
-          finding.severity !== 'info' &&
-          !unsaid.has(finding.code) &&
-          // A serial number that is missing is taken out of the hash.
-          !(finding.code === 'serial-missing' && named.has(finding.line)),
-      )
+      .filter((finding) => !stopping.has(finding) && finding.severity !== 'info')
       .toSorted(byLine),
   }
 }

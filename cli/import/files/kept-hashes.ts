@@ -23,7 +23,8 @@ export class KeptHashes {
   /** Undefined: not needed so far. Null: the system gives no temporary file, so that all stay in memory. */
   #file: number | null | undefined
   #end = 0
-  #unwritten: Buffer[] = []
+  /** What the file does not have yet. */
+  #unwritten = Buffer.alloc(0)
   #unwrittenBytes = 0
 
   keep(text: string): KeptHash {
@@ -32,13 +33,20 @@ export class KeptHashes {
       const bytes = Buffer.from(text)
       return { bytes: () => bytes }
     }
-    const bytes = Buffer.from(text)
+    const length = Buffer.byteLength(text)
+    if (this.#unwrittenBytes + length > this.#unwritten.length) this.#makeRoom(length)
+    this.#unwritten.write(text, this.#unwrittenBytes)
+    this.#unwrittenBytes += length
     const at = this.#end
-    this.#end += bytes.length
-    this.#unwritten.push(bytes)
-    this.#unwrittenBytes += bytes.length
-    if (this.#unwrittenBytes >= flushAt) this.#flush()
-    return new FiledHash(this, at, bytes.length)
+    this.#end += length
+    return new FiledHash(this, at, length)
+  }
+
+  /** One buffer for all: V8 collects garbage the more often the more buffers there were. */
+  #makeRoom(length: number): void {
+    this.#flush()
+    const needed = Math.max(length, flushAt)
+    if (needed > this.#unwritten.length) this.#unwritten = Buffer.allocUnsafe(needed)
   }
 
   #opened(): number | null {
@@ -50,8 +58,7 @@ export class KeptHashes {
   }
 
   #flush(): void {
-    const bytes = Buffer.concat(this.#unwritten)
-    this.#unwritten = []
+    const bytes = this.#unwritten.subarray(0, this.#unwrittenBytes)
     this.#unwrittenBytes = 0
     try {
       for (let done = 0; done < bytes.length; ) done += writeSync(this.#file ?? -1, bytes, done)

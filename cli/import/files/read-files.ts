@@ -3,7 +3,7 @@
  * stops them all.
  */
 
-import { basename, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { DeviceIndex, findingCodes } from 'taxiway-device-csv'
 import { unreadable } from '../../context/unreadable.ts'
 import { CliError, exitCodes } from '../../exit.ts'
@@ -78,8 +78,7 @@ async function readFile(name: string, judging: Judging): Promise<ReadFile> {
     const { texts, faults, remarks } = await devicesIn(name, source, judging.accepted)
     const judged: JudgedPart[] = []
     for (const text of texts) {
-      const each = { ...judging, isMade: text.isMade }
-      judged.push({ text, judged: await judgeText(basename(text.name), text.pieces, each) })
+      judged.push({ text, judged: await judgeText(text, judging) })
     }
     return { sha256: source.sha256(), texts: judged, faults, remarks }
   } catch (error) {
@@ -97,13 +96,12 @@ function inputOf(
   { sha256, remarks }: Pick<ReadFile, 'sha256' | 'remarks'>,
   { text, judged }: JudgedPart,
 ): InputFile {
-  const placed = (row: ImportRow): ImportRow => ({ ...row, line: text.lineOf(row.line) })
   return {
     file: text.name,
     path,
     sha256,
-    rows: judged.rows.map(placed),
-    leftOut: judged.leftOut.map(({ row, codes }) => ({ row: placed(row), codes })),
+    rows: judged.rows,
+    leftOut: judged.leftOut,
     remarks: [...remarks, ...remarksOn(text.name, judged.remarks, sentence(text))],
   }
 }

@@ -9,16 +9,13 @@ export type RowOf = (row: ReceiptRow) => ImportRow
 
 /** Finds the rows of `files` that those of a receipt stand for. */
 export function sourceRows(files: readonly InputFile[], { rows }: Receipt): RowOf {
-  const found = new Map(files.map(({ file, rows: own }) => [file, Map.groupBy(own, lineOf)]))
-  // Several rows may be in one line, as where a line end was lost: they have the order of the receipt.
-  const given = new Map(files.map(({ file }) => [file, new Map<number, number>()]))
+  const byFile = new Map(files.map(({ file, rows: own }) => [file, own.values()]))
   const byImport = new Map<string, ImportRow>()
   for (const { file, line, importId, leftOut } of rows) {
     if (leftOut === true) continue
-    const nth = given.get(file)?.get(line) ?? 0
-    given.get(file)?.set(line, nth + 1)
-    const row = found.get(file)?.get(line)?.[nth]
-    if (row !== undefined) byImport.set(importId, row)
+    // Those of a file have its order, also where several are in one line.
+    const row = byFile.get(file)?.next().value
+    if (row?.line === line) byImport.set(importId, row)
   }
   return ({ file, line, importId }) => {
     const row = byImport.get(importId)
@@ -26,8 +23,6 @@ export function sourceRows(files: readonly InputFile[], { rows }: Receipt): RowO
     return row
   }
 }
-
-const lineOf = ({ line }: ImportRow): number => line
 
 /** What is sent for a row. */
 export function submissionsOf(

@@ -5,36 +5,14 @@
  * to its verdict.
  */
 import { type Finding, type FindingCode, findingCodes } from '../findings/finding.ts'
-import { readHash } from '../hash/hash-facts.ts'
-import { isWhole } from '../hash/repair-hash.ts'
 import { columnOfTitle } from '../layout/titles.ts'
-import type { RowReading } from '../reading/row-mapper.ts'
-import type { DeviceRow } from '../row.ts'
-import { sameSerial } from '../values/serial-spelling.ts'
+import type { FileProof } from './file-proof.ts'
 
 export type ImportChoices = {
   /** Codes that do not stop the import. */
   readonly accepted: ReadonlySet<string>
   /** Values that replace those of the file: nothing is said of what is not used. */
   readonly replaced: ReadonlySet<'groupTag' | 'assignedUser'>
-}
-
-/** What a row shows of its file. */
-export type RowProof = Pick<RowReading, 'positions'> & {
-  readonly hasHash: boolean
-  readonly isWhole: boolean
-  /** The serial number beside the whole hash is its own: so these are the columns that they seem to be. */
-  readonly provesColumns: boolean
-}
-
-export function rowProof({ row, positions }: Pick<RowReading, 'row' | 'positions'>): RowProof {
-  const { hardwareHash } = row
-  return {
-    positions,
-    hasHash: hardwareHash !== '',
-    isWhole: isWhole(hardwareHash),
-    provesColumns: provesColumns(row),
-  }
 }
 
 /** These the service judges itself, row by row; or they are rules of the portal's upload only. */
@@ -67,21 +45,17 @@ const always: ReadonlySet<FindingCode> = new Set([
 /** Findings of a file that say something of what is used, and those of them that stop its import. */
 export function importStops(
   findings: readonly Finding[],
-  rows: readonly RowProof[],
+  proof: FileProof,
   { accepted, replaced }: ImportChoices,
 ): { readonly used: readonly Finding[]; readonly stops: readonly Finding[] } {
-  const used = findings.filter((finding) => isUsed(finding, rows, replaced))
-  const whole = rows.filter((row) => row.isWhole)
-  const isProved = whole.length > 0 && whole.every((row) => row.provesColumns)
-  const hasUsers =
-    replaced.has('assignedUser') || rows.some(({ positions }) => positions.has('assignedUser'))
-  const hasNone = rows.length > 0 && !rows.some(({ hasHash }) => hasHash)
+  const used = findings.filter((finding) => isUsed(finding, proof, replaced))
+  const hasUsers = replaced.has('assignedUser') || proof.hasUserColumn
   const stops = used.filter(
     (finding) =>
-      (isDoubt(finding, isProved) ||
+      (isDoubt(finding, proof.provesColumns) ||
         isLostLine(finding, replaced) ||
         (isLostUser(finding) && !hasUsers) ||
-        (hasNone && finding.code === 'hash-missing')) &&
+        (proof.lacksHashes && finding.code === 'hash-missing')) &&
       !accepted.has(finding.code),
   )
   return { used, stops }
@@ -110,15 +84,9 @@ function isLostLine({ code, message }: Finding, replaced: ImportChoices['replace
 /** Nothing is said of a column whose value is replaced. */
 function isUsed(
   { column }: Finding,
-  [first]: readonly RowProof[],
+  { firstPositions }: FileProof,
   replaced: ImportChoices['replaced'],
 ): boolean {
-  if (column === null || first === undefined) return true
-  return ![...replaced].some((name) => first.positions.get(name) === column)
-}
-
-function provesColumns({ hardwareHash, serialNumber }: DeviceRow): boolean {
-  const reading = readHash(hardwareHash)
-  const own = reading.ok ? reading.facts.serialNumber : ''
-  return serialNumber === '' || sameSerial(own, serialNumber)
+  if (column === null || firstPositions === undefined) return true
+  return ![...replaced].some((name) => firstPositions.get(name) === column)
 }

@@ -1,6 +1,7 @@
 /** The parts of a row's hash by which rows are checked and compared. */
-import { decodeHardwareHash, isJunkSerial, statedText } from 'taxiway-hardware-hash'
+import { type decodeHardwareHash, isJunkSerial, statedText } from 'taxiway-hardware-hash'
 import type { FindingCode } from '../findings/finding.ts'
+import { decodedHash } from './decoded-hash.ts'
 import {
   type Fingerprint,
   fingerprintOf,
@@ -24,7 +25,7 @@ export function readHash(text: string): HashReading {
 }
 
 function readingOf(text: string): HashReading {
-  const decoded = decodeHardwareHash(text)
+  const decoded = decodedHash(text)
   if (decoded.ok) return { ok: true, facts: new HashFacts(decoded, text) }
   return { ok: false, ...faultOf(text, decoded) }
 }

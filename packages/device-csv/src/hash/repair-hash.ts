@@ -2,8 +2,9 @@
  * Repairs a hash that is only misspelled. A repair counts only if the digest inside proves it;
  * whatever cannot be proved is left exactly as it is.
  */
-import { decodeHardwareHash, isUsableHash } from 'taxiway-hardware-hash'
+import { isUsableHash } from 'taxiway-hardware-hash'
 import type { FindingCode } from '../findings/finding.ts'
+import { decodedHash } from './decoded-hash.ts'
 
 export type HashRepair = { readonly text: string; readonly codes: readonly FindingCode[] }
 
@@ -26,7 +27,7 @@ export function repairHash(text: string): HashRepair | null {
 
 /** The digest is valid and nothing follows it. */
 export function isWhole(text: string): boolean {
-  return text.length === whole && isUsableHash(decodeHardwareHash(text))
+  return text.length === whole && isUsableHash(decodedHash(text))
 }
 
 const startOfWhole = /^T0[EFGH][A-Za-z0-9+/]{3997}/

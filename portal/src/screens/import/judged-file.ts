@@ -3,13 +3,13 @@ import {
   checkDeviceCsv,
   DeviceIndex,
   type DeviceRow,
+  FileProof,
   type FileReport,
   type Finding,
   type FindingCode,
   type FixChange,
   importStops,
   type RowReading,
-  rowProof,
 } from 'taxiway-device-csv'
 import type { CheckedFile } from './worker-messages.ts'
 
@@ -99,8 +99,9 @@ function read(
 }
 
 function doubtsOf({ findings, rows }: Read): readonly Finding[] {
-  return importStops(findings, rows.map(rowProof), { accepted: new Set(), replaced: new Set() })
-    .stops
+  const proof = new FileProof()
+  for (const row of rows) proof.add(row)
+  return importStops(findings, proof, { accepted: new Set(), replaced: new Set() }).stops
 }
 
 export function isDecided({ doubts, accepted }: Judged): boolean {
