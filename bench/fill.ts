@@ -13,6 +13,7 @@ import { type FleetMix, makeDevice } from 'taxiway-hardware-hash'
 import { CliError } from '../cli/exit.ts'
 import { connect } from '../cli/graph/client.ts'
 import { devicesPath } from '../cli/graph/device-pages.ts'
+import { keptInMemory } from '../cli/import/files/kept-hash.ts'
 import { collection, postImport, verdictOf } from '../cli/import/wire.ts'
 import { contextFor, withContextOption } from '../cli/sign-in/current-context.ts'
 
@@ -86,7 +87,7 @@ function rowOf(index: number) {
   const { text } = makeDevice({ seed, count: devices, mix: laptops }, index).hash()
   return {
     importId: randomUUID(),
-    hardwareIdentifier: Buffer.from(text),
+    hardwareIdentifier: keptInMemory(text),
     serialNumber: '',
     productKey: '',
     groupTag: tags === 0 ? '' : `Site-${String((index % tags) + 1).padStart(2, '0')}`,

@@ -5,6 +5,7 @@ import type { ImportedDeviceIdentity } from 'taxiway-autopilot'
 import type { Graph } from 'taxiway-graph-client'
 import { CliError, exitCodes } from '../exit.ts'
 import { devicesNamed } from '../graph/find-device.ts'
+import { keptInMemory } from '../import/files/kept-hash.ts'
 import { collection, postImport, verdictOf } from '../import/wire.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -23,7 +24,7 @@ export async function registerMachines(
     graph,
     machines.map(({ hardwareHash, serialNumber }) => ({
       importId: randomUUID(),
-      hardwareIdentifier: Buffer.from(hardwareHash),
+      hardwareIdentifier: keptInMemory(hardwareHash),
       serialNumber,
       productKey: '',
       groupTag,

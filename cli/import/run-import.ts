@@ -37,6 +37,7 @@ export type Run = {
   readonly until: number
 }
 
+/** A receipt is saved this often at most while verdicts come, and never for more than a twentieth of the time. */
 const saveEveryMs = 2000
 
 /** A person's wish to stop, and a service manager's. */
@@ -138,12 +139,14 @@ async function awaitVerdicts(
 ): Promise<boolean> {
   const pace = isMicrosoft(graph.origin) ? slowPace : quickPace
   const progress = startProgress({ title: 'Deciding', total: rows.length, until }, output)
-  let savedAt = performance.now()
+  let saveAt = performance.now() + saveEveryMs
   const looked = async () => {
     progress.update(rows.filter(isDecided).length, failures(rows))
-    if (performance.now() - savedAt < saveEveryMs) return
+    const started = performance.now()
+    if (started < saveAt) return
     await writeReceipt(receiptPath, receipt)
-    savedAt = performance.now()
+    const ended = performance.now()
+    saveAt = ended + Math.max(saveEveryMs, 20 * (ended - started))
   }
   try {
     return await watch({ graph, pace, until, looked }, rows)

@@ -12,6 +12,7 @@ import type {
   ReceiptAnnotations,
 } from 'taxiway-autopilot'
 import { type Graph, UnexpectedAnswerError } from 'taxiway-graph-client'
+import type { KeptHash } from './files/kept-hash.ts'
 
 export const place = '/deviceManagement/importedWindowsAutopilotDeviceIdentities'
 export const collection = `/v1.0${place}`
@@ -19,8 +20,8 @@ export const collection = `/v1.0${place}`
 /** What is sent for one device: everything that a row says. */
 export type Submission = {
   readonly importId: string
-  /** The bytes of its base64, which must be some. */
-  readonly hardwareIdentifier: Uint8Array
+  /** Its base64, which must be some. */
+  readonly hardwareIdentifier: KeptHash
 } & {
   readonly [Name in
     | 'serialNumber'
@@ -51,18 +52,30 @@ export async function postImport(
   throw new UnexpectedAnswerError(message, { url: `${graph.origin}${url}`, kind: 'not-json' })
 }
 
-/** An `ImportRequest`, without its megabytes of hashes ever being a text. */
+/** An `ImportRequest` in one piece of memory, without its megabytes of hashes ever being a text. */
 function importBody(submissions: readonly Submission[]): Uint8Array {
   const type = '#microsoft.graph.importedWindowsAutopilotDeviceIdentity'
   const member: keyof ImportRequest = 'importedWindowsAutopilotDeviceIdentities'
-  const bytesOf = (text: string) => Buffer.from(text)
-  const parts: Uint8Array[] = [bytesOf(`{"${member}":[`)]
+  const parts: (string | KeptHash)[] = [`{"${member}":[`]
   for (const [n, { hardwareIdentifier, ...rest }] of submissions.entries()) {
     const open = JSON.stringify({ '@odata.type': type, ...rest }).slice(0, -1)
-    parts.push(bytesOf(`${n === 0 ? '' : ','}${open},"hardwareIdentifier":"`))
-    parts.push(hardwareIdentifier, bytesOf('"}'))
+    parts.push(`${n === 0 ? '' : ','}${open},"hardwareIdentifier":"`, hardwareIdentifier, '"}')
   }
-  return Buffer.concat([...parts, bytesOf(']}')])
+  parts.push(']}')
+  return joined(parts)
+}
+
+function joined(parts: readonly (string | KeptHash)[]): Uint8Array {
+  const sizeOf = (part: string | KeptHash) =>
+    typeof part === 'string' ? Buffer.byteLength(part) : part.length
+  const bytes = Buffer.allocUnsafe(parts.reduce((sum, part) => sum + sizeOf(part), 0))
+  let at = 0
+  for (const part of parts) {
+    if (typeof part === 'string') bytes.write(part, at)
+    else part.copyTo(bytes, at)
+    at += sizeOf(part)
+  }
+  return bytes
 }
 
 /** The verdict in `imported`; undefined while there is none. */

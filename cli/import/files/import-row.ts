@@ -2,7 +2,8 @@
 import { type DeviceRow, decodedHash, sameSerial } from 'taxiway-device-csv'
 import { isJunkSerial } from 'taxiway-hardware-hash'
 import { filledRow } from '../../../src/collect/devices/filled-row.ts'
-import type { KeptHash, KeptHashes } from './kept-hashes.ts'
+import { type KeptHash, textOf } from './kept-hash.ts'
+import type { KeptHashes } from './kept-hashes.ts'
 
 /** What is missing in the file, and the hash says, is filled in. */
 export type ImportRow = Pick<
@@ -37,7 +38,7 @@ export function importRow(row: DeviceRow, line: number, hashes: KeptHashes): Imp
 
 /** The row with its hash, as it is written to a file. */
 export function deviceRowOf({ hash, ...row }: ImportRow): DeviceRow {
-  return { ...row, hardwareHash: Buffer.from(hash.bytes()).toString() }
+  return { ...row, hardwareHash: textOf(hash) }
 }
 
 /** A value that is a part of its file's text would keep that in memory. */

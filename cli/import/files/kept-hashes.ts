@@ -8,11 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { CliError } from '../../exit.ts'
-
-export type KeptHash = {
-  /** As it was written in the file; UTF-8. */
-  bytes(): Uint8Array
-}
+import { type KeptHash, keptInMemory } from './kept-hash.ts'
 
 /** About 500 devices. Bytes of text. */
 const maxInMemory = 4 << 20
@@ -30,8 +26,7 @@ export class KeptHashes {
   keep(text: string): KeptHash {
     if (this.#inMemory + text.length <= maxInMemory || this.#opened() === null) {
       this.#inMemory += text.length
-      const bytes = Buffer.from(text)
-      return { bytes: () => bytes }
+      return keptInMemory(text)
     }
     const length = Buffer.byteLength(text)
     if (this.#unwrittenBytes + length > this.#unwritten.length) this.#makeRoom(length)
@@ -70,29 +65,27 @@ export class KeptHashes {
     }
   }
 
-  /** Of the file. */
-  read(at: number, length: number): Uint8Array {
+  /** Fills `target` with what the file has from `at` on. */
+  read(target: Uint8Array, at: number): void {
     if (this.#unwrittenBytes > 0) this.#flush()
-    const bytes = Buffer.allocUnsafe(length)
-    const read = readSync(this.#file ?? -1, bytes, 0, length, at)
-    if (read !== length) throw new Error('the file of the kept hashes was cut off')
-    return bytes
+    const read = readSync(this.#file ?? -1, target, 0, target.length, at)
+    if (read !== target.length) throw new Error('the file of the kept hashes was cut off')
   }
 }
 
 class FiledHash implements KeptHash {
+  readonly length: number
   readonly #hashes: KeptHashes
   readonly #at: number
-  readonly #length: number
 
   constructor(hashes: KeptHashes, at: number, length: number) {
     this.#hashes = hashes
     this.#at = at
-    this.#length = length
+    this.length = length
   }
 
-  bytes(): Uint8Array {
-    return this.#hashes.read(this.#at, this.#length)
+  copyTo(target: Uint8Array, at: number): void {
+    this.#hashes.read(target.subarray(at, at + this.length), this.#at)
   }
 }
 

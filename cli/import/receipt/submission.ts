@@ -34,7 +34,7 @@ export function submissionsOf(
     return {
       serialNumber: row.serialNumber,
       productKey: row.productKey,
-      hardwareIdentifier: row.hash.bytes(),
+      hardwareIdentifier: row.hash,
       groupTag: groupTag ?? row.groupTag,
       assignedUserPrincipalName: assignedUser ?? row.assignedUser,
       importId: wanted.importId,

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import type { ImportedDeviceIdentity } from 'taxiway-autopilot'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { connect } from '../../../cli/graph/client.ts'
+import { keptInMemory } from '../../../cli/import/files/kept-hash.ts'
 import { isUnfinished, type ReceiptRow } from '../../../cli/import/receipt/receipt.ts'
 import { chunkSize, settleUnsure, upload } from '../../../cli/import/upload.ts'
 import { quickPace, watch } from '../../../cli/import/watch.ts'
@@ -174,7 +175,7 @@ function job() {
     serialNumber,
     importId,
     productKey: '',
-    hardwareIdentifier: new Uint8Array(),
+    hardwareIdentifier: keptInMemory(''),
     groupTag: '',
     assignedUserPrincipalName: '',
   })
