@@ -13,7 +13,7 @@ try {
 
 /** The message if that is all a person needs; anything else is a bug and shows its stack. */
 async function messageOf(error: unknown): Promise<string> {
-  const known =
-    error instanceof ConfigError || (await import('./serve/refused-start.ts')).isRefusedStart(error)
-  return known ? (error as Error).message : inspect(error)
+  if (error instanceof ConfigError) return error.message
+  const { refusedStart } = await import('./serve/refused-start.ts')
+  return refusedStart(error) ?? inspect(error)
 }

@@ -1,6 +1,7 @@
 /** `taxiway keys`: the key-encryption key, which protects what is secret in the database. */
 import { Command } from 'commander'
 import { withExamples } from '../../cli/examples.ts'
+import { inWords } from '../store/in-words.ts'
 import { type RotateOptions, rotateKeys } from './rotate-keys.ts'
 import type { RotateSigningOptions } from './rotate-signing.ts'
 
@@ -15,7 +16,12 @@ export function keysCommand(): Command {
     )
     .option('--database <url>', 'the database (default: TAXIWAY_DATABASE_URL, or the local one)')
     .option('--data-dir <folder>', 'the data folder (default: TAXIWAY_DATA_DIR, or data)')
-    .action((options: RotateOptions) => rotateKeys(options, rotate))
+    .action((options: RotateOptions) =>
+      inWords(
+        () => rotateKeys(options, rotate),
+        'Run the same command again: it goes on where it ended.',
+      ),
+    )
   withExamples(rotate, { 'taxiway keys rotate': 'a new key for the data folder of this directory' })
   withExamples(command, {
     'taxiway keys rotate': 'make a new key and re-encrypt everything',
@@ -30,7 +36,7 @@ export function keysCommand(): Command {
     .option('--data-dir <folder>', 'the data folder (default: TAXIWAY_DATA_DIR, or data)')
     .action(async (options: RotateSigningOptions) => {
       const { rotateSigningKeys } = await import('./rotate-signing.ts')
-      await rotateSigningKeys(options, signing)
+      await inWords(() => rotateSigningKeys(options, signing))
     })
   withExamples(signing, {
     'taxiway keys rotate-signing': 'a new key, used from five minutes later',

@@ -16,7 +16,7 @@ import {
 } from '../../src/storage/secrets/key-encryption.ts'
 import { rewrapAll } from '../../src/storage/secrets/rewrap.ts'
 import { openStore } from '../../src/storage/sql/database.ts'
-import { reachDatabase } from '../store/in-database.ts'
+import { isServed, type Reached, reachDatabase } from '../store/in-database.ts'
 
 export type RotateOptions = { readonly database?: string; readonly dataDir?: string }
 
@@ -26,13 +26,9 @@ export async function rotateKeys(options: RotateOptions, command: Command): Prom
   const output = outputOf(command)
   const value = environment('TAXIWAY_KEY_ENCRYPTION_KEY')
   const reached = await reachDatabase({ dataDir, ...(url !== undefined && { url }) })
+  if (value === undefined) await refuseServed(reached)
   const store = openStore({ connectionString: reached.url, maxConnections: 2 })
   try {
-    if (value === undefined && reached.inUse) {
-      throw new CliError('A server is using this data folder and would not know the new key.', {
-        hint: 'Stop it, run this command, and start it again.',
-      })
-    }
     const known = await keyEncryptionKeys({ value, dataFolder: dataDir })
     const keys = value === undefined ? await withNewKey(dataDir, known) : known
     if (keys.length < 2) {
@@ -53,6 +49,13 @@ export async function rotateKeys(options: RotateOptions, command: Command): Prom
     await store.close()
     await reached.stop()
   }
+}
+
+async function refuseServed({ inUse, url }: Reached): Promise<void> {
+  if (!inUse && !(await isServed(url))) return
+  throw new CliError('A server is using this database and would not know the new key.', {
+    hint: 'Stop it, run this command, and start it again.',
+  })
 }
 
 /** The file's keys with a new one before them; an interrupted rotation goes on with the one that it made. */

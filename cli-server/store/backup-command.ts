@@ -43,7 +43,12 @@ export function backupCommand(): Command {
       '--key-passphrase-file <file>',
       'include the key-encryption key, encrypted with this passphrase',
     )
-    .action((file: string, options: Options) => inWords(() => backup(file, options, command)))
+    .action((file: string, options: Options) =>
+      inWords(
+        () => backup(file, options, command),
+        'No backup was written. Run the same command again.',
+      ),
+    )
   return withExamples(command, {
     'taxiway backup taxiway-backup.tar.gz': 'the database of this environment',
     'taxiway backup all.tar.gz --key-passphrase-file secret.txt':

@@ -35,6 +35,16 @@ export async function inDatabase<T>(
   }
 }
 
+/** Whether a server is at work on the database, wherever it runs: it listens for news all the time. */
+export async function isServed(url: string): Promise<boolean> {
+  return await inDatabase({ url, dataDir: '' }, async (client) => {
+    const { rowCount } = await client.query(
+      `select from pg_stat_activity where datname = current_database() and application_name = 'taxiway listen' limit 1`,
+    )
+    return rowCount === 1
+  })
+}
+
 export type Reached = {
   readonly url: string
   /** Whether a server is known to run on it. */

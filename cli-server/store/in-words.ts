@@ -7,7 +7,10 @@ import { BackupDamaged } from '../../src/storage/backup/manifest.ts'
 import { RestoreRefused } from '../../src/storage/backup/restore-backup.ts'
 import { NothingToBackUp } from '../../src/storage/backup/write-backup.ts'
 import { KeyEncryptionError } from '../../src/storage/secrets/key-encryption.ts'
+import { MigrationFailed } from '../../src/storage/sql/apply-migration.ts'
 import { DatabaseTooNew, DatabaseUnreachable } from '../../src/storage/sql/migrate.ts'
+import { DatabaseOutage } from '../../src/storage/sql/outage.ts'
+import { outageInWords } from './outage-in-words.ts'
 
 /** Their messages are written for people. */
 const expected = [
@@ -18,18 +21,26 @@ const expected = [
   NothingToBackUp,
   DatabaseTooNew,
   DatabaseUnreachable,
+  MigrationFailed,
 ]
 
-const unreachable = /^(ECONN|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|28P01|28000|3D000)/
+const unreachable = /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|28P01|28000|3D000)/
 
 /** A table or a column is not there. */
 const otherSchema = /^42(P01|703)$/
 
-/** Runs `work`; what it throws becomes a `CliError` where a person can do something about it. */
-export async function inWords<Result>(work: () => Promise<Result>): Promise<Result> {
+/**
+ * Runs `work`; what it throws becomes a `CliError` where a person can do something about it. `again`: what running the
+ * command once more means after the database went away.
+ */
+export async function inWords<Result>(
+  work: () => Promise<Result>,
+  again = 'Run the same command again.',
+): Promise<Result> {
   try {
     return await work()
-  } catch (error) {
+  } catch (thrown) {
+    const error = thrown instanceof DatabaseOutage ? thrown.cause : thrown
     const { message, code } = error as NodeJS.ErrnoException
     if (error instanceof BackupDamaged) {
       const hint = 'Use another copy of the backup; nothing was restored from this one.'
@@ -37,8 +48,17 @@ export async function inWords<Result>(work: () => Promise<Result>): Promise<Resu
     }
     if (expected.some((kind) => error instanceof kind))
       throw new CliError(message, { cause: error })
-    throw ofDatabase(message, code, error)
+    throw outage(error, again) ?? ofDatabase(message, code, error)
   }
+}
+
+/** One that was never reached is a matter of the address. */
+function outage(cause: unknown, hint: string): CliError | undefined {
+  const { code = '' } = cause as NodeJS.ErrnoException
+  const words = unreachable.test(code) || code === '57P03' ? undefined : outageInWords(cause)
+  return words === undefined
+    ? undefined
+    : new CliError(words, { exitCode: exitCodes.tryLater, hint, cause })
 }
 
 /** Codes that say nothing to a person leave the error as it is. */

@@ -25,7 +25,7 @@ export function migrateCommand(): Command {
         }
         const count = applied.length === 1 ? '1 migration' : `${applied.length} migrations`
         output.say(`${count} applied. The database is at ${version}.`)
-      }),
+      }, 'Run the same command again: it goes on where it ended.'),
     )
   return withExamples(command, {
     'taxiway migrate': 'the database of this environment',

@@ -1,8 +1,10 @@
 /** `taxiway restore`: a backup into an empty database, all of it or nothing. */
 import { createReadStream } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { Command, Option } from 'commander'
+import { replaceFile } from '../../cli/context/replace-file.ts'
 import { unreadable } from '../../cli/context/unreadable.ts'
+import { refuses } from '../../cli/context/unwritable.ts'
 import { withExamples } from '../../cli/examples.ts'
 import { CliError } from '../../cli/exit.ts'
 import { type Output, outputOf } from '../../cli/terminal/output.ts'
@@ -39,7 +41,12 @@ export function restoreCommand(): Command {
     .addOption(new Option('--dry-run', 'read the file, compare its digests, and do nothing'))
     .addOption(new Option('--what-if', 'the same as --dry-run').implies({ dryRun: true }))
     .option('--key-passphrase-file <file>', 'also restore the key-encryption key from the backup')
-    .action((file: string, options: Options) => inWords(() => restore(file, options, command)))
+    .action((file: string, options: Options) =>
+      inWords(
+        () => restore(file, options, command),
+        'Run the same command again: where it says that the database is not empty, everything was restored.',
+      ),
+    )
   return withExamples(command, {
     'taxiway restore taxiway-backup.tar.gz --data-dir new':
       'into the local database of a new folder',
@@ -116,7 +123,7 @@ async function settleKey(
   if (text === undefined)
     throw new CliError('The passphrase does not decrypt the key in this backup.')
   await mkdir(place.dataDir, { recursive: true })
-  await writeFile(keyFile(place), text, { flag: 'wx', mode: 0o600, flush: true })
+  await replaceFile(keyFile(place), text).catch(refuses(keyFile(place)))
   return true
 }
 

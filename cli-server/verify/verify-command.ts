@@ -1,6 +1,7 @@
 /** `taxiway verify`: whether what is kept is what was written. */
 import { Command } from 'commander'
 import { withExamples } from '../../cli/examples.ts'
+import { inWords } from '../store/in-words.ts'
 import { verifyStoreCommand } from '../store/verify-store-command.ts'
 import { type AuditOptions, verifyAudit } from './verify-audit.ts'
 
@@ -20,7 +21,7 @@ export function verifyCommand(): Command {
     .option('--checkpoints <file>', "checkpoints to compare with (default: the data folder's)")
     .option('--key <file>', "the public key of the checkpoints (default: the data folder's)")
     .action(async (files: readonly string[], options: AuditOptions) => {
-      process.exitCode = await verifyAudit(files, options, audit)
+      process.exitCode = await inWords(() => verifyAudit(files, options, audit))
     })
   withExamples(audit, {
     'taxiway verify audit': 'the trail in the database of this folder',

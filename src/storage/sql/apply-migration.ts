@@ -5,6 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { type Migration, statementsOf } from './migration-files.ts'
+import { asOutage, DatabaseOutage } from './outage.ts'
 
 const lockTimeoutMs = 200
 const maxPauseMs = 2_000
@@ -55,11 +56,15 @@ async function applyAlone(client: pg.Client, migration: Migration): Promise<void
   await recordMigration(client, migration)
 }
 
+/** A migration could not be applied; the message says which, and why. */
+export class MigrationFailed extends Error {}
+
 function failed({ name, isOutsideTransaction }: Migration, cause: unknown): Error {
   const isLocked = cause instanceof pg.DatabaseError && cause.code === '55P03'
+  if (!isLocked && asOutage(cause) instanceof DatabaseOutage) return cause as Error
   const what = isOutsideTransaction ? 'it will be repeated' : 'nothing of it was applied'
   const why = isLocked
     ? ' A long transaction has been holding a table that it changes for ten minutes: see pg_stat_activity.'
-    : ''
-  return new Error(`Migration ${name} failed; ${what}.${why}`, { cause })
+    : ` ${(cause as Error).message}.`
+  return new MigrationFailed(`Migration ${name} failed; ${what}.${why}`, { cause })
 }

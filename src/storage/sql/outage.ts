@@ -13,8 +13,9 @@ export class DatabaseOutage extends DomainError {
 }
 
 const away = 'The database cannot be reached at the moment. Try again in a few seconds.'
-const lost =
-  'The connection to the database was lost. Whether this was done is not known: look, then try again.'
+/** For those who know what that means for what they were doing. */
+export const lostConnection = 'The connection to the database was lost.'
+const lost = `${lostConnection} Whether this was done is not known: look, then try again.`
 const standby = 'The database takes no writes at the moment. Try again in a few seconds.'
 const locked = 'Another change of the same things is still under way. Try again in a few seconds.'
 const outrun =

@@ -8,6 +8,8 @@ export type Wire = {
   readonly connectionString: string
   /** Cuts every connection; new ones are taken. */
   cut(): void
+  /** Cuts every connection once the database has answered so many bytes from now on; new ones are taken. */
+  cutAfter(bytes: number): void
   /** From now on new connections are cut at once, and the old ones too. */
   refuse(): void
   /** From now on everything is taken and nothing passed on, in either direction. */
@@ -25,6 +27,7 @@ export async function openWire(connectionString: string): Promise<Wire> {
   const target = `${searchParams.get('host')}/.s.PGSQL.${searchParams.get('port')}`
   const open = new Set<Socket>()
   let state: 'open' | 'refusing' | 'silent' = 'open'
+  let left = Number.POSITIVE_INFINITY
   const server = createServer((client) => {
     keep(client)
     if (state === 'refusing') client.destroy()
@@ -33,6 +36,10 @@ export async function openWire(connectionString: string): Promise<Wire> {
     keep(database)
     pass(client, database)
     pass(database, client)
+    database.on('data', ({ length }: Buffer) => {
+      left -= length
+      if (left < 0) cut()
+    })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -49,11 +56,15 @@ export async function openWire(connectionString: string): Promise<Wire> {
     from.on('close', () => to.destroy())
   }
   function cut(): void {
+    left = Number.POSITIVE_INFINITY
     for (const socket of open) socket.destroy()
   }
   return {
     connectionString: `postgresql://${username}:${password}@127.0.0.1:${port}${pathname}`,
     cut,
+    cutAfter(bytes) {
+      left = bytes
+    },
     refuse() {
       state = 'refusing'
       cut()
@@ -64,6 +75,7 @@ export async function openWire(connectionString: string): Promise<Wire> {
     repair() {
       if (state === 'silent') cut()
       state = 'open'
+      left = Number.POSITIVE_INFINITY
     },
     async close() {
       cut()
