@@ -147,6 +147,17 @@ test('deleting what is not there is no failure', async () => {
   replies = [{ status: 204 }, { status: 404 }]
   const graph = connect(peer.context)
   expect([await graph.remove('/v1.0/x'), await graph.remove('/v1.0/x')]).toEqual([true, false])
+  // [observed: microsoft-graph-docs#7128]
+  const message = JSON.stringify({
+    _version: 3,
+    Message: 'Cannot find device with ztd Id a and accountId b to delete - Operation ID: 0',
+  })
+  replies = [
+    { status: 400, json: { error: { code: 'BadRequest', message } } },
+    { status: 400, json: { error: { code: 'BadRequest', message: 'Another one.' } } },
+  ]
+  expect(await graph.remove('/v1.0/x')).toBe(false)
+  expect((await failure(graph.remove('/v1.0/x'))).message).toContain('Another one.')
 })
 
 test('Retry-After is read as seconds or as a date, and ignored when it is neither', () => {

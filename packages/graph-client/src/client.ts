@@ -121,11 +121,16 @@ export function graphClient({ origin, token, maxWaitSeconds }: GraphClientOption
         await ask({ method: 'DELETE', url: origin + path, repeatable: true })
         return true
       } catch (error) {
-        if (error instanceof GraphError && error.status === 404) return false
+        if (error instanceof GraphError && isGone(error)) return false
         throw error
       }
     },
   }
+}
+
+/** Intune says of an identity with 400 that it is gone, such as one whose deletion was not heard of. [observed: microsoft-graph-docs#7128] */
+function isGone({ status, message }: GraphError): boolean {
+  return status === 404 || (status === 400 && message.includes('Cannot find device with ztd Id'))
 }
 
 /** Follows next links on the same origin only: the token must not travel to a server that a page names. */
