@@ -17,7 +17,12 @@ describe.each(['lenient', 'strict'] as const)('%s', (fidelity) => {
     const made = async (path: string, body: object) =>
       (await json(tenant.ask('POST', path, body))).id as string
     ids['device'] = device.id
-    ids['group'] = await made('/v1.0/groups', { displayName: 'G' })
+    ids['group'] = await made('/v1.0/groups', {
+      displayName: 'G',
+      mailNickname: 'g',
+      mailEnabled: false,
+      securityEnabled: true,
+    })
     ids['profile'] = await made(`${beta}/${profileSet}`, { displayName: 'P' })
     ids['managed'] = await made(`${v1}/${managed}`, { deviceName: 'PC' })
   })

@@ -132,3 +132,34 @@ test('members of a group are counted with the header only', async () => {
     '@odata.count',
   ])
 })
+
+test('Microsoft365DSC#3072: a group is made with all that the directory requires', async () => {
+  const whole = {
+    displayName: 'Whole',
+    mailEnabled: false,
+    mailNickname: 'whole',
+    securityEnabled: true,
+  }
+  const made = await json(tenant.ask('POST', '/v1.0/groups', whole))
+  for (const name of Object.keys(whole)) {
+    // A body without a display name is refused before the directory sees it.
+    if (name === 'displayName') continue
+    const { [name as keyof typeof whole]: _, ...rest } = whole
+    const [status, { error }] = await answer(tenant.ask('POST', '/v1.0/groups', rest))
+    expect([status, error.code, error.message]).toEqual([
+      400,
+      'Request_BadRequest',
+      `A value is required for property '${name}' of resource 'Group'.`,
+    ])
+  }
+  for (const mailNickname of ['two words', 'a@b', 'x'.repeat(65), 'ü', 'a;b']) {
+    for (const [method, path, body] of [
+      ['POST', '/v1.0/groups', { ...whole, mailNickname }],
+      ['PATCH', `/v1.0/groups/${made.id}`, { mailNickname }],
+    ] as const) {
+      const [status, { error }] = await answer(tenant.ask(method, path, body))
+      expect([method, mailNickname, status]).toEqual([method, mailNickname, 400])
+      expect(error.message).toContain("Invalid value specified for property 'mailNickname'")
+    }
+  }
+})

@@ -18,6 +18,7 @@ import { ids } from '../../../core/id-kinds.ts'
 import type { GroupId } from '../../../core/ids.ts'
 import { type Input, type Route, routesWith } from '../../http/route.ts'
 import { type EntitySet, entityBody, type GraphVersion, readRoutes } from '../entity-set.ts'
+import { requireNickname, requireWholeGroup } from '../fidelity/strict-groups.ts'
 import { groupChange, newGroup } from './group-bodies.ts'
 import { type MemberDeps, memberRoutes, referred } from './group-members.ts'
 import { presentGroup } from './present-directory.ts'
@@ -66,6 +67,7 @@ export function groupRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] {
       status: 201,
       async handle(input) {
         const { ports, caller, body } = input
+        if (graph.fidelity === 'strict') requireWholeGroup(body)
         requireRule(body)
         const members = await boundMembers(input, body['members@odata.bind'])
         const row = await createGroup(ports.groups, caller.tenantId, {
@@ -88,6 +90,7 @@ export function groupRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] {
       async handle(input) {
         const { ports, caller, body, parameter } = input
         const { tenantId } = caller
+        if (graph.fidelity === 'strict') requireNickname(body)
         const before = await findGroup(ports.groups, tenantId, parameter('id', ids.group))
         const { id } = before
         const changes = changesOf(body, before)
