@@ -8,6 +8,7 @@ import type { Permission } from '../../core/access/permissions.ts'
 import type { IdKind } from '../../core/id-kinds.ts'
 import type { TenantId } from '../../core/ids.ts'
 import type { ListQuery, Rows } from '../../core/query.ts'
+import { listMark } from '../http/list-mark.ts'
 import type { Askable } from '../http/odata/askable.ts'
 import { type Input, type Route, routesWith } from '../http/route.ts'
 import { versioned } from '../http/versions.ts'
@@ -114,7 +115,7 @@ export async function listBody<Ports, Row, Field extends string, Id>(
 ): Promise<object> {
   const { request, caller } = input
   const options = queryOptions(request.options, listOptions)
-  const asked = parseListQuery(options, optionsOf(set, fidelity))
+  const asked = parseListQuery(options, optionsOf(set, fidelity), listMark(request))
   const counted = set.counted === 'always' || (set.counted === 'strict' && fidelity === 'strict')
   const dropped = set.ofDirectory && fidelity === 'strict' && isCountDropped(request)
   const query = counted ? { ...asked, count: true } : { ...asked, ...(dropped && { count: false }) }

@@ -33,6 +33,20 @@ test('rows come in the order asked for, page after page, and in the opposite one
   expect(await walk('$orderby=manufacturer%20desc')).toEqual(up.toReversed())
 })
 
+test('a token is good for its own list only, whatever the size of the page', async () => {
+  const filter = `$filter=${encoded("manufacturer ne 'x'")}`
+  const [, page] = await list(`${filter}&$orderby=model&$top=2`)
+  const token = new URL(page['@odata.nextLink']).searchParams.get('$skiptoken')
+  const asked = async (query: string, set = identitySet) =>
+    (await list(`${query}&$skiptoken=${token}`, set))[0]
+  expect(await asked(`$orderby=model&${filter}&$top=5&$count=true&$select=id`)).toBe(200)
+  for (const query of ['$top=2', '$orderby=model', `${filter}&$orderby=manufacturer`, filter])
+    expect([query, await asked(query)]).toEqual([query, 400])
+  expect(await asked(`${filter}&$orderby=model`, importedSet)).toBe(400)
+  const elsewhere = `/v1.0/groups?$skiptoken=${token}`
+  expect((await tenant.ask('GET', elsewhere)).status).toBe(400)
+})
+
 test('rows are counted, skipped, selected and counted alone', async () => {
   const [, all] = await list('$count=true&$select=serialNumber,model&$skip=8')
   expect([all['@odata.count'], all.value.length]).toEqual([10, 2])

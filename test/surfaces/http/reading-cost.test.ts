@@ -1,5 +1,6 @@
 /** What a reading costs: statements for what it shows and for its version, and what is done to an answer on its way out. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listMark } from '../../../src/surfaces/http/list-mark.ts'
 import { packed } from '../../../src/surfaces/http/packed.ts'
 import { thingsOf } from '../../access/things.ts'
 import { statementsOf } from '../../support/databases/counted-statements.ts'
@@ -50,7 +51,11 @@ test('the first page of devices is planned for its first few readers, and never 
 })
 
 test('and so are its later pages', async () => {
-  const place = Buffer.from(JSON.stringify(['01941f29-7c00-7000-8000-000000000000']))
+  const mark = listMark({
+    options: new URLSearchParams(),
+    again: () => `https://localhost${devices}?`,
+  })
+  const place = Buffer.from(mark + JSON.stringify(['01941f29-7c00-7000-8000-000000000000']))
   const later = `${devices}?$top=20&$skiptoken=${place.toString('base64url')}`
   for (let n = 0; n < 12; n++) await readingsOf(later)
   const { rows } = await registry.store.pool.query(

@@ -1,4 +1,5 @@
 /** Addresses in answers: absolute, with the version and host of the request. */
+import { listMark } from '../../http/list-mark.ts'
 import type { RequestView } from '../../http/request-view.ts'
 import { toToken } from '../odata/list-request.ts'
 import type { Version } from '../odata/shape.ts'
@@ -17,7 +18,9 @@ export function linksOf(version: Version): Links {
       const options = [...request.options]
         .filter(([name]) => !/^\$?skip(token)?$/i.test(name))
         .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-      return request.again([...options, `$skiptoken=${toToken(after)}`].join('&'))
+      return request.again(
+        [...options, `$skiptoken=${toToken(after, listMark(request))}`].join('&'),
+      )
     },
   }
 }

@@ -2,6 +2,7 @@
 import { directoryDeviceType, type EntityType, groupType, userType } from 'taxiway-autopilot/graph'
 import { DomainError } from '../../../core/errors.ts'
 import type { Page } from '../../../core/query.ts'
+import { listMark } from '../../http/list-mark.ts'
 import type { RequestView } from '../../http/request-view.ts'
 import type { GraphVersion } from '../entity-set.ts'
 import { isCountDropped } from '../fidelity/directory-queries.ts'
@@ -23,11 +24,11 @@ export type MemberPage = {
 
 /** What is not said here is refused: a dropped option would return something else than was asked for. */
 export function memberPageOf(
-  { options, ...request }: RequestView,
+  request: RequestView,
   { version, fidelity }: GraphVersion,
   type?: EntityType,
 ): MemberPage {
-  const given = queryOptions(options, [
+  const given = queryOptions(request.options, [
     '$top',
     '$skip',
     '$skiptoken',
@@ -36,7 +37,7 @@ export function memberPageOf(
     '$format',
   ])
   const list = { fields: {}, types: {}, pageSize, maxPageSize, searchable: false }
-  const { page, count = false } = parseListQuery(given, list)
+  const { page, count = false } = parseListQuery(given, list, listMark(request))
   const isCounted = count && !(fidelity === 'strict' && isCountDropped(request))
   return {
     page,

@@ -31,9 +31,11 @@ export const listOptions = [
 export const entityOptions = ['$select', '$expand', '$format']
 export const countOptions = ['$filter', '$search']
 
+/** `mark`: which list it is, as its tokens say. */
 export function parseListQuery<Field extends string>(
   options: Options,
   list: ListOptions<Field>,
+  mark: string,
 ): ListQuery<Field> {
   const filter = wantedRows(options, list)
   const order = options.get('$orderby')?.trim()
@@ -48,7 +50,7 @@ export function parseListQuery<Field extends string>(
         wholeNumber(options, '$top', 1) ?? list.pageSize,
         list.maxPageSize ?? list.pageSize,
       ),
-      ...(token !== undefined && { after: fromToken(token) }),
+      ...(token !== undefined && { after: fromToken(token, mark) }),
       ...(skip !== undefined && { skip }),
     },
   }
@@ -79,14 +81,16 @@ function givenText(options: Options, name: string): string | undefined {
   return text
 }
 
-export function toToken(after: string): string {
+export function toToken(after: string, mark: string): string {
   if (readable.test(after)) return encodeURIComponent(after)
-  return Buffer.from(after).toString('base64url')
+  return Buffer.from(mark + after).toString('base64url')
 }
 
-function fromToken(token: string): string {
+function fromToken(token: string, mark: string): string {
   if (readable.test(token)) return token
-  return Buffer.from(token, 'base64url').toString('utf8')
+  const text = Buffer.from(token, 'base64url').toString('utf8')
+  if (!text.startsWith(mark)) throw invalid('The $skiptoken is not one of this list')
+  return text.slice(mark.length)
 }
 
 function wholeNumber(options: Options, name: string, from: number): number | undefined {
