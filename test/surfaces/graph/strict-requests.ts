@@ -5,6 +5,8 @@ import { json, origin } from '../../support/registry.ts'
 import { answer, beta, encoded, identitySet, importedSet, profileSet, v1 } from './registered.ts'
 import { devices, list, tenant } from './strict-stage.ts'
 
+const entraProfile = '#microsoft.graph.azureADWindowsAutopilotDeploymentProfile'
+
 test('microsoft-graph-docs#12174: serialNumber eq is a 400, contains finds it', async () => {
   const [status] = await list(`$filter=${encoded("serialNumber eq '52TGZL8'")}`)
   const [found, { value }] = await list(`$filter=${encoded("contains(serialNumber,'52TGZL8')")}`)
@@ -107,15 +109,34 @@ test('microsoft-graph-docs#12174: the message of an Intune error is a JSON text 
 })
 
 test('a Terraform provider’s findings: profile texts without punctuation, the escape link hidden', async () => {
-  const create = (body: object) => tenant.ask('POST', `${beta}/${profileSet}`, body)
+  const create = (body: object) =>
+    tenant.ask('POST', `${beta}/${profileSet}`, { '@odata.type': entraProfile, ...body })
   expect((await create({ displayName: 'A-B' })).status).toBe(400)
   const outOfBoxExperienceSetting = { escapeLinkHidden: false }
   expect((await create({ displayName: 'A', outOfBoxExperienceSetting })).status).toBe(400)
   expect((await create({ displayName: 'A' })).status).toBe(201)
 })
 
+test('msgraph-sdk-powershell#2742: a profile without its kind is of an abstract class', async () => {
+  for (const type of [
+    {},
+    { '@odata.type': '#microsoft.graph.windowsAutopilotDeploymentProfile' },
+  ]) {
+    const [status, { error }] = await answer(
+      tenant.ask('POST', `${beta}/${profileSet}`, { ...type, displayName: 'Abstract' }),
+    )
+    expect([status, error.code, error.message]).toEqual([
+      400,
+      'BadRequest',
+      expect.stringContaining('Cannot create an abstract class.'),
+    ])
+  }
+})
+
 test('a device that was never heard of is assigned with unknown sync state, in Microsoft’s spelling', async () => {
-  const profile = await json(tenant.ask('POST', `${beta}/${profileSet}`, { displayName: 'P' }))
+  const profile = await json(
+    tenant.ask('POST', `${beta}/${profileSet}`, { '@odata.type': entraProfile, displayName: 'P' }),
+  )
   const id = devices[1]?.id
   await tenant.ask('POST', `${beta}/${profileSet}/${profile.id}/assign`, { deviceIds: [id] })
   const shown = await json(tenant.ask('GET', `${beta}/${identitySet}/${id}`))

@@ -133,6 +133,12 @@ export function nothingToDelete(id: string, tenantId: string): DomainError {
   return bad(`Cannot find device with ztd Id ${id} and accountId ${tenantId} to delete`)
 }
 
+/** A profile is of one of two kinds, and the type that both have in common is abstract. [observed of other policies: msgraph-sdk-powershell#2742] */
+export function requireConcrete(type: string | null | undefined): void {
+  if (!/directorywindows|azureadwindows/i.test(type ?? ''))
+    throw new DomainError('request-invalid', 'Cannot create an abstract class.')
+}
+
 /** Names contain no punctuation, and the escape link is always hidden. [observed: a Terraform provider] */
 export function checkStrictProfile({ displayName, description, experience }: ProfileText): void {
   const [found] = /[!#%^*)(+;'><-]/.exec(`${displayName}${description ?? ''}`) ?? []

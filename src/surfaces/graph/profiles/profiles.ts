@@ -10,7 +10,7 @@ import { findProfile, profileNotFound } from '../../../core/profiles/profile.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { configurationFile } from '../configurations/configuration-file.ts'
 import { entityBody, type GraphVersion, readRoutes } from '../entity-set.ts'
-import { checkStrictProfile } from '../fidelity/strict.ts'
+import { checkStrictProfile, requireConcrete } from '../fidelity/strict.ts'
 import { assignmentRoutes, type ProfileIdOf } from './profile-assignments.ts'
 import { withoutNulls } from './profile-nulls.ts'
 import { newProfile, payloadRequest, profileChanges, profileRequest } from './profile-requests.ts'
@@ -85,7 +85,10 @@ function changingRoutes(graph: GraphVersion): readonly Route<ProfileRouteDeps>[]
       async handle(input) {
         const { ports, caller, body } = input
         const text = newProfile(body)
-        if (ports.fidelity === 'strict') checkStrictProfile(text)
+        if (ports.fidelity === 'strict') {
+          requireConcrete(body['@odata.type'])
+          checkStrictProfile(text)
+        }
         const row = await createProfile(ports, caller.tenantId, text)
         return await entityBody(input, { set, graph, row })
       },
