@@ -1,6 +1,7 @@
 /** The edit pane of one device: whatever it shows as saved is what the device has. */
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { type Json, json } from '../support/registry.ts'
 import { importDevices } from './organization-content.ts'
 import { portalForAll } from './portal-for-all.ts'
@@ -78,6 +79,20 @@ test('an edit is saved whole or not at all', async () => {
   await button(page, 'Save').click()
   await said(page, 'groupTag')
   expect(await device()).toMatchObject({ userPrincipalName: 'mei@contoso.test', groupTag: 'Lab' })
+
+  await page.locator('main > [aria-hidden=true]').first().waitFor({ state: 'attached' })
+  // Of all that the pane hides, what says why it was not saved is not hidden.
+  const heard = page.locator('[aria-live=assertive], [aria-live=polite]')
+  await eventually(async () => expect(await heard.count()).toBeGreaterThan(0))
+  expect(
+    await page.locator('[aria-hidden=true] [aria-live], [aria-hidden=true][aria-live]').count(),
+  ).toBe(0)
+  await page.keyboard.press('F8')
+  const notice = page.getByRole('listitem').filter({ hasText: 'groupTag' })
+  await notice.waitFor()
+  await page.keyboard.press('Escape')
+  await notice.waitFor({ state: 'detached' })
+  await pane.locator(':focus').waitFor()
 
   await tag.fill('Sales')
   await button(page, 'Save').click()

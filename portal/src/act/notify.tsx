@@ -9,14 +9,14 @@ import {
   useId,
   useToastController,
 } from '@fluentui/react-components'
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Offline } from '../api/api-error.ts'
 import { texts } from '../texts/texts.ts'
 
 export type Notice = {
   readonly text: string
   readonly detail?: string
-  /** Errors stay until they are closed. */
+  /** Errors and warnings stay until they are closed. */
   readonly intent?: 'success' | 'info' | 'warning' | 'error'
   readonly action?: { readonly label: string; readonly run: () => void }
 }
@@ -37,8 +37,12 @@ function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
+/** The only way there by the keyboard, also out of a pane that holds the focus. */
+const shortcuts = { focus: ({ key }: KeyboardEvent) => key === 'F8' }
+
 export function Notices({ isNarrow }: { isNarrow: boolean }): ReactNode {
   const toasterId = useId('notices')
+  const [place, setPlace] = useState<HTMLElement | null>(null)
   const { dispatchToast, dismissToast } = useToastController(toasterId)
   useEffect(() => {
     let last = 0
@@ -71,13 +75,29 @@ export function Notices({ isNarrow }: { isNarrow: boolean }): ReactNode {
             </ToastFooter>
           )}
         </Toast>,
-        { toastId, intent, timeout: intent === 'error' ? -1 : 8_000, pauseOnHover: true },
+        {
+          toastId,
+          intent,
+          timeout: intent === 'error' || intent === 'warning' ? -1 : 8_000,
+          pauseOnHover: true,
+        },
       )
     }
   }, [dispatchToast, dismissToast])
   // Above the bar of a phone, which leads on.
   const offset = { vertical: isNarrow ? 68 : 16, horizontal: 20 }
+  // A pane or dialog hides the rest of the page from assistive technology, but not what is said about its own work.
   return (
-    <Toaster toasterId={toasterId} position="bottom-end" offset={offset} pauseOnHover limit={4} />
+    <div ref={setPlace} className="notices" data-tabster-never-hide="">
+      <Toaster
+        toasterId={toasterId}
+        mountNode={place}
+        position="bottom-end"
+        offset={offset}
+        shortcuts={shortcuts}
+        pauseOnHover
+        limit={4}
+      />
+    </div>
   )
 }

@@ -3,6 +3,7 @@ import { useRef, useState } from 'react'
 import { ApiError } from '../api/api-error.ts'
 import type { Place, Versioned } from '../api/versions.ts'
 import { texts } from '../texts/texts.ts'
+import { notify } from './notify.tsx'
 import { Overtaken } from './overtaken.ts'
 import { attempt } from './run-act.ts'
 import { differenceOf, isSame, mergedOf } from './three-way.ts'
@@ -53,12 +54,15 @@ export function useEdit<T, Form extends object>(given: Edit<T, Form>) {
     const wanted = requestOf(mergedOf(mine, before, there))
     const body = place.isWhole === true ? wanted : differenceOf(wanted, requestOf(there))
     if (Object.keys(body).length === 0) return undefined
-    const now = await overtaken(() => place.write(body, seen.version))
+    const now = await overtaken(async () => {
+      const warning = await place.write(body, seen.version)
+      if (warning !== undefined) notify({ text: warning, intent: 'warning' })
+    })
     if (now === undefined || !isSame(formOf(now.value), there)) return now
     return write(mine, before, now)
   }
 
-  async function overtaken(work: () => Promise<void>): Promise<Versioned<T> | undefined> {
+  async function overtaken(work: () => Promise<unknown>): Promise<Versioned<T> | undefined> {
     try {
       await work()
       return undefined

@@ -29,6 +29,12 @@ async function contentOf<T>(response: Response): Promise<T> {
   return (type.includes('json') ? await response.json() : undefined) as T
 }
 
+/** Does it, and answers what the server warns of. */
+export async function askWarned(path: string, asked: Asked): Promise<string | undefined> {
+  const response = await answer(path, asked)
+  return /^299 \S+ "(.*)"$/.exec(response.headers.get('warning') ?? '')?.[1]
+}
+
 /** The answer as a file. */
 export async function askForFile(path: string, asked: Asked = {}): Promise<Blob> {
   return (await answer(path, asked)).blob()

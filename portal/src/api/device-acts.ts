@@ -1,7 +1,7 @@
 /** Changes of one device. */
 
 import type { Device } from 'taxiway-autopilot/admin'
-import { ask, graph } from './ask.ts'
+import { askWarned, graph } from './ask.ts'
 import { fetchDevice } from './device-detail.ts'
 import type { Place } from './versions.ts'
 
@@ -27,14 +27,14 @@ export function placeOfDevice(id: string): Place<Device> {
 
 const set = `${graph}/deviceManagement/windowsAutopilotDeviceIdentities`
 
-function post(path: string, body: object, etag: string | undefined): Promise<void> {
-  return ask(`${set}/${path}`, {
+function post(path: string, body: object, etag: string | undefined): Promise<string | undefined> {
+  return askWarned(`${set}/${path}`, {
     method: 'POST',
     body,
     ...(etag !== undefined && etag !== '' && { headers: { 'if-match': etag } }),
   })
 }
 
-export function allowNextEnrollment(id: string): Promise<void> {
-  return post(`${id}/allowNextEnrollment`, {}, undefined)
+export async function allowNextEnrollment(id: string): Promise<void> {
+  await post(`${id}/allowNextEnrollment`, {}, undefined)
 }

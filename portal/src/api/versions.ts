@@ -1,6 +1,6 @@
 /** Things that are edited, each with the version that its editor has seen: who saves later does not overwrite unseen. */
 import { useQuery } from '@tanstack/react-query'
-import { ask, askVersioned, type Versioned } from './ask.ts'
+import { askVersioned, askWarned, type Versioned } from './ask.ts'
 import type { Asked } from './asked.ts'
 import { entitiesChanged } from './entities.ts'
 
@@ -9,9 +9,10 @@ export type { Versioned } from './ask.ts'
 /** Where a thing is read and changed. What changes it throws ApiError with status 412 where it is not that version any more. */
 export type Place<T> = {
   readonly read: () => Promise<Versioned<T>>
-  readonly write: (body: object, version: string | undefined) => Promise<void>
+  /** Answers what the server warns of, though it did it. */
+  readonly write: (body: object, version: string | undefined) => Promise<string | undefined>
   /** Absent where that is not done by an edit. */
-  readonly remove?: (version: string | undefined) => Promise<void>
+  readonly remove?: (version: string | undefined) => Promise<unknown>
   /** It is written whole, with what nobody touched. */
   readonly isWhole?: boolean
 }
@@ -38,14 +39,15 @@ export function readVersioned<T>(path: string): Promise<Versioned<T>> {
   return askVersioned<T>(path)
 }
 
-/** Throws ApiError with status 412 where it is not that version any more. */
+/** Answers what the server warns of; throws ApiError with status 412 where it is not that version any more. */
 export async function change(
   path: string,
   { version, ...asked }: Asked & { readonly version: string | undefined },
-): Promise<void> {
-  await ask(path, {
+): Promise<string | undefined> {
+  const warning = await askWarned(path, {
     ...asked,
     ...(version !== undefined && { headers: { 'if-match': version } }),
   })
   await entitiesChanged()
+  return warning
 }

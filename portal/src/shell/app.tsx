@@ -72,9 +72,9 @@ function Frame(): ReactNode {
           <FreshFactorDialog />
           <Leaving />
           <Ended />
-          <Notices isNarrow={isNarrow} />
           {/* Menus and dialogs stand inside the main landmark, where assistive technology looks for content. */}
           <div ref={setMount} />
+          <Notices isNarrow={isNarrow} />
         </main>
       </div>
     </PortalMountNodeProvider>

@@ -111,6 +111,8 @@ export const imports = {
     decide: 'Decide it',
     next: 'What to do',
   },
+  warned: (n: number) =>
+    `${counted(n, 'row below names', 'rows below name')} a user who may not be able to use the device.`,
   states: { undecided: 'Waiting', complete: 'Registered', error: 'Failed' } as Readonly<
     Record<string, string>
   >,

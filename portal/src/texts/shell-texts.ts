@@ -53,6 +53,7 @@ export const keys = [
   { key: 'g o', does: 'Overview' },
   { key: 'i', does: 'Import devices' },
   { key: 'Esc', does: 'Close the topmost layer' },
+  { key: 'F8', does: 'Go to the notices; Esc closes them' },
   { key: 'Arrows, Page, Home, End', does: 'Move through a list' },
   { key: 'Space, Shift+Space', does: 'Select a row, a range' },
   { key: 'Ctrl+A', does: 'Select all that match' },

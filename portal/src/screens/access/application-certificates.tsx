@@ -1,6 +1,6 @@
 /** The certificates that an application proves itself with: their public parts, until when, one more, and the end of one. */
-import { Button, Field, Textarea } from '@fluentui/react-components'
-import { type ReactNode, useRef, useState } from 'react'
+import { Button } from '@fluentui/react-components'
+import type { ReactNode } from 'react'
 import type { ApplicationCertificate } from 'taxiway-autopilot/admin'
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
@@ -11,6 +11,7 @@ import { OutsideText } from '../../look/outside-text.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { access } from '../../texts/access-texts.ts'
 import { Expiry } from './expiry.tsx'
+import { Pasted } from './pasted.tsx'
 
 const words = access.applications
 
@@ -55,52 +56,21 @@ export function ApplicationCertificates({ path }: { path: string }): ReactNode {
 }
 
 function Adding({ path }: { path: string }): ReactNode {
-  const [text, setText] = useState('')
-  const input = useRef<HTMLInputElement>(null)
-
-  async function take(file: File | undefined): Promise<void> {
-    if (file === undefined) return
-    const bytes = new Uint8Array(await file.arrayBuffer())
-    const said = new TextDecoder().decode(bytes)
-    setText(said.includes('-----BEGIN') ? said : btoa(String.fromCharCode(...bytes)))
-  }
-
-  async function add(): Promise<void> {
-    const body = { certificate: text.trim() }
-    if (!(await attempt(() => ask(path, { method: 'POST', body })))) return
-    setText('')
+  async function add(certificate: string, name: string): Promise<boolean> {
+    const body = { certificate, ...(name !== '' && { displayName: name }) }
+    if (!(await attempt(() => ask(path, { method: 'POST', body })))) return false
     notify({ text: words.certificateAdded })
     await entitiesChanged()
+    return true
   }
 
   return (
-    <>
-      <Field label={words.addCertificate} hint={words.certificateHint}>
-        <Textarea
-          value={text}
-          rows={3}
-          spellCheck={false}
-          className="mono"
-          maxLength={64 * 1024}
-          onChange={(_, { value }) => setText(value)}
-        />
-      </Field>
-      <div className="row wrap">
-        <Button onClick={() => input.current?.click()}>{words.chooseCertificate}</Button>
-        <Button disabled={text.trim() === ''} onClick={() => void add()}>
-          {words.addCertificate}
-        </Button>
-      </div>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        aria-label={words.chooseCertificate}
-        onChange={({ currentTarget }) => {
-          void take(currentTarget.files?.[0])
-          currentTarget.value = ''
-        }}
-      />
-    </>
+    <Pasted
+      label={words.addCertificate}
+      hint={words.certificateHint}
+      nameLabel={words.certificateName}
+      chooseLabel={words.chooseCertificate}
+      onAdd={add}
+    />
   )
 }

@@ -1,4 +1,4 @@
-/** The public keys with which an application signs in instead of a certificate: listed and removed here, added elsewhere. */
+/** The public keys with which an application signs in instead of a certificate: what they are called, one more, and the end of one. */
 import { Button } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import type { ApplicationKey } from 'taxiway-autopilot/admin'
@@ -10,12 +10,14 @@ import { useMay } from '../../api/me.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { access } from '../../texts/access-texts.ts'
+import { Pasted } from './pasted.tsx'
+import { publicKeyOf } from './public-key.ts'
 
 const words = access.applications
 
-/** `path` is where they are listed. Most applications have none, and nothing is said of them then. */
+/** `path` is where they are listed. Most applications have none; who may not add one reads nothing of them then. */
 export function ApplicationKeys({ path }: { path: string }): ReactNode {
-  const may = useMay()
+  const isWriter = useMay()('applications.write')
   const keys = useEntities<ApplicationKey>(path)
 
   async function remove(id: string): Promise<void> {
@@ -24,20 +26,33 @@ export function ApplicationKeys({ path }: { path: string }): ReactNode {
     await entitiesChanged()
   }
 
+  async function add(text: string, name: string): Promise<boolean> {
+    const isDone = await attempt(async () => {
+      const key = await publicKeyOf(text)
+      const body = { key: { ...key, ...(name !== '' && { kid: name }) } }
+      await ask(path, { method: 'POST', body })
+    })
+    if (!isDone) return false
+    notify({ text: words.keyAdded })
+    await entitiesChanged()
+    return true
+  }
+
   return (
     <Loaded query={keys}>
       {(list) =>
-        list.length > 0 && (
+        (isWriter || list.length > 0) && (
           <>
             <h3>{words.keys}</h3>
             <ul className="plain stack">
+              {list.length === 0 && <li className="quiet">{words.noKeys}</li>}
               {list.map((each) => (
                 <li key={each.id} className="row">
                   <span className="grow">
                     {each.kid !== null && <OutsideText text={each.kid} />}{' '}
                     <span className="mono small">{each.id}</span> {words.bits(each.bits)}
                   </span>
-                  {may('applications.write') && (
+                  {isWriter && (
                     <Button size="small" onClick={() => void remove(each.id)}>
                       {words.removeKey}
                     </Button>
@@ -45,6 +60,15 @@ export function ApplicationKeys({ path }: { path: string }): ReactNode {
                 </li>
               ))}
             </ul>
+            {isWriter && (
+              <Pasted
+                label={words.addKey}
+                hint={words.keyHint}
+                nameLabel={words.keyName}
+                chooseLabel={words.chooseKey}
+                onAdd={add}
+              />
+            )}
           </>
         )
       }

@@ -1,6 +1,6 @@
 /** One device's name, tag and user. */
 import { Field, Input } from '@fluentui/react-components'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import type { Device } from 'taxiway-autopilot/admin'
 import { notify } from '../../../act/notify.tsx'
 import { useEdit } from '../../../act/use-edit.ts'
@@ -26,7 +26,7 @@ export function EditOne({
 }): ReactNode {
   const may = useMay()
   const [form, setForm] = useState(() => formOf(first))
-  const [isBusy, setIsBusy] = useState(false)
+  const isBusy = useRef(false)
   const put = (part: Partial<Form>) => setForm((before) => ({ ...before, ...part }))
   const fault = faultOfName(form.displayName)
   const isReadOnly = !may('devices.update')
@@ -55,10 +55,11 @@ export function EditOne({
   }
 
   async function save(): Promise<void> {
-    if (fault !== undefined || isReadOnly) return
-    setIsBusy(true)
+    if (fault !== undefined || isReadOnly || isBusy.current) return
+    // The button stays as it is: one that is switched off loses the focus.
+    isBusy.current = true
     const isDone = await edit.save()
-    setIsBusy(false)
+    isBusy.current = false
     await saved(isDone)
   }
 
@@ -71,7 +72,7 @@ export function EditOne({
       footer={
         <PaneFooter
           act={!isReadOnly && common.save}
-          disabled={!edit.isTyped || isBusy || fault !== undefined}
+          disabled={!edit.isTyped || fault !== undefined}
           leave={common.cancel}
           onClose={onClose}
         />
