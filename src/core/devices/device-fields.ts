@@ -3,7 +3,7 @@ import type { Filter } from '../query.ts'
 import { type FieldValue, matches } from '../query-match.ts'
 import { type Device, physicalIdsOf } from './device.ts'
 import { type DeviceField, deviceFieldTypes } from './device-field.ts'
-import { attributeOf, extensionAttributeNames } from './directory-attributes.ts'
+import { attributeOf, extensionAttributeNames, flagOf } from './directory-attributes.ts'
 
 /** Facts about a device that are stored elsewhere. */
 export type DeviceTies = {
@@ -17,9 +17,13 @@ const derived: Partial<Record<DeviceField, (device: Device, ties: DeviceTies) =>
   operatingSystem: () => 'Windows',
   accountEnabled: ({ directoryAttributes: { accountEnabled } }) => accountEnabled !== 'false',
   isRooted: ({ directoryAttributes: { isRooted } }) => isRooted === 'true',
+  isManaged: (device) => flagOf(device, 'isManaged'),
+  isCompliant: (device) => flagOf(device, 'isCompliant'),
+  rootedAsGiven: (device) => flagOf(device, 'isRooted'),
   osVersion: (device) => attributeOf(device, 'operatingSystemVersion', 'Unknown'),
   deviceCategory: (device) => attributeOf(device, 'deviceCategory'),
   deviceOwnership: (device) => attributeOf(device, 'deviceOwnership', 'Company'),
+  ownershipAsGiven: (device) => attributeOf(device, 'deviceOwnership'),
   managementAppId: (device) => attributeOf(device, 'managementAppId'),
   managementType: (device) => attributeOf(device, 'managementType'),
   enrollmentProfileName: (device) => attributeOf(device, 'enrollmentProfileName'),

@@ -35,3 +35,12 @@ export function attributeOf(
 ): string {
   return directoryAttributes[name] ?? otherwise
 }
+
+/** Null: nobody has said. */
+export function flagOf(
+  { directoryAttributes }: { readonly directoryAttributes: DirectoryAttributes },
+  name: DirectoryAttribute,
+): boolean | null {
+  const value = directoryAttributes[name]
+  return value === undefined ? null : value === 'true'
+}

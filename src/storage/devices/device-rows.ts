@@ -54,9 +54,13 @@ export const deviceColumns: Columns<DeviceField> = {
   operatingSystem: { type: 'text', nullable: false, sql: sql`'Windows'::text` },
   accountEnabled: attribute('accountEnabled', 'true', 'boolean'),
   isRooted: attribute('isRooted', 'false', 'boolean'),
+  isManaged: givenFlag('isManaged'),
+  isCompliant: givenFlag('isCompliant'),
+  rootedAsGiven: givenFlag('isRooted'),
   osVersion: attribute('operatingSystemVersion', 'Unknown'),
   deviceCategory: attribute('deviceCategory'),
   deviceOwnership: attribute('deviceOwnership', 'Company'),
+  ownershipAsGiven: attribute('deviceOwnership'),
   managementAppId: attribute('managementAppId'),
   managementType: attribute('managementType'),
   enrollmentProfileName: attribute('enrollmentProfileName'),
@@ -99,6 +103,16 @@ function attribute(
     nullable: false,
     sql: type === 'text' ? text : sql`${text}::boolean`,
     usually: { value: otherwise, having: (value) => hasAttribute(name, value) },
+  }
+}
+
+/** Null where nobody has said. */
+function givenFlag(name: DirectoryAttribute): Column {
+  return {
+    type: 'boolean',
+    nullable: true,
+    sql: sql`(directory_attributes->>${sql.lit(name)})::boolean`,
+    usually: { value: '', having: (value) => hasAttribute(name, value) },
   }
 }
 

@@ -1,5 +1,5 @@
 /** What Taxiway does otherwise than the real service in both fidelities: docs/differences.md names each of these. */
-import { deviceIdentityType, memberNames } from 'taxiway-autopilot/graph'
+import { deviceIdentityType, directoryDeviceType, memberNames } from 'taxiway-autopilot/graph'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Client, type Json, openRegistry } from '../../support/registry.ts'
 import { answer, beta, encoded, identitySet, profileSet, register, v1 } from './registered.ts'
@@ -34,6 +34,54 @@ test('every stored member of a device can be compared, whatever the case of its 
     `${v1}/${identitySet}?$filter=${encoded("groupTag eq 'bOTH'")}`,
   )
   expect(found.value).toHaveLength(2)
+})
+
+test('and so can every stored member of a device of the directory, as it is shown', async () => {
+  const [, { value }] = await ask('GET', '/v1.0/devices?$top=1')
+  const [{ id }] = value
+  const given = {
+    accountEnabled: false,
+    isManaged: true,
+    isCompliant: false,
+    isRooted: false,
+    operatingSystemVersion: '10.0.22631',
+    deviceCategory: 'Kiosk',
+    deviceOwnership: 'Company',
+    enrollmentProfileName: 'Offline',
+    managementType: 'MDM',
+    mdmAppId: '0000000a-0000-0000-c000-000000000000',
+    profileType: 'SecureVM',
+  }
+  expect((await ask('PATCH', `/v1.0/devices/${id}`, given))[0]).toBe(204)
+  const count = async (filter: string) => {
+    const [status, body] = await ask('GET', `/v1.0/devices?$count=true&$filter=${encoded(filter)}`)
+    return [filter, status, body['@odata.count']]
+  }
+  for (const [name, member] of Object.entries(given)) {
+    const literal = typeof member === 'string' ? `'${member}'` : String(member)
+    const found = `${name} eq ${literal}`
+    expect(await count(found)).toEqual([found, 200, 1])
+    expect((await ask('GET', `/v1.0/devices?$orderby=${name}`))[0]).toBe(200)
+  }
+  for (const name of [
+    'isManaged',
+    'isCompliant',
+    'isRooted',
+    'deviceOwnership',
+    'managementType',
+  ]) {
+    const unset = `${name} eq null`
+    expect(await count(unset)).toEqual([unset, 200, 1])
+  }
+  const unmanaged = 'isManaged eq false'
+  expect(await count(unmanaged)).toEqual([unmanaged, 200, 0])
+  const unstored = /^(extensionAttributes|registrationDateTime)$/
+  for (const name of memberNames(directoryDeviceType, 'v1.0').filter(
+    (each) => !unstored.test(each),
+  )) {
+    const any = name === 'physicalIds' ? "physicalIds/any(p:p eq 'x')" : `${name} ne null`
+    expect((await count(any)).slice(0, 2)).toEqual([any, 200])
+  }
 })
 
 test('tolower and toupper are taken and change nothing', async () => {

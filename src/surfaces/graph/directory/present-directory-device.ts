@@ -4,9 +4,9 @@ import { type Device, physicalIdsOf } from '../../../core/devices/device.ts'
 import { directoryNameOf } from '../../../core/devices/device-fields.ts'
 import {
   attributeOf,
-  type DirectoryAttribute,
   type ExtensionAttribute,
   extensionAttributeNames,
+  flagOf,
 } from '../../../core/devices/directory-attributes.ts'
 
 /** Created with the registration, before any device signed in: named after the serial number. [documented] */
@@ -20,9 +20,9 @@ export function presentDirectoryDevice(device: Device): DirectoryDevice {
     operatingSystemVersion: attributeOf(device, 'operatingSystemVersion', 'Unknown'),
     trustType: 'AzureAd',
     profileType: attributeOf(device, 'profileType', 'RegisteredDevice'),
-    isManaged: flag(device, 'isManaged'),
-    isCompliant: flag(device, 'isCompliant'),
-    isRooted: flag(device, 'isRooted'),
+    isManaged: flagOf(device, 'isManaged'),
+    isCompliant: flagOf(device, 'isCompliant'),
+    isRooted: flagOf(device, 'isRooted'),
     managementType: device.directoryAttributes.managementType ?? null,
     mdmAppId: device.directoryAttributes.managementAppId ?? null,
     deviceCategory: device.directoryAttributes.deviceCategory ?? null,
@@ -34,12 +34,6 @@ export function presentDirectoryDevice(device: Device): DirectoryDevice {
     physicalIds: physicalIdsOf(device),
     registrationDateTime: null,
   }
-}
-
-/** Null: nobody has said. */
-function flag({ directoryAttributes }: Device, name: DirectoryAttribute): boolean | null {
-  const value = directoryAttributes[name]
-  return value === undefined ? null : value === 'true'
 }
 
 function extensionsOf({ directoryAttributes }: Device) {
