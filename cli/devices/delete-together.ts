@@ -7,6 +7,7 @@ import { isMicrosoft } from 'taxiway-autopilot'
 import type { Job, JobRequest, JobRow, Page } from 'taxiway-autopilot/admin'
 import { type Graph, GraphError } from 'taxiway-graph-client'
 import { CliError, exitCodes } from '../exit.ts'
+import { withHint } from '../graph/failures.ts'
 import { hasAdmin } from '../graph/taxiway-only.ts'
 import { type CarriedOut, type Outcome, outlook, untouched } from './change/carry-out.ts'
 import type { Step } from './change/plan.ts'
@@ -24,20 +25,54 @@ export type Deletion = {
 }
 
 export function deletedTogether(of: Deletion) {
-  return async (graph: Graph, steps: readonly Step[]): Promise<CarriedOut | undefined> => {
-    if (isMicrosoft(graph.origin)) return undefined
-    const all = steps.map(untouched)
-    const open = [...steps.entries()].filter(([, step]) => outlook(step) === 'planned')
-    for (let at = 0; at < open.length; at += maxDevices) {
-      const some = open.slice(at, at + maxDevices)
-      const job = await started(graph, some, { of, isFirst: at === 0 })
-      if (job === undefined) return undefined
-      const ended = await untilEnded(graph, job, of.timeout)
-      const rows = await rowsOf(graph, ended)
-      for (const [i, step] of some) all[i] = outcomeOf(step, ended, rows)
-    }
-    return { outcomes: all }
+  return async (graph: Graph, steps: readonly Step[]): Promise<CarriedOut | undefined> =>
+    isMicrosoft(graph.origin) ? undefined : await inJobs(graph, steps, of)
+}
+
+async function inJobs(
+  graph: Graph,
+  steps: readonly Step[],
+  of: Deletion,
+): Promise<CarriedOut | undefined> {
+  const all = steps.map(untouched)
+  const open = [...steps.entries()].filter(([, step]) => outlook(step) === 'planned')
+  for (let at = 0; at < open.length; at += maxDevices) {
+    const some = open.slice(at, at + maxDevices)
+    const part = await inOneJob(graph, some, { of, isFirst: at === 0 })
+    if (part === undefined) return undefined
+    for (const [i, outcome] of part.outcomes) all[i] = outcome
+    if (part.halted !== undefined) return { outcomes: all, halted: part.halted }
   }
+  return { outcomes: all }
+}
+
+type Numbered<Entry> = readonly (readonly [number, Entry])[]
+
+type Part = { readonly outcomes: Numbered<Outcome>; readonly halted?: CliError }
+
+/** Once something may have been deleted, what ends the run must not hide it: nor a job whose end nobody has seen. */
+async function inOneJob(
+  graph: Graph,
+  some: Numbered<Step>,
+  start: Start,
+): Promise<Part | undefined> {
+  let job: Job | undefined
+  try {
+    job = await started(graph, some, start)
+    if (job === undefined) return undefined
+    const ended = await untilEnded(graph, job, start.of.timeout)
+    const rows = await rowsOf(graph, ended)
+    return { outcomes: some.map(([i, step]) => [i, outcomeOf(step, ended, rows)]) }
+  } catch (error) {
+    const halted = withHint(error)
+    if (!(halted instanceof CliError) || (start.isFirst && job === undefined)) throw error
+    return { outcomes: job === undefined ? [] : some.map(unseenIn(job)), halted }
+  }
+}
+
+function unseenIn({ id }: Job) {
+  const message = `The server was asked to do it (job ${id}).`
+  return ([i, step]: readonly [number, Step]) => [i, { step, status: 'accepted', message }] as const
 }
 
 type Start = { readonly of: Deletion; readonly isFirst: boolean }
@@ -45,7 +80,7 @@ type Start = { readonly of: Deletion; readonly isFirst: boolean }
 /** Undefined: the server has no jobs. */
 async function started(
   graph: Graph,
-  some: readonly (readonly [number, Step])[],
+  some: Numbered<Step>,
   { of: { release }, isFirst }: Start,
 ): Promise<Job | undefined> {
   const ids = some.map(([, { device }]) => device?.id ?? '')

@@ -67,9 +67,8 @@ async function whereIs(asked: readonly Asked[], command: Command): Promise<numbe
   const rows = asked.flatMap((_, n) => answers.flatMap((places) => places[n] ?? []))
   const tenants = new Set(rows.map(({ context, tenant }) => `${context} ${tenant}`)).size
   output.rows(rows, columns)
-  const found = asked.filter(({ name }) =>
-    rows.some(({ device, id }) => device === name && id !== null),
-  ).length
+  const registered = new Set(rows.filter(({ id }) => id !== null).map(({ device }) => device))
+  const found = asked.filter(({ name }) => registered.has(name)).length
   const unknown = answers.filter(([first]) =>
     first?.some(({ state }) => state === 'unknown'),
   ).length
@@ -90,10 +89,10 @@ async function placesIn(
     const names = asked.map((each) => each.name)
     const graph = connect(context)
     const found = await registrationsOf(graph, names)
-    const others = await otherPlaces(graph, names)
+    const others = Map.groupBy(await otherPlaces(graph, names), ({ device }) => device)
     return asked.map((each) => {
       const here = withoutDiffers(registrationOf(each, found.get(each.name) ?? []))
-      const more = others.filter(({ device }) => device === each.name)
+      const more = others.get(each.name) ?? []
       return [
         { ...here, ...place, reason: null },
         ...more.map((other) => ({ ...nowhere(each), ...place, ...other })),
