@@ -48,8 +48,11 @@ export const managedDeviceFieldTypes = {
   osVersion: 'text',
   userPrincipalName: 'text',
   userId: 'text',
+  userDisplayName: 'text',
   directoryDeviceId: 'text',
   ownerType: 'text',
+  notes: 'text',
+  enrollmentProfileName: 'text',
   createdAt: 'date',
   syncedAt: 'date',
 } as const satisfies FieldTypes<string>

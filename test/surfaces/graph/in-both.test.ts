@@ -84,6 +84,25 @@ test('and so can every stored member of a device of the directory, as it is show
   }
 })
 
+test('and what is stored of a managed device', async () => {
+  const path = `${v1.replace('v1.0', 'beta')}/managedDevices`
+  const given = {
+    deviceName: 'PC-7',
+    serialNumber: 'MANAGED-7',
+    userPrincipalName: 'u@contoso.test',
+    userDisplayName: 'U. Seven',
+    enrollmentProfileName: 'Kiosks',
+    notes: 'On the third floor',
+  }
+  expect((await ask('POST', path, given))[0]).toBe(201)
+  const { userPrincipalName: emailAddress, ...rest } = given
+  for (const [name, value] of Object.entries({ ...rest, emailAddress })) {
+    const query = `$filter=${encoded(`${name} eq '${value}'`)}&$orderby=${name}`
+    const [status, body] = await ask('GET', `${path}?${query}`)
+    expect([name, status, body.value?.length]).toEqual([name, 200, 1])
+  }
+})
+
 test('tolower and toupper are taken and change nothing', async () => {
   for (const name of ['tolower', 'toupper']) {
     const filter = encoded(`${name}(groupTag) eq 'both'`)
