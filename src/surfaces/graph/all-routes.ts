@@ -65,7 +65,7 @@ import {
 import { memberOfRoutes } from './directory/member-of.ts'
 import { peopleRoutes } from './directory/people.ts'
 import { type SignInSessionDeps, signInSessionRoutes } from './directory/sign-in-sessions.ts'
-import { transitiveMembers } from './directory/transitive-members.ts'
+import { transitiveMemberRoutes } from './directory/transitive-members.ts'
 import type { GraphVersion } from './entity-set.ts'
 import type { ImportedDeviceDeps } from './imports/imported-device-set.ts'
 import { importedDeviceRoutes } from './imports/imported-devices.ts'
@@ -119,7 +119,7 @@ function routesOf(graph: GraphVersion): readonly Route<GraphPorts>[] {
     ...deviceRoutes(graph),
     ...directoryDeviceRoutes(graph),
     ...memberOfRoutes(graph),
-    transitiveMembers('/groups/:id/transitivemembers', graph),
+    ...transitiveMemberRoutes(graph),
     ...directoryRoutes(graph),
     ...groupRoutes(graph),
     ...managedDeviceRoutes(graph),

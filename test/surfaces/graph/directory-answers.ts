@@ -57,6 +57,33 @@ test('memberOf and transitiveMembers come in pages, and a token of another list 
   }
 })
 
+test('group-list-members: members of a kind are listed and counted, also through other groups', async () => {
+  const made = async (displayName: string): Promise<string> =>
+    (await json(tenant.ask('POST', '/v1.0/groups', { displayName, mailNickname: 'k' }))).id
+  const [inner, outer] = [await made('Inner'), await made('Outer')]
+  const [{ id }] = (await json(tenant.ask('GET', '/v1.0/devices?$top=1'))).value
+  const add = async (to: string, what: string) =>
+    await tenant.ask('POST', `/v1.0/groups/${to}/members/$ref`, {
+      '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${what}`,
+    })
+  await add(inner, id)
+  await add(outer, inner)
+  const wanted = {
+    members: { device: 0, user: 0, group: 1 },
+    transitiveMembers: { device: 1, user: 0, group: 1 },
+  }
+  for (const [list, counts] of Object.entries(wanted)) {
+    for (const [kind, number] of Object.entries(counts)) {
+      const path = `/v1.0/groups/${outer}/${list}/microsoft.graph.${kind}`
+      const { value, '@odata.count': count } = await json(tenant.ask('GET', `${path}?$count=true`))
+      const alone = await (await tenant.ask('GET', `${path}/$count`)).text()
+      expect([path, value.length, count, alone]).toEqual([path, number, number, String(number)])
+    }
+  }
+  const all = await tenant.ask('GET', `/v1.0/groups/${outer}/transitiveMembers/$count`)
+  expect(await all.text()).toBe('2')
+})
+
 test('msgraph-sdk-dotnet#1793: the directory has codes of its own', async () => {
   const code = async (method: string, path: string, body?: object) =>
     (await json(tenant.ask(method, `/v1.0/${path}`, body))).error.code

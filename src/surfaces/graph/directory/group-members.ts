@@ -32,6 +32,10 @@ export type Member =
   | { readonly kind: 'user'; readonly person: DirectoryPerson }
   | { readonly kind: 'group'; readonly group: Group }
 
+export const memberKinds = ['device', 'user', 'group'] as const
+/** Members that are read at once where all of them are wanted. */
+const pageSize = 1_000
+
 const reference = z.object({ '@odata.id': z.string() })
 
 const audit = { category: 'Group', resource: 'Group' } as const
@@ -50,30 +54,35 @@ export function memberRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] 
         const group = await findGroup(ports.groups, tenantId, parameter('id', ids.group))
         const { rows, next } = await membersOf(ports, { tenantId, group }, page)
         const wanted = rows.filter((member) => kind === undefined || member.kind === kind)
-        if (isCounted && kind !== undefined) throw notCounted(kind)
         return {
           '@odata.context': links.context(request, 'directoryObjects'),
-          ...(isCounted && { '@odata.count': await countOf(ports, { tenantId, group }) }),
+          ...(isCounted && { '@odata.count': await countOf(ports, { tenantId, group }, kind) }),
           ...(next !== undefined && { '@odata.nextLink': links.next(request, next) }),
           value: wanted.map((member) => shaped(presentMember(member), shape)),
         }
       },
     })
 
-  return [
-    list('/groups/:id/members'),
-    list('/groups/:id/members/device', 'device'),
-    list('/groups/:id/members/user', 'user'),
+  const count = (path: string, kind?: Member['kind']) =>
     route({
       method: 'GET',
-      path: '/groups/:id/members/$count',
+      path: `${path}/$count`,
       permission: 'groups.read',
       async handle({ ports, caller: { tenantId }, parameter, request }) {
         queryOptions(request.options, [])
         const group = await findGroup(ports.groups, tenantId, parameter('id', ids.group))
-        return asText(await countOf(ports, { tenantId, group }))
+        return asText(await countOf(ports, { tenantId, group }, kind))
       },
-    }),
+    })
+
+  return [
+    list('/groups/:id/members'),
+    count('/groups/:id/members'),
+    // As `…/microsoft.graph.device`. [documented: group-list-members]
+    ...memberKinds.flatMap((kind) => [
+      list(`/groups/:id/members/${kind}`, kind),
+      count(`/groups/:id/members/${kind}`, kind),
+    ]),
     route({
       method: 'POST',
       path: '/groups/:id/members/$ref',
@@ -108,19 +117,36 @@ export function memberRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] 
   ]
 }
 
-function notCounted(kind: Member['kind']): DomainError {
-  const message = `The query option '$count' is not supported here: count the members, or list each ${kind}.`
-  return new DomainError('request-invalid', message)
+async function countOf(
+  ports: MemberDeps,
+  of: { tenantId: TenantId; group: Group },
+  kind?: Member['kind'],
+): Promise<number> {
+  const { tenantId, group } = of
+  if (group.rule === null) {
+    if (kind === undefined) return (await ports.groups.memberCounts(tenantId)).get(group.id) ?? 0
+    return (await allMembers(ports, of)).filter((member) => member.kind === kind).length
+  }
+  const filter = parseRule(group.rule)
+  if (filter === null || (kind ?? 'device') !== 'device') return 0
+  return (
+    (await ports.devices.list(tenantId, { filter, page: { limit: 0 }, count: true })).total ?? 0
+  )
 }
 
-async function countOf(
-  { groups, devices }: MemberDeps,
-  { tenantId, group }: { tenantId: TenantId; group: Group },
-): Promise<number> {
-  if (group.rule === null) return (await groups.memberCounts(tenantId)).get(group.id) ?? 0
-  const filter = parseRule(group.rule)
-  if (filter === null) return 0
-  return (await devices.list(tenantId, { filter, page: { limit: 0 }, count: true })).total ?? 0
+export async function allMembers(
+  ports: MemberDeps,
+  of: { tenantId: TenantId; group: Group },
+): Promise<readonly Member[]> {
+  const members: Member[] = []
+  let after: string | undefined
+  do {
+    const page = { limit: pageSize, ...(after !== undefined && { after }) }
+    const { rows, next } = await membersOf(ports, of, page)
+    members.push(...rows)
+    after = next
+  } while (after !== undefined)
+  return members
 }
 
 /** The directory object of an address or, but for strict, of a bare id. [observed: msgraph-sdk-dotnet#1846] */
