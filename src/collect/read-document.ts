@@ -17,12 +17,14 @@ import { type CsvDevices, csvDevices } from './devices/csv-devices.ts'
 import { type CollectedLink, linksIn } from './devices/device-links.ts'
 import { filledRow } from './devices/filled-row.ts'
 import { hashesIn, rowOfHash } from './devices/loose-hashes.ts'
+import { lossesOf } from './devices/loose-losses.ts'
 import {
   cellDevices,
   jsonDevices,
   listDevices,
   maxParsedBytes,
   namedDevices,
+  programDevices,
 } from './devices/named-texts.ts'
 import { isRichText, textOfRichText } from './devices/rich-text.ts'
 import { EventTable } from './first-boot/exported-events.ts'
@@ -92,41 +94,15 @@ function devicesIn(source: string, { head, bytes }: Document): CsvDevices {
 
 function orElse(found: CsvDevices, source: string, bytes: Uint8Array): CsvDevices {
   if (found.devices.length + found.faults.length > 0) return found
-  for (const search of [cellDevices, listDevices]) {
+  for (const search of [cellDevices, programDevices, listDevices]) {
     const listed = search(source, bytes)
     if (listed.devices.length + listed.faults.length > 0) return listed
   }
   const devices = looseDevices(bytes)
   if (devices.length === 0) return found
-  return { devices, faults: isMoreThan(devices, { source, bytes }) ? [besides(source)] : [] }
+  const text = bytes.length > maxParsedBytes ? '' : readText(bytes)
+  return { devices, faults: lossesOf(source, text, devices) }
 }
-
-/** A file of its own, no report of diagnostics, has more than hashes and their serial numbers: perhaps tags and users. */
-function isMoreThan(
-  devices: readonly DeviceRow[],
-  { source, bytes }: { readonly source: string; readonly bytes: Uint8Array },
-): boolean {
-  if (source.includes('!') || bytes.length > maxParsedBytes) return false
-  let rest = readText(bytes).replaceAll(/\s+/g, '')
-  if (rest.startsWith('<')) return false
-  for (const { hardwareHash } of devices) {
-    const { serialNumber } = filledRow(rowOfHash(hardwareHash, 0))
-    rest = rest.replaceAll(hardwareHash, ' ')
-    if (serialNumber !== '') rest = rest.replaceAll(serialNumber.replaceAll(/\s+/g, ''), ' ')
-  }
-  // Of a hash in pieces, pieces are left.
-  const words = rest.replaceAll(ownTitles, ' ').replaceAll(/[A-Za-z0-9+/=]{60,}/g, ' ')
-  return /[\p{L}\p{N}]/u.test(words)
-}
-
-const ownTitles = /(?:device|serial|number|windows|product|hardware|hash|id)+/gi
-
-const besides = (source: string): CollectFault =>
-  faultOf(
-    'text-not-used',
-    source,
-    'Only the hardware hashes were recognized. Group tags and users, if there are any, are not used: the file would need titles and a usual separator.',
-  )
 
 function devicesInRichText(source: string, bytes: Uint8Array): CsvDevices {
   const text = bytes.length > maxParsedBytes ? '' : textOfRichText(readText(bytes))

@@ -4,14 +4,15 @@
  */
 
 import { resolve } from 'node:path'
-import { DeviceIndex, findingCodes } from 'taxiway-device-csv'
+import { DeviceIndex } from 'taxiway-device-csv'
 import { unreadable } from '../../context/unreadable.ts'
-import { CliError, exitCodes } from '../../exit.ts'
+import { CliError } from '../../exit.ts'
 import { expand } from './expand.ts'
 import { devicesIn, type FoundFault, type FoundText } from './found-text.ts'
 import type { ImportRow } from './import-row.ts'
 import { type JudgedText, type Judging, judgeText } from './judge-file.ts'
 import { KeptHashes } from './kept-hashes.ts'
+import { refusal } from './refusal.ts'
 import { remarksOn } from './remarks.ts'
 import { SourceFile } from './source-file.ts'
 
@@ -57,7 +58,7 @@ export async function readFiles(
       files.push(inputOf(resolve(name), { sha256: read.sha256, remarks }, text))
     }
   }
-  if (faults.length > 0) throw refusal(faults)
+  if (faults.length > 0) throw refusal(faults, files.flatMap(placesLeftOut))
   return files
 }
 
@@ -106,6 +107,9 @@ function inputOf(
   }
 }
 
+const placesLeftOut = ({ file, leftOut }: InputFile): readonly string[] =>
+  leftOut.map(({ row }) => `${file}:${row.line}`)
+
 function notImported(file: string, cause: unknown): CliError {
   if (file !== '-') return unreadable(file, cause)
   return new CliError('Standard input cannot be imported: the receipt must name a file.', {
@@ -121,34 +125,4 @@ function sentence({ name, lineOf }: FoundText): (finding: JudgedText['stops'][nu
       ? `${place}: ${message} [${code}]`
       : `${place}: ${message} (${fix}) [${code}]`
   }
-}
-
-const maxShown = 10
-
-const usualHint =
-  'See every finding: taxiway csv check <file>. Repair what can be repaired: taxiway csv fix <file>.\nTo import anyway: --accept <code>; rows with uncertain values are then left out.'
-
-/** A replaced board changes the serial number in the hash, and which device it is may be a question already. */
-const otherDeviceHint =
-  'Which device a hash is: taxiway devices explain <file>. What waits for a decision about one: taxiway conflicts list.'
-
-const collectedHint =
-  'See every device that was found: taxiway collect <file> --what-if. To import these all the same: --accept <code>.'
-
-function refusal(faults: readonly FoundFault[]): CliError {
-  const codes = new Set(faults.flatMap(({ code }) => code ?? []))
-  const isOfRows = [...codes].some((code) => Object.hasOwn(findingCodes, code))
-  const isCollected = [...codes].some((code) => !Object.hasOwn(findingCodes, code))
-  const more = faults.length > maxShown ? [`… and ${faults.length - maxShown} more`] : []
-  const title = 'Nothing was sent, because the input has errors:'
-  const shown = faults.slice(0, maxShown).map(({ sentence: each }) => each)
-  const hints = [
-    ...(isOfRows ? [usualHint] : []),
-    ...(isCollected ? [collectedHint] : []),
-    ...(codes.has('serial-mismatch') ? [otherDeviceHint] : []),
-  ]
-  return new CliError([title, ...shown, ...more].join('\n'), {
-    exitCode: exitCodes.findings,
-    ...(hints.length > 0 && { hint: hints.join('\n') }),
-  })
 }

@@ -2,7 +2,7 @@
  * What was read all the same, in a few lines of a person's language: of a file that a report or a reseller has made,
  * only what matters for an import. `taxiway csv check` has every finding.
  */
-import type { Finding, FindingCode } from 'taxiway-device-csv'
+import { type Finding, type FindingCode, mentionsTag } from 'taxiway-device-csv'
 import { counted } from '../../terminal/output.ts'
 
 /** The form alone: whatever of this a file has, what its rows say is certain. */
@@ -40,7 +40,7 @@ export function remarksOn(
   const unused = findings.filter(({ code }) => code === 'column-extra').map(detailOf)
   const others = Map.groupBy(
     findings.filter(({ code }) => forms[code] === undefined && code !== 'column-extra'),
-    ({ code, message }) => (named.has(code) ? message : code),
+    ({ code, message }) => (named.has(code) || mentionsTag(message) ? message : code),
   )
   return [
     ...(words.size > 0

@@ -5,11 +5,12 @@ import {
   type Finding,
   type FindingCode,
   isWhole,
+  mentionsTag,
   piecesOf,
   type RowReading,
 } from 'taxiway-device-csv'
 import { decodeHardwareHash } from 'taxiway-hardware-hash'
-import { type CollectFault, faultOf } from '../archive-fault.ts'
+import { type CollectFault, faultOf, shown } from '../archive-fault.ts'
 import { UnusedColumns } from './unused-columns.ts'
 
 export type CsvDevices = {
@@ -41,6 +42,8 @@ export class CsvSieve {
   readonly #passed: number[] = []
   readonly #unused = new UnusedColumns()
   #passedCount = 0
+  /** The first of them that names a group tag. */
+  #ofTag: { readonly line: number; readonly text: string } | undefined
 
   constructor(source: string, isMade = false) {
     this.#source = source
@@ -67,6 +70,8 @@ export class CsvSieve {
       this.#leaveOut(`Line ${line} is left out: ${message}`)
     else if (passedOver.has(code) && !isDirectiveMessage.test(message)) {
       this.#passedCount++
+      const text = message.slice(message.indexOf(': ') + 2)
+      if (mentionsTag(text)) this.#ofTag ??= { line, text }
       if (this.#passed.length < maxPassed) this.#passed.push(line)
     }
   }
@@ -75,7 +80,13 @@ export class CsvSieve {
     if (this.#passedCount === 0 || this.#reader.kind === 'unknown') return
     const more = this.#passedCount > maxPassed ? ` and ${this.#passedCount - maxPassed} more` : ''
     const message = `Lines that are not devices were skipped: ${this.#passed.join(', ')}${more}.`
-    this.faults.push(faultOf('lines-passed-over', this.#source, message))
+    this.faults.push(faultOf('lines-passed-over', this.#source, `${message}${this.#tagSaid()}`))
+  }
+
+  #tagSaid(): string {
+    if (this.#ofTag === undefined || this.#reader.positions.has('groupTag')) return ''
+    const { line, text } = this.#ofTag
+    return ` Line ${line} names a group tag, which the devices do not get: ${shown(text)}`
   }
 
   #leaveOut(message: string): void {

@@ -9,6 +9,8 @@ import { columnOfTitle } from 'taxiway-device-csv'
 import { NamedDevice, NamedDevices } from './named-devices.ts'
 
 const pair = /^\s*(?:[-*•]\s+)?["']?(\p{L}[\p{L}\p{M}\w .()/-]{1,60}?)["']?\s*[:=]\s?(.*)$/u
+/** As psql and copied tables put them beside each other: only where the name is known. */
+const cells = /^\s*["']?(\p{L}[\p{L}\p{M}\w .()/-]{1,60}?)["']?\s*[|\t]\s*(.*)$/u
 const base64 = /^[A-Za-z0-9+/=_\s"',-]+$/
 const maxHashLength = 40_000
 /** Lines that show how a list is spaced. */
@@ -76,7 +78,7 @@ export class ListReader {
   }
 
   #read(text: string, number: number): void {
-    const [, name = '', value = ''] = pair.exec(text) ?? []
+    const [, name = '', value = ''] = named(text)
     const column = name === '' ? undefined : columnOfTitle(name)
     if (column !== undefined) this.#field(column, { name, value: unquoted(value) }, number)
     else if (name !== '' && !/^[A-Za-z0-9+/=]{20,}$/.test(text.trim())) {
@@ -129,6 +131,13 @@ export class ListReader {
 
 /** What an administrator gives a device; the rest is the device's own. */
 const assigned: ReadonlySet<string> = new Set(['groupTag', 'assignedUser'])
+
+function named(text: string): readonly string[] {
+  const beside = cells.exec(text)
+  return beside !== null && columnOfTitle(beside[1] ?? '') !== undefined
+    ? beside
+    : (pair.exec(text) ?? [])
+}
 
 const beginOfHash = /^\s*["']?(?:T0[EFGH]|VDB[FGHI])/
 

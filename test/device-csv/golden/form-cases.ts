@@ -144,7 +144,7 @@ export const formCases = [
     '1:4 column-extra',
   ]),
   golden('column-twice', file(`${header},Hardware Hash`, `${rowA},x`, `${rowB},y`), [
-    '1:4 column-repeated',
+    '1:4 column-repeated | 2:4 column-repeated | 3:4 column-repeated',
     {
       fixed: file(header),
       remaining: '0:- no-rows',

@@ -12,9 +12,11 @@ export class FileProof {
   #proving = 0
   #hasUserColumn = false
   #firstPositions: RowReading['positions'] | undefined
+  #firstLine = 0
 
   add({ row, positions }: Pick<RowReading, 'row' | 'positions'>): void {
     this.#firstPositions ??= positions
+    if (this.#rows === 0) this.#firstLine = row.line
     this.#rows++
     this.#hasUserColumn ||= positions.has('assignedUser')
     if (row.hardwareHash !== '') this.#hashes++
@@ -26,6 +28,11 @@ export class FileProof {
   /** The columns of the first row; undefined without rows. */
   get firstPositions(): RowReading['positions'] | undefined {
     return this.#firstPositions
+  }
+
+  /** Of the first row; 0 without rows. */
+  get firstLine(): number {
+    return this.#firstLine
   }
 
   get hasUserColumn(): boolean {

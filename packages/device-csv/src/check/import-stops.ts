@@ -54,9 +54,12 @@ export function importStops(
     (finding) =>
       (isDoubt(finding, proof.provesColumns) ||
         isLostLine(finding, replaced) ||
+        isPieceOfHash(finding) ||
         (isLostUser(finding) && !hasUsers) ||
         (proof.lacksHashes && finding.code === 'hash-missing')) &&
-      !accepted.has(finding.code),
+      !accepted.has(finding.code) &&
+      // Of two columns for one thing only rows that have two values are doubtful.
+      !(finding.code === 'column-repeated' && finding.line < proof.firstLine),
   )
   return { used, stops }
 }
@@ -80,6 +83,10 @@ function isLostLine({ code, message }: Finding, replaced: ImportChoices['replace
   const column = columnOfTitle(title)
   return (column === 'groupTag' || column === 'assignedUser') && !replaced.has(column)
 }
+
+/** A line between the rows is a piece of a hash: the row above it was not read as it was meant. */
+const isPieceOfHash = ({ code, message }: Finding): boolean =>
+  code === 'no-device' && /: [A-Za-z0-9+/]{48,}/.test(message)
 
 /** Nothing is said of a column whose value is replaced. */
 function isUsed(

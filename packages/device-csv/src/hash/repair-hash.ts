@@ -64,6 +64,8 @@ function* unescaped(text: string): Generator<HashRepair> {
     .replaceAll('\\/', '/')
     .replaceAll(/\\r\\n|\\[rn]|`[rn]|<br ?\/?>|_x000[AD]_/gi, '')
   if (plain !== text) yield { text: plain, codes: ['hash-escaped'] }
+  // UTF-7 writes a plus sign so.
+  if (text.includes('+-')) yield { text: text.replaceAll('+-', '+'), codes: ['hash-escaped'] }
   const printable = plain
     .replaceAll(/=\s*\r?\n|=[ \t]+/g, '')
     .replaceAll(/=(2B|2F|3D)/g, (_, hex: string) => letter(hex))

@@ -4,6 +4,8 @@ import { tableOfCells } from './cell-lines.ts'
 import { guessLine, plainLine } from './guess-line.ts'
 import { ruledTable } from './ruled-table.ts'
 import { columnOfTitle } from './titles.ts'
+import { transposedTable } from './transposed-table.ts'
+import { wikiTable } from './wiki-table.ts'
 
 const texts: readonly (readonly [what: string, first: RegExp])[] = [
   ['JSON', /^\s*(?:\{\s*(?:"|\}|$)|\[\s*(?:[{["]|\]|$))/],
@@ -13,10 +15,21 @@ const texts: readonly (readonly [what: string, first: RegExp])[] = [
   ['a registry export', /^(?:Windows Registry Editor|REGEDIT4)|^\s*\[-?HKEY_/],
   ['a mail with its headers', /^(?:Return-Path|Received|MIME-Version|Message-ID|Delivered-To):\s/i],
   [
+    'a script of PowerShell',
+    /^\s*(?:\$\w+\s*\+?=\s*)?(?:@[({]|\[(?:pscustomobject|ordered)\]@\{)/im,
+  ],
+  [
+    'the text of a program',
+    /^\s*(?:<\?php|- ?\{|(?:[\w.$]+\s*=\s*)?(?:[[(]\s*[[({]|\{\s*['"]|\w+\(\w+\s*=\s*['"]))/,
+  ],
+  ['a list such as psql prints', /^-\[ RECORD \d/],
+  [
     'a list such as Format-List prints',
     /^\s*[A-Za-z][\w .()-]{1,40}? +: .*\n\s*[A-Za-z][\w .()-]{1,40}? +: ?/,
   ],
 ]
+
+const insertion = /^\s*INSERT\s+(?:INTO\s+)?[\w.[\]`"]+\s*(?:\(|VALUES\b)/i
 
 /** What a text is if its first lines show that it is not a table; undefined when it may be one. */
 export function nameOfOtherText(lines: readonly string[]): string | undefined {
@@ -28,10 +41,13 @@ export function nameOfOtherText(lines: readonly string[]): string | undefined {
     .join('\n')
   const found = texts.find(([, first]) => first.test(head))?.[0]
   if (found !== undefined) return found
+  if (lines.some((line) => insertion.test(line.slice(0, 200)))) return 'SQL'
   if (isQuotedPrintable(lines.join('\n')))
     return 'the text of a mail as it is sent (quoted-printable)'
   if (tableOfCells(lines) !== undefined) return 'a table with every cell on a line of its own'
   if (ruledTable(lines) !== undefined) return 'a table such as Format-Table prints'
+  if (wikiTable(lines) !== undefined) return 'a table of a wiki'
+  if (transposedTable(lines) !== undefined) return 'a table with a line for each property'
   if (isOfPairs(head)) return 'a list of names and values'
   return lines.some(isOfEvents) ? 'a list of events' : undefined
 }
@@ -40,7 +56,10 @@ export function nameOfOtherText(lines: readonly string[]): string | undefined {
 function isOfPairs(head: string): boolean {
   const names = head
     .split('\n')
-    .map((line) => /^\s*(?:-\s+)?["']?([A-Za-z][\w .()-]{1,40}?)["']?\s*:(?:\s|$)/.exec(line)?.[1])
+    .map(
+      (line) =>
+        /^\s*(?:-\s+)?["']?([A-Za-z][\w .()-]{1,40}?)["']?\s*(?::(?:\s|$)|[\t|])/.exec(line)?.[1],
+    )
   const columns = names.map((name) => (name === undefined ? undefined : columnOfTitle(name)))
   return new Set(columns.filter((column) => column !== undefined)).size > 1
 }

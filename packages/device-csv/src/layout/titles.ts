@@ -87,3 +87,7 @@ export function mayBeTagOrUser(title: string): boolean {
     !/asset|service ?tag|workgroup|resource ?group|device group type/i.test(title)
   )
 }
+
+/** A sentence such as `Please add these with the tag Sales`. */
+export const mentionsTag = (text: string): boolean =>
+  /\bgroup[ _-]?tag|\bgruppentag|\bwith (?:the )?tag\b/i.test(text)

@@ -3,6 +3,7 @@
 import { isUserPrincipalName } from 'taxiway-autopilot'
 import type { FindingCode, Place } from '../findings/finding.ts'
 import { readHash } from '../hash/hash-facts.ts'
+import { isWhole } from '../hash/repair-hash.ts'
 import { intuneColumns } from '../layout/columns-of-format.ts'
 import { looksLikeHash } from '../layout/guess-line.ts'
 import type { Column, DeviceRow } from '../row.ts'
@@ -10,6 +11,7 @@ import type { FieldRecord } from '../text/records.ts'
 import { cleanHash, cleanValue, isOrdinary, isOrdinaryHash } from '../values/clean-value.ts'
 import { sameSerial } from '../values/serial-spelling.ts'
 import { userWithin } from '../values/user-within.ts'
+import { fromUtf7 } from '../values/utf7.ts'
 import { meansNothing, withoutApostrophe, withoutLabel } from '../values/value-guards.ts'
 
 /** 1-based position of each column in the file; columns that the file lacks are missing from the map. */
@@ -46,6 +48,7 @@ export class RowCleaner {
   readonly #said = new Set<string>()
   /** Separators of another kind that end the header, as a program has put them after every line. */
   readonly #tail: string | undefined
+  readonly #hashAt: number
   /** A value of the current row has characters that its encoding has destroyed. */
   #isDamaged = false
 
@@ -56,6 +59,7 @@ export class RowCleaner {
     this.#columns = [...positions].map(([column, position]) => ({ column, position }))
     this.#isWide = this.#columns.some(({ column }) => !inEveryRow.has(column))
     this.#tail = /[^\s;|,\t]([;|,\t]+)$/.exec(report.titles?.at(-1) ?? '')?.[1]?.charAt(0)
+    this.#hashAt = (positions.get('hardwareHash') ?? 0) - 1
     this.#others = (report.titles ?? []).map((_, at) => at + 1).filter((at) => !known.has(at))
   }
 
@@ -73,9 +77,28 @@ export class RowCleaner {
       found[column] = result
     }
     this.#takeApostrophes(found, cleaned, line)
+    this.#takeUtf7(found, cleaned, { line, written: values[this.#hashAt] })
     for (const position of this.#others) this.#other(values[position - 1] ?? '', line, position)
     const row = this.#isWide ? rowOf(line, found) : narrowRow(line, found)
     return { row, cleaned, damaged: this.#isDamaged ? damaged : undamaged }
+  }
+
+  /** The hash shows that the whole row is UTF-7. */
+  #takeUtf7(
+    found: Partial<Record<Column, string>>,
+    cleaned: Column[],
+    { line, written }: { readonly line: number; readonly written: string | undefined },
+  ): void {
+    const hash = found.hardwareHash ?? ''
+    if (written === hash || written?.includes('+-') !== true || !isWhole(hash)) return
+    for (const { column, position } of this.#columns) {
+      const value = found[column] ?? ''
+      const plain = column === 'hardwareHash' ? value : fromUtf7(value)
+      if (plain === value) continue
+      found[column] = plain
+      if (!cleaned.includes(column)) cleaned.push(column)
+      this.#say('value-escaped', { line, column: position, detail: value })
+    }
   }
 
   #withoutTail(value: string, line: number, position: number): string {

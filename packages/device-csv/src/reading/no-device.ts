@@ -14,13 +14,14 @@ const total =
   /^(?:grand )?(?:total|sum|count|rows?|records?|devices?|gesamt|summe|anzahl|somme|nombre|totaal|totale)\b[^A-Za-z]*$/i
 /** Partners name a device by the 13 digits on its box alone, or by as many as they typed. */
 const partnersKey = /^\d{12,14}$|^\d{5}-\d{5}-\d{5}-[A-Z0-9]{5}$/
+/** Longer than any serial number that has no other marks. */
+const pieceOfHash = /^[A-Za-z0-9+/]{48,}=*$/
 const base64 = /^[A-Za-z0-9+/=_-]{100,}$/
 
 /** `isShort`: the line ends before the column of the hash. */
 export function holdsDevice(row: DeviceRow, values: readonly string[], isShort: boolean): boolean {
   if (mayBeHash(row.hardwareHash)) return true
-  if (isSampleRow(values)) return false
-  if (isExplanation(row)) return false
+  if (isSampleRow(values) || isExplanation(row) || pieceOfHash.test(row.serialNumber)) return false
   const { serialNumber, productKey } = row
   if (serialNumber === '' && partnersKey.test(productKey)) return !isShort
   if (serialNumber === '' || (total.test(serialNumber) && isAlone(values))) return false
@@ -36,7 +37,7 @@ const isHeading = (values: readonly string[], { serialNumber }: DeviceRow): bool
 
 /** A template's second line says what is to be entered: `required,optional,required`. A damaged hash is longer than a word. */
 const isExplanation = ({ serialNumber, hardwareHash }: DeviceRow): boolean =>
-  /^\p{L}[\p{L} -]{2,30}$/u.test(hardwareHash) &&
+  /^\p{L}[\p{L}\d -]{2,30}$/u.test(hardwareHash) &&
   !/\d/.test(serialNumber) &&
   !meansNothing(hardwareHash) &&
   !mayMeanNothing(hardwareHash) &&

@@ -49,8 +49,7 @@ export class PlaceJudge {
     if (this.#untitled.length > 0 && this.#isUnderNoTitle(record))
       faults.push('value-without-title')
     this.#judgeWidth(record, isShort, faults)
-    if (this.#repeated.length > 0 && this.#repeats(row, record.values))
-      faults.push('column-repeated')
+    if (this.#repeated.length > 0 && this.#repeats(row, record)) faults.push('column-repeated')
     if (this.#isMisplaced(row, record)) faults.push('hash-misplaced')
     else if (this.#hasSecond(row, record)) faults.push('hash-second')
   }
@@ -127,13 +126,18 @@ export class PlaceJudge {
   }
 
   /** Two columns of one meaning have different values, and no hash shows which is the serial number. */
-  #repeats(row: DeviceRow, values: readonly string[]): boolean {
-    return this.#repeated.some(
+  #repeats(row: DeviceRow, { line, values }: FieldRecord): boolean {
+    const found = this.#repeated.find(
       ([first, again]) =>
         !isBlank(values[again] ?? '') &&
         values[again]?.trim() !== values[first]?.trim() &&
         !(first + 1 === this.#serialAt && isOwnSerial(row)),
     )
+    if (found === undefined) return false
+    const [, at] = found
+    const detail = `${this.#layout.header?.[at]?.trim()}: ${values[at]?.trim()}`
+    this.#say('column-repeated', { line, column: at + 1, detail })
+    return true
   }
 
   /** Reports whether the columns without a title had values; `line` is the header's. */

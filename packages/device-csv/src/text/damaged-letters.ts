@@ -8,9 +8,18 @@ const lost = /[\u0080-\u009f\ufffd]/
 /** ä, ö and é of the code pages 437 and 850, in which a console writes, read as Windows-1252: `K”ln`. */
 const fromConsole = /[A-Za-z](?:[„”][a-z]|‚(?:[a-z]|$))/
 
+/**
+ * Letters of another code page read as Windows-1252: signs within Polish words, and rows of accented letters or signs
+ * as Cyrillic, Greek, Hebrew, Thai, Chinese and Japanese words become. Czech and Turkish words still look like words.
+ */
+const fromOtherPage =
+  /[a-z][¹³¿¼¾£¥¯][a-zó]|£[a-zó]|[a-z]Ÿ|[\u00a1-\u00ff]{4,}|[‚ƒ„†‡ˆ‰Š‹ŒŽ‘’“”˜™š›œžŸ]{3,}/
+
 export function hasDamagedLetters(text: string): boolean {
   if (!/[^ -~]/.test(text)) return false
-  return lost.test(text) || fromConsole.test(text) || isTwiceEncoded(text)
+  return (
+    lost.test(text) || fromOtherPage.test(text) || fromConsole.test(text) || isTwiceEncoded(text)
+  )
 }
 
 /** UTF-8 that was read as Windows-1252 and saved again: `ZÃ¼rich`. */

@@ -27,6 +27,8 @@ type Held = {
   readonly more: Line[]
   readonly quoted: boolean
   length: number
+  /** All lines are as long as the first, also the one that ends the hash: what follows it may go on below. */
+  isFull: boolean
 }
 
 export class RecordReader {
@@ -43,16 +45,12 @@ export class RecordReader {
   push(line: Line): FieldRecord[] {
     const held = this.#held
     if (held === undefined) return this.#begin(line)
-    if (held.more.length < maxParts && held.length < maxJoined) {
-      const part = continuation(held, line.text, this.#separator)
-      if (part !== 'none') {
-        held.more.push(line)
-        held.length += line.text.length
-        if (part === 'more') return []
-        return this.end()
-      }
-    }
-    return [...this.end(), ...this.#begin(line)]
+    const part = partOf(held, line.text, this.#separator)
+    if (part === 'none') return [...this.end(), ...this.#begin(line)]
+    held.more.push(line)
+    held.length += line.text.trimEnd().length
+    if (part === 'last') held.isFull = isFull(held)
+    return part === 'more' || held.isFull ? [] : this.end()
   }
 
   end(): FieldRecord[] {
@@ -61,7 +59,7 @@ export class RecordReader {
     if (held === undefined) return []
     const { first, more, quoted } = held
     if (more.length === 0) return [this.#record(first, false)]
-    const joined = [first, ...more].map((line) => line.text).join('')
+    const joined = [first.text.trimEnd(), ...more.map((line) => line.text.trimEnd())].join('')
     const record = this.#record({ ...first, text: joined }, true)
     if (!quoted || record.fault === 'none') return [record]
     return [first, ...more].map((line) => this.#record(line, false))
@@ -70,12 +68,12 @@ export class RecordReader {
   #begin(line: Line): FieldRecord[] {
     const record = this.#record(line, false)
     const last = record.values.length - 1
-    const length = record.values[last]?.length ?? 0
+    const length = record.values[last]?.trimEnd().length ?? 0
     const quoted = record.fault === 'open'
     const cutShort =
       quoted || (length >= minPartLength && length < hashLength && record.fault === 'none')
     if (last !== this.#hashAt || !cutShort) return [record]
-    this.#held = { first: line, more: [], quoted, length }
+    this.#held = { first: line, more: [], quoted, length, isFull: false }
     return []
   }
 
@@ -88,7 +86,9 @@ export class RecordReader {
 type Part = 'none' | 'more' | 'last'
 
 /** How a line continues the record before it: not at all, or as a further or last part. */
-function continuation(held: Held, text: string, separator: string): Part {
+function partOf(held: Held, text: string, separator: string): Part {
+  if (held.isFull) return isTail(text, held, separator) ? 'last' : 'none'
+  if (held.more.length >= maxParts || held.length >= maxJoined) return 'none'
   return held.quoted ? quotedPart(text) : plainPart(held, text, separator)
 }
 
@@ -99,7 +99,8 @@ function quotedPart(text: string): Part {
 
 function plainPart(held: Held, text: string, separator: string): Part {
   const end = text.indexOf(separator)
-  const part = end === -1 ? text : text.slice(0, end)
+  // Mail programs leave a blank where they have broken a line.
+  const part = end === -1 ? text.trimEnd() : text.slice(0, end)
   const total = held.length + part.length
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(part) || total > hashLength) return 'none'
   if (total < hashLength) return end === -1 && part.length >= minPartLength ? 'more' : 'none'
@@ -110,7 +111,16 @@ function plainPart(held: Held, text: string, separator: string): Part {
     : 'none'
 }
 
+const isFull = ({ first, more, quoted }: Held): boolean =>
+  !quoted && more.every(({ text }) => text.length === first.text.length)
+
+/** A tag or a user that goes on in the next line, which is neither a row nor a word of its own. */
+function isTail(text: string, { first }: Held, separator: string): boolean {
+  if (text.length > first.text.length || text.trim() === '' || /T0[EFGH]/.test(text)) return false
+  return text.includes(separator) || /^(?:[a-z\d.@_-]\S*|\S*@\S+)$/.test(text)
+}
+
 function hashOf({ first, more }: Held, separator: string): string {
   const start = first.text.slice(first.text.lastIndexOf(separator) + 1)
-  return start + more.map((line) => line.text).join('')
+  return start.trimEnd() + more.map((line) => line.text.trimEnd()).join('')
 }

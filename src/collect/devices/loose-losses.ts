@@ -1,0 +1,49 @@
+/** What is lost where only loose hashes are recognized in a text: perhaps nothing, perhaps tags and users. */
+import type { DeviceRow } from 'taxiway-device-csv'
+import { type CollectFault, faultOf } from '../archive-fault.ts'
+import { filledRow } from './filled-row.ts'
+
+const ownTitles = /(?:device|serial|number|windows|product|hardware|hash|id)+/gi
+/** A name of tags or users with a value beside it. */
+const assignment =
+  /(?:group[ _-]?tag|gruppentag|order[ _-]?id|assigned[ _-]?user|user[ _-]?principal[ _-]?name|\bupn)\w{0,20}["'”*]{0,2}\s{0,4}(?:=>|[:=|\t,])\s{0,4}["'“]?[^\s"'<>]/i
+
+/** `text` is '' where it is too long to be looked through. */
+export function lossesOf(
+  source: string,
+  text: string,
+  devices: readonly DeviceRow[],
+): readonly CollectFault[] {
+  const rest = restOf(text, devices)
+  // In an archive there are diagnostics, which name users that nobody has assigned; in a mail its text is a person's.
+  const isOwn = !source.includes('!') || source.endsWith('!text')
+  if (isOwn && assignment.test(text.replaceAll(/<[^<>]{0,500}>/g, ' ')))
+    return [
+      faultOf(
+        'columns-doubtful',
+        source,
+        'Only the hardware hashes were recognized, but the text also names group tags or users, which would be lost. Write it as a table with titles.',
+      ),
+    ]
+  // Of a hash in pieces, pieces are left.
+  const words = rest.replaceAll(ownTitles, ' ').replaceAll(/[A-Za-z0-9+/=]{60,}/g, ' ')
+  if (!isOwn || text.trimStart().startsWith('<') || !/[\p{L}\p{N}]/u.test(words)) return []
+  return [
+    faultOf(
+      'text-not-used',
+      source,
+      'Only the hardware hashes were recognized. Group tags and users, if there are any, are not used: the file would need titles and a usual separator.',
+    ),
+  ]
+}
+
+/** Without blanks, the hashes and their serial numbers. */
+function restOf(text: string, devices: readonly DeviceRow[]): string {
+  let rest = text.replaceAll(/\s+/g, '')
+  for (const device of devices) {
+    const { serialNumber } = filledRow(device)
+    rest = rest.replaceAll(device.hardwareHash, ' ')
+    if (serialNumber !== '') rest = rest.replaceAll(serialNumber.replaceAll(/\s+/g, ''), ' ')
+  }
+  return rest
+}

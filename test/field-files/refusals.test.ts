@@ -1,0 +1,34 @@
+/** A refusal names the rows, and the words with which a person gets on in one step. */
+import { expect, test } from 'vitest'
+import { sampleDevices } from '../device-csv/samples.ts'
+import { imported } from './imported.ts'
+
+const [a = { serialNumber: '', hash: '' }, , b = a] = sampleDevices
+const titles = 'Device Serial Number,Windows Product ID,Hardware Hash,Group Tag,Assigned User'
+const row = ({ serialNumber, hash }: typeof a, tag: string, user = '') =>
+  `${serialNumber},,${hash},${tag},${user}`
+const lines = (...all: readonly string[]) => `${all.join('\r\n')}\r\n`
+
+async function hintOf(text: string): Promise<string> {
+  const error = await imported(text, 'x.csv').then(
+    () => undefined,
+    (reason: { readonly hint?: string }) => reason,
+  )
+  return error?.hint ?? ''
+}
+
+test('codes to accept, and the rows that are left out then', async () => {
+  const hint = await hintOf(lines(titles, row(a, 'Sa"les'), row(b, 'Kiosk', 'Ben')))
+  expect(hint).toMatch(
+    /add --accept quote-stray,user-form\. These rows are then left out: \S*x\.csv:2\.$/,
+  )
+})
+
+test('codes whose rows are sent as they are', async () => {
+  const hint = await hintOf(lines(titles, row(a, 'Sales', 'Anna')))
+  expect(hint).toMatch(/add --accept user-form\. Values are then sent as they were read\.$/)
+})
+
+test('of a file without any device nothing can be accepted', async () => {
+  expect(await hintOf('milk\r\n')).not.toContain('--accept')
+})

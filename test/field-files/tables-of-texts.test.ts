@@ -1,0 +1,61 @@
+/** Tables that are not CSV: with odd separators, of a wiki, on their side, of a database's shell and of web pages. */
+import { expect, test } from 'vitest'
+import { sampleDevices } from '../device-csv/samples.ts'
+import { collected } from './collected.ts'
+import { imported } from './imported.ts'
+
+const [a = { serialNumber: '', hash: '' }, , b = a] = sampleDevices
+const titles = ['Serial Number', 'Hardware Hash', 'Group Tag', 'Assigned User']
+const values = [
+  [a.serialNumber, a.hash, 'Sales', 'a@contoso.test'],
+  [b.serialNumber, b.hash, 'Kiosk', 'b@contoso.test'],
+]
+const both = [`${a.serialNumber}|Sales|a@contoso.test`, `${b.serialNumber}|Kiosk|b@contoso.test`]
+const lines = (...all: readonly string[]) => `${all.join('\r\n')}\r\n`
+/** One line for each name of each device. */
+const blocks = (line: (title: string, value: string) => string, between = '') =>
+  values.map((row) => titles.map((title, at) => line(title, row[at] ?? '')).join('')).join(between)
+
+const texts: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ['§', ':', ' / ', '\u00a0\u00a0', '\u001e', ' -> ', '$', '#', '•', ' & ', '::'].map(
+      (separator) => [
+        `the separator ${JSON.stringify(separator)}`,
+        lines(...[titles, ...values].map((row) => row.join(separator))),
+      ],
+    ),
+  ),
+  'a table of Jira': lines(
+    `||${titles.join('||')}||`,
+    ...values.map(
+      ([serial, hash, tag, user]) => `|${serial}|${hash}|${tag}|[${user}|mailto:${user}]|`,
+    ),
+  ),
+  'a table of MediaWiki': lines(
+    '{| class="wikitable"',
+    `! ${titles.join(' !! ')}`,
+    ...values.flatMap((row) => ['|-', `| ${row.join(' || ')}`]),
+    '|}',
+  ),
+  'a table on its side': lines(
+    ...titles.map((title, at) => [title, ...values.map((row) => row[at])].join(';')),
+  ),
+  'tables on their sides, one below the other': blocks(
+    (title, value) => `${title}\t${value}\r\n`,
+    '\r\n',
+  ),
+  'records of psql': values
+    .map(
+      (row, n) =>
+        `-[ RECORD ${n + 1} ]-+---\n${titles.map((title, at) => `${title.padEnd(14)}| ${row[at]}\n`).join('')}`,
+    )
+    .join(''),
+  'terms and values of a page': `<html><body>${values.map((row) => `<dl>${titles.map((title, at) => `<dt>${title}</dt><dd>${row[at]}</dd>`).join('')}</dl>`).join('')}</body></html>`,
+  'paragraphs of a page': `<!DOCTYPE html><html><head><style>p{}</style></head><body>${blocks((title, value) => `<p><b>${title}:</b> ${value}</p>`)}</body></html>`,
+  'lines of a page': `<div>${blocks((title, value) => `${title}: ${value}<br>\n`, '<br>')}</div>`,
+}
+
+test.each(Object.entries(texts))('%s', async (_name, text) => {
+  expect((await collected(text)).found).toEqual(both)
+  expect((await imported(text)).rows).toEqual(both)
+})
