@@ -41,7 +41,11 @@ const directoryCodes: Readonly<Record<string, string>> = {
   'request-invalid': 'Request_BadRequest',
   'not-permitted': 'Authorization_RequestDenied',
   'not-found': 'Request_ResourceNotFound',
+  // [observed: Azure/reliable-web-app-pattern-java#185]
+  conflict: 'Request_MultipleObjectsWithSameKeyValue',
 }
+/** A name that somebody has is a bad request. [observed: microsoft-graph-docs#1508] */
+const takenName = /^\/[^/]+\/users\/?$/i
 const ofDirectory =
   /^\/[^/]+\/(?:groups|users|devices|applications|serviceprincipals|oauth2permissiongrants)(?:[/(]|$)/i
 
@@ -64,9 +68,10 @@ export function graphErrors({ report, fidelity }: ErrorOptions): ErrorHandler<Re
     if (failure.isOurs) report(error, c.get('requestId'))
     for (const [name, value] of Object.entries(retryHeader(failure))) c.header(name, value)
     // Graph answers an unknown address with 400, because it parses it as OData.
-    const status = failure.code === 'route-not-found' ? 400 : failure.status
-    return answerFault(c, status, {
-      code: codeOf(c, failure.code, error),
+    const isTaken = failure.code === 'conflict' && takenName.test(pathOf(c.req))
+    const isBad = isTaken || failure.code === 'route-not-found'
+    return answerFault(c, isBad ? 400 : failure.status, {
+      code: codeOf(c, isTaken ? 'request-invalid' : failure.code, error),
       message: error instanceof DomainError ? messageOf(c, error, fidelity) : failure.message,
     })
   }

@@ -40,7 +40,15 @@ test('a person is made, listed, renamed, disabled and enabled again', async () =
   const { id, ...person } = (await made.json()) as Json
   expect(person).toMatchObject({ displayName: 'Mei Tanaka', accountEnabled: true })
   expect(JSON.stringify(person)).not.toContain('otters')
-  expect((await client.ask('POST', '/v1.0/users', mei)).status).toBe(409)
+  // [observed: microsoft-graph-docs#1508]
+  const taken = await client.ask('POST', '/v1.0/users', mei)
+  expect([taken.status, (await json(taken)).error]).toEqual([
+    400,
+    expect.objectContaining({
+      code: 'Request_BadRequest',
+      message: 'Another object with the same value for property userPrincipalName already exists.',
+    }),
+  ])
   const change = { displayName: 'Mei T.', accountEnabled: false }
   expect((await client.ask('PATCH', `/v1.0/users/${id}`, change)).status).toBe(204)
   expect(await json(client.ask('GET', '/v1.0/users/mei@contoso.test'))).toMatchObject(change)
