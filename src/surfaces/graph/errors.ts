@@ -41,9 +41,9 @@ const directoryCodes: Readonly<Record<string, string>> = {
   'request-invalid': 'Request_BadRequest',
   'not-permitted': 'Authorization_RequestDenied',
   'not-found': 'Request_ResourceNotFound',
-  // [observed: Azure/reliable-web-app-pattern-java#185]
-  conflict: 'Request_MultipleObjectsWithSameKeyValue',
 }
+/** One of these is there once for each program. [observed: Azure/reliable-web-app-pattern-java#185] */
+const uniqueSets = /^\/[^/]+\/(?:serviceprincipals|oauth2permissiongrants)\/?$/i
 /** A name that somebody has is a bad request. [observed: microsoft-graph-docs#1508] */
 const takenName = /^\/[^/]+\/users\/?$/i
 const ofDirectory =
@@ -53,6 +53,8 @@ function codeOf(c: Context<RequestEnv>, code: Failure['code'], error: Error): st
   // What could not be read is refused before the directory sees it.
   const isRead = error instanceof DomainError && !isUnread(error) && !isOfOption.test(error.message)
   const own = isRead && ofDirectory.test(pathOf(c.req)) ? directoryCodes[code] : undefined
+  if (code === 'conflict' && uniqueSets.test(pathOf(c.req)))
+    return 'Request_MultipleObjectsWithSameKeyValue'
   return own ?? codes[code]
 }
 
