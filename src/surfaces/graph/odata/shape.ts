@@ -55,7 +55,8 @@ function expandedNames(
   navigations: readonly string[],
   type: EntityType,
 ): readonly string[] {
-  return list.split(',').map((given) => {
+  // A comma within parentheses belongs to the options of one.
+  return list.split(/,(?![^(]*\))/).map((given) => {
     const name = given.trim()
     if (name.includes('('))
       throw new DomainError(
