@@ -78,6 +78,16 @@ export function faultOf(code: CollectFaultCode, source: string, message: string)
   }
 }
 
+/** What was found may not be all that was meant, or belongs to nobody: a person decides before an import. */
+const doubts: ReadonlySet<CollectFaultCode> = new Set([
+  'row-left-out',
+  'columns-doubtful',
+  'nothing-found',
+])
+
+export const stopsImport = ({ severity, code }: CollectFault): boolean =>
+  severity === 'error' || doubts.has(code)
+
 /** Names are untrusted: control characters are removed, and the length is limited. */
 export function shown(name: string): string {
   const plain = name.replaceAll(/[^\P{C}]/gu, '\ufffd')

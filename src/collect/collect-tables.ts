@@ -1,13 +1,14 @@
 /** Turns one file in memory into tables of devices as text, to be checked before they are imported. */
 import type { Collected } from 'taxiway-autopilot/admin'
 import { columnsFor, type DeviceRow, writeDeviceCsv } from 'taxiway-device-csv'
+import { stopsImport } from './archive-fault.ts'
 import { type CollectedLink, collect } from './collect.ts'
 
 export async function collectTables(name: string, bytes: Uint8Array): Promise<Collected> {
   const rows: DeviceRow[] = []
   const tables: { name: string; text: string }[] = []
   const links: CollectedLink[] = []
-  const faults: { source: string; severity: string; message: string }[] = []
+  const faults: Collected['faults'][number][] = []
   async function* whole(): AsyncGenerator<Uint8Array> {
     yield bytes
   }
@@ -17,7 +18,10 @@ export async function collectTables(name: string, bytes: Uint8Array): Promise<Co
       onDevice: ({ source: _, ...row }) => rows.push(row),
       onLink: (link) => links.push(link),
       onSheet: (sheet) => tables.push(sheet),
-      onFault: ({ source, severity, message }) => faults.push({ source, severity, message }),
+      onFault: (fault) => {
+        const { source, severity, code, message } = fault
+        faults.push({ source, severity, code, message, isDoubt: stopsImport(fault) })
+      },
     },
   )
   if (rows.length > 0) tables.unshift({ name, text: textOf(rows) })

@@ -28,6 +28,37 @@ test('where the list does not show whose a tag is, the import stops', async () =
   await expect(imported(text)).rejects.toThrow('[columns-doubtful]')
 })
 
+test('a hyphen of YAML begins a device, whether it has a tag or not', async () => {
+  const yaml = (...tags: readonly (string | undefined)[]) =>
+    [a, b, c]
+      .map(({ serialNumber, hash }, n) =>
+        `${tags[n] ? `tag: ${tags[n]}\n` : ''}serial: ${serialNumber}\nhash: ${hash}\n`
+          .replaceAll(/^/gm, '  ')
+          .replace(/^ {2}/, '- ')
+          .trimEnd(),
+      )
+      .join('\n')
+  for (const tags of [
+    [undefined, 'Kiosk', 'Lab'],
+    ['Sales', undefined, 'Lab'],
+    ['Sales', 'Kiosk'],
+  ])
+    expect(await collected(yaml(...tags))).toEqual({
+      found: [a, b, c].map(({ serialNumber }, n) => `${serialNumber}|${tags[n] ?? ''}|`),
+      said: [],
+    })
+})
+
+test('where every line begins with a hyphen, none begins a device', async () => {
+  const text = [a, b]
+    .map(({ serialNumber, hash }) => `- Serial: ${serialNumber}\n- Hash: ${hash}\n- Tag: Sales\n`)
+    .join('')
+  expect((await collected(text)).found).toEqual([
+    `${a.serialNumber}|Sales|`,
+    `${b.serialNumber}|Sales|`,
+  ])
+})
+
 test('one value under two names does not end a device', async () => {
   const text = `Serial number: ${a.serialNumber}\nOrder ID: Sales\nGroup tag: Sales\nHardware hash: ${a.hash}\n`
   expect((await imported(text)).rows).toEqual([`${a.serialNumber}|Sales|`])

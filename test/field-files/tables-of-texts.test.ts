@@ -52,10 +52,18 @@ const texts: Readonly<Record<string, string>> = {
     .join(''),
   'terms and values of a page': `<html><body>${values.map((row) => `<dl>${titles.map((title, at) => `<dt>${title}</dt><dd>${row[at]}</dd>`).join('')}</dl>`).join('')}</body></html>`,
   'paragraphs of a page': `<!DOCTYPE html><html><head><style>p{}</style></head><body>${blocks((title, value) => `<p><b>${title}:</b> ${value}</p>`)}</body></html>`,
+  'a property list': `<?xml version="1.0"?><plist version="1.0"><array>${values.map((row) => `<dict>${titles.map((title, at) => `<key>${title}</key><string>${row[at]}</string>`).join('\n')}</dict>`).join('')}</array></plist>`,
   'lines of a page': `<div>${blocks((title, value) => `${title}: ${value}<br>\n`, '<br>')}</div>`,
 }
 
 test.each(Object.entries(texts))('%s', async (_name, text) => {
   expect((await collected(text)).found).toEqual(both)
   expect((await imported(text)).rows).toEqual(both)
+})
+
+test.each([
+  `<list><GroupTag>Sales</GroupTag><entry>x ${a.hash} y</entry></list>`,
+  `<div><b>Group Tag</b><i>Sales</i><em>x ${a.hash} y</em></div>`,
+])('a tag in XML that nobody reads stops the import', async (text) => {
+  await expect(imported(text)).rejects.toThrow('[columns-doubtful]')
 })

@@ -162,6 +162,34 @@ test('a workbook in a ZIP archive is read in the browser, and an old one by the 
   await context.close()
 })
 
+test('a file that is not a table is read by the server when asked to', async () => {
+  const before = await registered()
+  const { context, page, complaints } = await visit(portal.browser)
+  await signIn(page, portal.site.origin)
+  await go(page, '/import')
+  const [device] = [...makeFleet({ seed: 'graph', count: 1 })]
+  const { serialNumber = '' } = device?.description ?? {}
+  const item = {
+    serialNumber,
+    hardwareIdentifier: device?.hash().text,
+    groupTag: 'Lab',
+    person: 'a@contoso.test',
+  }
+  await chooseFile(page, 'graph.json', JSON.stringify({ value: [item] }))
+  const card = page.getByRole('region', { name: 'graph.json' })
+  await card.getByText('This is not a table of devices.').waitFor()
+  await card.getByRole('button', { name: 'Let the server read it' }).click()
+  await card.getByText('1 row').waitFor()
+  // Who the person is nobody knows: as in the command line, that is decided first.
+  await card.getByText('person').waitFor()
+  await card.getByRole('button', { name: 'Import it as it was read' }).click()
+  await button(page, 'Import 1 device').click()
+  await page.getByText('1 registered.').waitFor()
+  expect(await registered()).toBe(before + 1)
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
 test('what was not sent when the page went away is sent by the next one, and once', async () => {
   const before = await registered()
   const { context, page, complaints } = await visit(portal.browser)

@@ -1,5 +1,6 @@
 /** What a file holds of devices, as texts to judge: a CSV as it is; of anything else a text made from what was found. */
 import { checkDeviceCsv, type DeviceRow, piecesOf, writeDeviceCsv } from 'taxiway-device-csv'
+import { stopsImport } from '../../../src/collect/archive-fault.ts'
 import { type CollectedDevice, type CollectFault, collect } from '../../../src/collect/collect.ts'
 import { SameDevices } from '../../../src/collect/devices/same-devices.ts'
 import { isForWatchedThread } from '../../../src/collect/sniff.ts'
@@ -26,9 +27,6 @@ export type Found = {
 
 /** A fault with a code can be accepted by it. */
 export type FoundFault = { readonly sentence: string; readonly code?: string }
-
-/** What stops an import beside what was not read at all. */
-const stopping: ReadonlySet<string> = new Set(['row-left-out', 'columns-doubtful', 'nothing-found'])
 
 /** Faults with the codes `accepted` do not stop the import. */
 export async function devicesIn(
@@ -81,9 +79,7 @@ async function searched(
     },
   )
   const bySource = Map.groupBy(devices.rows, ({ source }) => source)
-  const stops = faults.filter(
-    ({ severity, code }) => (severity === 'error' || stopping.has(code)) && !accepted.has(code),
-  )
+  const stops = faults.filter((fault) => stopsImport(fault) && !accepted.has(fault.code))
   const reasons: FoundFault[] = stops.map(({ source, code, message }) => ({
     sentence: `${source}: ${message} [${code}]`,
     ...(code !== 'nothing-found' && { code }),

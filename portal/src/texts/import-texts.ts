@@ -39,6 +39,8 @@ export const importing = {
   openIdentifiers: 'Open Corporate identifiers',
   openAssociations: 'Open Associated devices',
   unknown: 'This file lists no devices.',
+  mayHoldDevices:
+    'This is not a table of devices. The server searches it for hardware hashes, tags and users. It registers and stores nothing.',
   needsServer: 'The server reads files of this kind. It registers and stores nothing.',
   sendToServer: 'Let the server read it',
   nothingFound: 'The server found no hardware hash in it.',

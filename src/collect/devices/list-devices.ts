@@ -11,6 +11,7 @@ import { NamedDevice, NamedDevices } from './named-devices.ts'
 const pair = /^\s*(?:[-*•]\s+)?["']?(\p{L}[\p{L}\p{M}\w .()/-]{1,60}?)["']?\s*[:=]\s?(.*)$/u
 /** As psql and copied tables put them beside each other: only where the name is known. */
 const cells = /^\s*["']?(\p{L}[\p{L}\p{M}\w .()/-]{1,60}?)["']?\s*[|\t]\s*(.*)$/u
+const item = /^\s*-\s/
 const base64 = /^[A-Za-z0-9+/=_\s"',-]+$/
 const maxHashLength = 40_000
 /** Lines that show how a list is spaced. */
@@ -33,6 +34,8 @@ export class ListReader {
   #line = 0
   /** The values stand below their names. */
   #isBelow = false
+  /** A hyphen stands before the first name of each device, as in YAML, and not before all names. */
+  #isItemized = false
   /** The column with which the first device begins, and so each. */
   #begins: string | undefined
   /** Names of the tags and users behind the hash of the device, and of those between the hashes of two devices. */
@@ -69,11 +72,16 @@ export class ListReader {
     this.#isBelow = this.#first.some(
       ({ text }, at) => isHashTitle(text) && beginOfHash.test(this.#first[at + 1]?.text ?? ''),
     )
+    const names = this.#first.filter(
+      ({ text }) => columnOfTitle(named(text)[1] ?? '') !== undefined,
+    )
+    const items = names.filter(({ text }) => item.test(text)).length
+    this.#isItemized = items > 0 && items < names.length
     for (const entry of this.#first) this.#entry(entry, usual)
   }
 
   #entry({ text, number, gap }: Entry, usual: number): void {
-    if (gap > usual) this.#gap()
+    if (gap > usual || (this.#isItemized && item.test(text))) this.#gap()
     this.#read(text, number)
   }
 

@@ -17,7 +17,7 @@ export function lossesOf(
   const rest = restOf(text, devices)
   // In an archive there are diagnostics, which name users that nobody has assigned; in a mail its text is a person's.
   const isOwn = !source.includes('!') || source.endsWith('!text')
-  if (isOwn && assignment.test(text.replaceAll(/<[^<>]{0,500}>/g, ' ')))
+  if (isOwn && unmarked(text).some((plain) => assignment.test(plain)))
     return [
       faultOf(
         'columns-doubtful',
@@ -36,6 +36,12 @@ export function lossesOf(
     ),
   ]
 }
+
+/** The text of XML and pages, with the name of each element before its content, and with an end between two contents. */
+const unmarked = (text: string): readonly string[] => [
+  text.replaceAll(/<([A-Za-z][\w.:-]{0,60})[^<>]{0,500}>/g, ' $1: '),
+  text.replaceAll(/<[A-Za-z][^<>]{0,500}>/g, '').replaceAll(/<\/[^<>]{1,100}>/g, ': '),
+]
 
 /** Without blanks, the hashes and their serial numbers. */
 function restOf(text: string, devices: readonly DeviceRow[]): string {

@@ -21,7 +21,11 @@ const parser = new XMLParser({
 })
 const maxDepth = 40
 
-export function xmlDevices(text: string): NamedDevices {
+/** `<key>SerialNumber</key><string>…</string>` of property lists. */
+const key = /<key>([^<>"&]{1,60})<\/key>\s{0,99}<(string|integer)>([^<>"]{0,40000})<\/\2>/g
+
+export function xmlDevices(document: string): NamedDevices {
+  const text = document.replaceAll(key, '<property name="$1" value="$3"/>')
   const inTree = devicesInTree(text)
   if (inTree !== undefined && inTree.rows.length >= hashesIn(text).length) return inTree
   const found = inElements(text)

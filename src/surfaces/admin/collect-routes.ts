@@ -20,7 +20,15 @@ const collectRequest = z.strictObject({
 const collectAnswer = z.object({
   tables: z.array(z.object({ name: z.string(), text: z.string() })).readonly(),
   faults: z
-    .array(z.object({ source: z.string(), severity: z.string(), message: z.string() }))
+    .array(
+      z.object({
+        source: z.string(),
+        severity: z.string(),
+        code: z.string(),
+        message: z.string(),
+        isDoubt: z.boolean(),
+      }),
+    )
     .readonly(),
 }) satisfies z.ZodType<Collected>
 

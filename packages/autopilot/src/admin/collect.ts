@@ -13,6 +13,9 @@ export type Collected = {
   readonly faults: readonly {
     readonly source: string
     readonly severity: string
+    readonly code: string
     readonly message: string
+    /** A person decides before an import. */
+    readonly isDoubt: boolean
   }[]
 }

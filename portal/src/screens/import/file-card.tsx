@@ -94,23 +94,30 @@ function Counts({ groups }: { groups: readonly FindingGroup[] }): ReactNode {
   )
 }
 
+/** What the server may do with a file that the browser does not read. */
+function ServerOffer({ text, onAccept }: { text: string; onAccept: () => void }): ReactNode {
+  return (
+    <div className="bar info">
+      <span className="grow">{text}</span>
+      <Button size="small" onClick={onAccept}>
+        {importing.sendToServer}
+      </Button>
+    </div>
+  )
+}
+
 /** Where a file belongs that registers no devices. */
 function Place({
-  file: { id, kind, fault },
+  file: { id, kind, fault, mayHoldDevices },
   onServer,
 }: {
   file: CheckedFile
   onServer: (id: string) => void
 }): ReactNode {
+  if (mayHoldDevices)
+    return <ServerOffer text={importing.mayHoldDevices} onAccept={() => onServer(id)} />
   if (fault === 'needs-server')
-    return (
-      <div className="bar info">
-        <span className="grow">{importing.needsServer}</span>
-        <Button size="small" onClick={() => onServer(id)}>
-          {importing.sendToServer}
-        </Button>
-      </div>
-    )
+    return <ServerOffer text={importing.needsServer} onAccept={() => onServer(id)} />
   if (fault === 'too-big') return <p className="bar warning">{importing.zipTooBig}</p>
   if (kind === 'portal-export') return <p className="bar warning">{importing.noHashes}</p>
   if (kind === 'unknown') return <p className="bar warning">{importing.unknown}</p>

@@ -15,6 +15,7 @@ import type { NamedFile } from './dropped-files.ts'
 import { FileCard } from './file-card.tsx'
 import { type Checked, SendCard } from './send-card.tsx'
 import { Left, Underway } from './sending-bars.tsx'
+import { saidOf } from './server-doubts.ts'
 import { useSending } from './use-sending.ts'
 import type { Ask } from './worker-messages.ts'
 
@@ -62,9 +63,9 @@ function Importing(): ReactNode {
     setReading(1)
     await attempt(async () => {
       const { tables, faults } = await collectFile(given)
-      const notes = faults.map(({ source, message }) => `${source}: ${message}`)
-      if (tables.length === 0) throw new Error(notes.join(' ') || importing.nothingFound)
-      await ask({ kind: 'replace', id, tables, notes })
+      const all = faults.map(({ source, message }) => `${source}: ${message}`).join(' ')
+      if (tables.length === 0) throw new Error(all || importing.nothingFound)
+      await ask({ kind: 'replace', id, tables, ...saidOf(faults) })
     })
     setReading(0)
   }

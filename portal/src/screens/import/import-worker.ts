@@ -48,16 +48,20 @@ async function read({ id, name, file }: Given) {
   )
   // A workbook without any list of devices is shown as what it is.
   const shown = useful.length > 0 ? useful : unpacked.files.slice(0, 1)
-  return shown.map(({ name: file, bytes, book }, i) => ({
-    id: `${id}.${i}`,
-    name: file,
-    bytes,
-    isMade: book !== undefined,
-    changes: [],
-  }))
+  return shown.map(({ name: file, bytes, book }, i) => {
+    const isWhole = unpacked.files.length === 1 && file === name && book === undefined
+    return {
+      id: isWhole ? id : `${id}.${i}`,
+      name: file,
+      bytes,
+      isWhole,
+      isMade: book !== undefined,
+      changes: [],
+    }
+  })
 }
 
-function replaced({ id, tables, notes }: Extract<Ask, { kind: 'replace' }>) {
+function replaced({ id, tables, notes, doubts }: Extract<Ask, { kind: 'replace' }>) {
   const encoder = new TextEncoder()
   return tables.map(({ name, text }, i) => ({
     id: `${id}.${i}`,
@@ -65,7 +69,7 @@ function replaced({ id, tables, notes }: Extract<Ask, { kind: 'replace' }>) {
     bytes: encoder.encode(text),
     changes: [],
     isMade: true,
-    ...(i === 0 && { notes }),
+    ...(i === 0 && { notes, serverDoubts: doubts }),
   }))
 }
 

@@ -11,7 +11,7 @@ import {
   importStops,
   type RowReading,
 } from 'taxiway-device-csv'
-import type { CheckedFile } from './worker-messages.ts'
+import type { CheckedFile, Doubt } from './worker-messages.ts'
 
 export type Stored = {
   readonly id: string
@@ -23,8 +23,12 @@ export type Stored = {
   readonly changes: readonly FixChange[]
   readonly fault?: CheckedFile['fault']
   readonly notes?: readonly string[]
+  /** Of what the server has read. */
+  readonly serverDoubts?: readonly Doubt[]
   /** The text was made, of cells or by the server: how it is written is nobody's fault. */
   readonly isMade?: boolean
+  /** All of what was given, and not a part of an archive or a workbook. */
+  readonly isWhole?: boolean
   /** Codes that the person lets pass. */
   readonly accepted?: ReadonlySet<string>
 }
@@ -33,7 +37,7 @@ export type Judged = Stored & {
   readonly csv: Pick<FileReport, 'kind' | 'encoding'> & { readonly rows: readonly DeviceRow[] }
   readonly findings: readonly Finding[]
   /** What the person decides before any row is sent: the same that stops an import of the command line. */
-  readonly doubts: readonly Finding[]
+  readonly doubts: readonly Doubt[]
   /** Lines that may not be sent. */
   readonly bad: ReadonlySet<number>
 }
@@ -75,7 +79,11 @@ export function judgeAll(stored: readonly Stored[]): readonly Judged[] {
       csv: { ...csv, rows: rows.map(({ row }) => row) },
       findings,
       bad,
-      doubts: [...lost.filter(({ code }) => lossy.has(code)), ...doubts],
+      doubts: [
+        ...(each.serverDoubts ?? []),
+        ...lost.filter(({ code }) => lossy.has(code)),
+        ...doubts,
+      ],
     }
   })
 }

@@ -3,7 +3,7 @@ import { type Finding, type FindingCode, findingCodes } from 'taxiway-device-csv
 import { csvLine } from '../../look/csv-line.ts'
 import { importing } from '../../texts/import-texts.ts'
 import { goodRows, isDecided, type Judged, mayBeSent } from './judged-file.ts'
-import type { CheckedFile, FindingGroup } from './worker-messages.ts'
+import type { CheckedFile, Doubt, FindingGroup } from './worker-messages.ts'
 
 const shownOfEach = 50
 
@@ -26,6 +26,7 @@ export function reportOf(judged: readonly Judged[]): {
       notes: file.notes ?? [],
       doubts: mayBeSent(file) ? sayingOnce(file.doubts) : [],
       isAccepted: isDecided(file),
+      mayHoldDevices: file.isWhole === true && fault === undefined && csv.kind === 'unknown',
       ...(fault && { fault }),
     }
   })
@@ -50,9 +51,9 @@ function groupsOf(findings: readonly Finding[]): readonly FindingGroup[] {
 }
 
 /** The first finding of each kind and column. */
-function sayingOnce(findings: readonly Finding[]): readonly Finding[] {
+function sayingOnce(findings: readonly Doubt[]): readonly Doubt[] {
   const known = new Map(
-    findings.map((each) => [`${each.code} ${each.column}`, each]).reverse() as [string, Finding][],
+    findings.map((each) => [`${each.code} ${each.column}`, each]).reverse() as [string, Doubt][],
   )
   return [...known.values()].reverse()
 }

@@ -5,6 +5,9 @@ import type { Finding, FixChange } from 'taxiway-device-csv'
 import type { Piece } from '../../unsent.ts'
 import type { Cut } from './pieces.ts'
 
+/** What a person decides: of the text, or what the server says of the file that it was found in. */
+export type Doubt = Omit<Finding, 'code'> & { readonly code: string }
+
 export type Given = { readonly id: string; readonly name: string; readonly file: Blob }
 
 export type Overrides = { readonly groupTag: string; readonly user: string }
@@ -23,6 +26,7 @@ export type Ask =
       readonly id: string
       readonly tables: Collected['tables']
       readonly notes: readonly string[]
+      readonly doubts: readonly Doubt[]
     }
 
 /** Findings of one code, the first of them in full. */
@@ -48,8 +52,10 @@ export type CheckedFile = {
   /** What the server said of it. */
   readonly notes: readonly string[]
   /** What is decided before its rows are sent, each thing once. */
-  readonly doubts: readonly Finding[]
+  readonly doubts: readonly Doubt[]
   readonly isAccepted: boolean
+  /** No table, but the server may find devices in it, as in JSON, mails and lists. */
+  readonly mayHoldDevices: boolean
   /** Why it could not be read at all. */
   readonly fault?: 'needs-server' | 'too-big'
 }
