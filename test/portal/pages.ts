@@ -97,6 +97,20 @@ async function checkDamaged(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Import \d/ }).waitFor()
 }
 
+/** A file in which a column that is named otherwise may hold group tags. */
+async function chooseDoubtful(page: Page): Promise<void> {
+  const rows = [...makeFleet({ seed: 'doubtful', count: 4 })].map(
+    (device) => `${device.description.serialNumber},,${device.hash().text},Kiosk`,
+  )
+  const head = 'Device Serial Number,Windows Product ID,Hardware Hash,My Tag'
+  await page.locator('input[type=file][multiple]').setInputFiles({
+    name: 'branch-riga.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from([head, ...rows].join('\r\n')),
+  })
+  await page.getByRole('button', { name: 'Import it as it was read' }).waitFor()
+}
+
 async function makeCode(page: Page): Promise<void> {
   await press('New code')(page)
   await page.getByRole('dialog').getByRole('button', { name: 'Make it' }).click()
@@ -147,6 +161,7 @@ export async function pagesOf(client: Client): Promise<readonly Shown[]> {
     { name: 'jobs', path: '/overview', act: openJobs },
     { name: 'import', path: '/import' },
     { name: 'import-checked', path: '/import', act: checkDamaged },
+    { name: 'import-doubtful', path: '/import', act: chooseDoubtful },
     { name: 'imports', path: '/imports' },
     { name: 'import-result', path: `/imports/${failed}` },
     { name: 'profiles', path: '/profiles' },
