@@ -58,7 +58,10 @@ export function useEdit<T, Form extends object>(given: Edit<T, Form>) {
       const warning = await place.write(body, seen.version)
       if (warning !== undefined) notify({ text: warning, intent: 'warning' })
     })
-    if (now === undefined || !isSame(formOf(now.value), there)) return now
+    if (now === undefined || !isSame(formOf(now.value), there)) {
+      // Done, though the answer to it was lost.
+      return now !== undefined && isSame(requestOf(formOf(now.value)), wanted) ? undefined : now
+    }
     return write(mine, before, now)
   }
 

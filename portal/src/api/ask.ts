@@ -48,8 +48,7 @@ async function answer(path: string, given: Asked): Promise<Response> {
     if (response.ok) return response
     const refusal = await refusalOf(response)
     if (response.status === 401 && attempt === 0) token = await reached(() => renewed(token))
-    else if (mayWait(refusal, asked) && attempt < 5)
-      await waitOut(refusal.retryAfter ?? 5, asked.signal)
+    else if (mayWait(refusal, asked) && attempt < 5) await waitOut(refusal, asked.signal)
     else throw refusal
   }
 }
@@ -64,9 +63,14 @@ async function reached(work: () => Promise<string>): Promise<string> {
   }
 }
 
-/** Throttled; or the same request, whose answer got lost, is still being done. */
+/**
+ * Throttled; or the server is away for a moment; or the same request, whose answer got lost, is still being done.
+ * What is sent again does the same once more, or has a key: but for a deletion, which would not find what it deleted.
+ */
 function mayWait({ status, retryAfter }: ApiError, { method }: Asked): boolean {
-  return status === 429 || (status === 409 && method === 'POST' && retryAfter !== undefined)
+  if (status === 429) return true
+  if (retryAfter === undefined) return false
+  return (status === 503 && method !== 'DELETE') || (status === 409 && method === 'POST')
 }
 
 async function send(path: string, asked: Asked, token: string): Promise<Response> {

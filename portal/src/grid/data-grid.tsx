@@ -19,7 +19,9 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactNode {
   const { name, columns, rows, rowHeight = 36, selection, isShort = false } = props
   const element = useRef<HTMLDivElement>(null)
   const total = rows.total ?? 0
-  const view = useGridWindow(element, { total, rowHeight, show: rows.show, ...placeOf(props) })
+  const { key: list, stale: isStale } = rows
+  const about = { total, rowHeight, list, isStale, show: rows.show, ...placeOf(props) }
+  const view = useGridWindow(element, about)
   const keys = useGridKeys(element, props, view)
   const { active } = keys
   const widthOf = (column: Column<Row>) => props.widths?.[column.key] ?? column.width

@@ -54,6 +54,7 @@ export function usePagedRows<Row>({ queryKey, fetchPage, enabled = true }: Pagin
       timer.current = setTimeout(() => setShown({ key, first: from, last: to }), rest)
     },
     stale: isStale,
+    key,
     error: results.find(({ error }) => error !== null)?.error ?? null,
   }
 }

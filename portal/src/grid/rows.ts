@@ -9,6 +9,8 @@ export type Rows<Row> = {
   readonly show: (first: number, last: number) => void
   /** Older rows stand there while newer ones come. */
   readonly stale: boolean
+  /** Another list, such as one by another order, has another key. */
+  readonly key?: string
   readonly error: unknown
 }
 

@@ -22,15 +22,20 @@ type Options = {
   readonly show: (first: number, last: number) => void
   readonly onPlace?: (row: number) => void
   readonly startRow?: number
+  readonly list: string | undefined
+  /** The rows are still those of another list. */
+  readonly isStale: boolean
 }
 
 export function useGridWindow(
   element: RefObject<HTMLDivElement | null>,
   options: Options,
 ): GridWindow {
-  const { total, rowHeight, show, onPlace, startRow } = options
+  const { total, rowHeight, show, onPlace, startRow = 0, list, isStale } = options
   const [place, setPlace] = useState({ scrollTop: 0, viewport: 600 })
-  const started = useRef(false)
+  /** Where the list begins; undefined once it has begun. */
+  const begin = useRef<number | undefined>(startRow)
+  const shownList = useRef(list)
   const measures: Measures = { total, rowHeight, ...place }
   const view = windowOf(measures)
 
@@ -47,9 +52,19 @@ export function useGridWindow(
 
   useLayoutEffect(() => {
     const grid = element.current
-    if (started.current || grid === null || total === 0 || startRow === undefined) return
-    started.current = true
-    grid.scrollTop = scrollTopFor(Math.min(startRow, total - 1), { ...measures, scrollTop: 1e9 })
+    if (grid === null || shownList.current === list) return
+    shownList.current = list
+    begin.current = startRow
+    grid.scrollTop = 0
+    setPlace((old) => ({ ...old, scrollTop: 0 }))
+  })
+
+  useLayoutEffect(() => {
+    const grid = element.current
+    if (begin.current === undefined || grid === null || total === 0 || isStale) return
+    const row = Math.min(begin.current, total - 1)
+    begin.current = undefined
+    grid.scrollTop = scrollTopFor(row, { ...measures, scrollTop: 1e9 })
   })
 
   useLayoutEffect(() => {

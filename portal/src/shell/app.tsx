@@ -26,6 +26,7 @@ import { Leaving } from './leaving.tsx'
 import { Navigation } from './navigation.tsx'
 import { Routes } from './routes.tsx'
 import { useBadges } from './use-badges.ts'
+import { useComeback } from './use-comeback.ts'
 import { useRunning } from './use-running.ts'
 
 export function App(): ReactNode {
@@ -48,6 +49,7 @@ function Frame(): ReactNode {
   const [jobsOpen, setJobsOpen] = useState(false)
   const running = useRunning()
   const badges = useBadges(running.imports)
+  useComeback()
   useLeavingWithTheOthers()
   // Not seen before it is known what stands above it, it is not pushed down either.
   const isKnown = !useMe().isPending

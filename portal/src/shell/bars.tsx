@@ -7,7 +7,7 @@ import { clockTime } from '../look/time.tsx'
 import { texts } from '../texts/texts.ts'
 
 export function Bars(): ReactNode {
-  const { offlineSince, waitsUntil } = useSyncExternalStore(onConnection, currentConnection)
+  const { offlineSince, waitsUntil, isBusy } = useSyncExternalStore(onConnection, currentConnection)
   const now = useNow(1_000, waitsUntil !== undefined)
   const { data: me, dataUpdatedAt } = useMe()
   return (
@@ -24,7 +24,11 @@ export function Bars(): ReactNode {
       )}
       {waitsUntil !== undefined && waitsUntil > now && (
         <div className="bar info" role="status">
-          {texts.common.throttled(Math.ceil((waitsUntil - now) / 1000))}
+          {isBusy ? texts.common.busy : texts.common.throttled}{' '}
+          {/* Read out once, not every second. */}
+          <span aria-hidden="true">
+            {texts.common.continuing(Math.ceil((waitsUntil - now) / 1000))}
+          </span>
         </div>
       )}
     </>

@@ -1,4 +1,4 @@
-import { number } from './numbers.ts'
+import { counted, number } from './numbers.ts'
 
 export const common = {
   serialNotFound: (serial: string) => `No device has exactly the serial number ${serial}.`,
@@ -44,8 +44,9 @@ export const common = {
   notFound: 'The portal has no page at this address.',
   toOverview: 'Go to the overview',
   offline: (time: string) => `No connection. What you see is from ${time}.`,
-  throttled: (seconds: number) =>
-    `Too many requests. Continuing in ${number(seconds)} ${seconds === 1 ? 'second' : 'seconds'}.`,
+  throttled: 'Too many requests.',
+  busy: 'The server is busy.',
+  continuing: (seconds: number) => `Continuing in ${counted(seconds, 'second', 'seconds')}.`,
   endedTitle: 'You have been signed out',
   ended: 'Sign in again to continue; nothing you typed is lost.',
   signIn: 'Sign in',
