@@ -10,6 +10,7 @@ import { DeviceCsvChecker } from 'taxiway-device-csv'
 import { manyDevices } from '../test/device-csv/many-devices.ts'
 import { commandProgram } from '../test/support/programs.ts'
 import type { BenchRow, Report } from './report.ts'
+import { figuresIn, sayFigures } from './say-figures.ts'
 
 const rows = 100_000
 const rounds = 5
@@ -79,13 +80,9 @@ async function check(file: string): Promise<number> {
   return checker.end().rows
 }
 
-const announcePeak =
-  'process.on("exit",()=>process.stderr.write("peak " + process.resourceUsage().maxRSS))'
-
 /** The command line reading `count` rows from a pipe: no file of four gigabytes is needed. */
 async function memory(count: number): Promise<BenchRow> {
-  const preload = `data:text/javascript,${encodeURIComponent(announcePeak)}`
-  const program = ['--import', preload, commandProgram, 'csv', 'check', '-', '--quiet']
+  const program = [...sayFigures, commandProgram, 'csv', 'check', '-', '--quiet']
   const child = spawn(process.execPath, program, { stdio: ['pipe', 'ignore', 'pipe'] })
   let said = ''
   child.stderr.on('data', (chunk) => {
@@ -95,7 +92,7 @@ async function memory(count: number): Promise<BenchRow> {
   const start = performance.now()
   await pipeline(Readable.from(manyDevices(count)), child.stdin)
   await closed
-  const peak = Number(/peak (\d+)$/.exec(said)?.[1]) / 1024
+  const peak = figuresIn(said)?.peakMegabytes ?? Number.NaN
   const took = (performance.now() - start) / 1000
   const bound = count <= rows
   return {

@@ -19,6 +19,7 @@ import {
 import { sayPlan } from './plan.ts'
 import { newReceipt, receiptPathFor } from './receipt/new-receipt.ts'
 import { filesToResume, openReceipt, receiptToResume } from './receipt/resume.ts'
+import { SourceRows } from './receipt/submission.ts'
 import { runImport } from './run-import.ts'
 
 const maxRemarks = 8
@@ -59,7 +60,7 @@ export async function importFiles(
     output,
     receipt,
     receiptPath,
-    files,
+    sources: new SourceRows(files, receipt),
   })
 }
 
@@ -83,7 +84,7 @@ async function resumeImport(
     output: outputOf(command),
     receipt,
     receiptPath: path,
-    files,
+    sources: new SourceRows(files, receipt),
   })
 }
 

@@ -11,11 +11,10 @@ import { startProgress } from '../terminal/progress.ts'
 import { awaitDevices, isThrough, type Stage } from './await-devices.ts'
 import { cleanUp } from './clean-up.ts'
 import { exitCodeFor, leave, resumable } from './end-of-import.ts'
-import type { InputFile } from './files/read-files.ts'
 import { isDecided, type Receipt, type ReceiptRow, writeReceipt } from './receipt/receipt.ts'
-import { refuseUnsendable, sourceRows, submissionsOf } from './receipt/submission.ts'
+import { refuseUnsendable, type SourceRows } from './receipt/submission.ts'
 import { report } from './report.ts'
-import { chunkSize, type Job, settleUnsure, upload } from './upload.ts'
+import { chunkSize, settleUnsure, upload } from './upload.ts'
 import { upsert } from './upsert.ts'
 import { quickPace, slowPace, watch } from './watch.ts'
 import { collection } from './wire.ts'
@@ -25,7 +24,7 @@ export type Run = {
   readonly output: Output
   readonly receipt: Receipt
   readonly receiptPath: string
-  readonly files: readonly InputFile[]
+  readonly sources: SourceRows
   readonly wait: boolean
   /** Whether devices that were registered already are brought to the values of the file. */
   readonly upsert: boolean
@@ -80,10 +79,10 @@ export async function runImport(run: Run): Promise<ExitCode> {
 }
 
 /** What is done with the devices when the verdicts are there. */
-async function follow({ graph, receipt, files, output, until, ...run }: Run): Promise<void> {
+async function follow({ graph, receipt, sources, output, until, ...run }: Run): Promise<void> {
   if (!run.wait) return
   if (run.upsert) {
-    const submissionFor = submissionsOf(sourceRows(files, receipt), receipt)
+    const submissionFor = (row: ReceiptRow) => sources.submission(row)
     await upsert({ graph, output, submissionFor }, receipt.rows)
   }
   const { stage } = run
@@ -102,30 +101,29 @@ async function follow({ graph, receipt, files, output, until, ...run }: Run): Pr
 }
 
 async function sendAndWatch(run: Run): Promise<void> {
-  const { graph, receipt, files } = run
-  const rowOf = sourceRows(files, receipt)
-  const submissionFor = submissionsOf(rowOf, receipt)
+  const { graph, receipt, sources } = run
   await settleUnsure(graph, receipt.rows)
-  refuseUnsendable(receipt.rows, rowOf)
+  refuseUnsendable(receipt.rows, sources)
 
   // Microsoft asks that one batch is finished before the next is sent (documented).
   const size = isMicrosoft(graph.origin) && run.wait ? chunkSize : receipt.rows.length
   for (let start = 0; start < receipt.rows.length; start += size) {
     const rows = receipt.rows.slice(start, start + size)
-    await sendRows(run, rows, submissionFor)
+    await sendRows(run, rows)
+    if (start + size >= receipt.rows.length && !run.upsert) sources.forget()
     if (run.wait && !(await awaitVerdicts(run, rows))) return
   }
 }
 
 async function sendRows(
-  { graph, receipt, receiptPath, output }: Run,
+  { graph, receipt, receiptPath, sources, output }: Run,
   rows: readonly ReceiptRow[],
-  submissionFor: Job['submissionFor'],
 ): Promise<void> {
   const waiting = rows.filter(({ status }) => status === 'waiting').length
   const progress = startProgress({ title: 'Sending', total: waiting }, output)
   try {
     const save = () => writeReceipt(receiptPath, receipt)
+    const submissionFor = (row: ReceiptRow) => sources.submission(row)
     await upload({ graph, submissionFor, save, sent: progress.update }, rows)
   } finally {
     progress.stop()

@@ -5,32 +5,33 @@ import type { InputFile } from '../files/read-files.ts'
 import type { Submission } from '../wire.ts'
 import type { Receipt, ReceiptRow } from './receipt.ts'
 
-export type RowOf = (row: ReceiptRow) => ImportRow
+/** The rows of files that those of a receipt stand for, as long as something may have to be sent. */
+export class SourceRows {
+  readonly #byImport = new Map<string, ImportRow>()
+  readonly #receipt: Receipt
 
-/** Finds the rows of `files` that those of a receipt stand for. */
-export function sourceRows(files: readonly InputFile[], { rows }: Receipt): RowOf {
-  const byFile = new Map(files.map(({ file, rows: own }) => [file, own.values()]))
-  const byImport = new Map<string, ImportRow>()
-  for (const { file, line, importId, leftOut } of rows) {
-    if (leftOut === true) continue
-    // Those of a file have its order, also where several are in one line.
-    const row = byFile.get(file)?.next().value
-    if (row?.line === line) byImport.set(importId, row)
+  constructor(files: readonly InputFile[], receipt: Receipt) {
+    this.#receipt = receipt
+    const byFile = new Map(files.map(({ file, rows: own }) => [file, own.values()]))
+    for (const { file, line, importId, leftOut } of receipt.rows) {
+      if (leftOut === true) continue
+      // Those of a file have its order, also where several are in one line.
+      const row = byFile.get(file)?.next().value
+      if (row?.line === line) this.#byImport.set(importId, row)
+    }
   }
-  return ({ file, line, importId }) => {
-    const row = byImport.get(importId)
+
+  /** Throws when the file has no such row. */
+  of({ file, line, importId }: ReceiptRow): ImportRow {
+    const row = this.#byImport.get(importId)
     if (row === undefined) throw new Error(`${file} has lost its line ${line}`)
     return row
   }
-}
 
-/** What is sent for a row. */
-export function submissionsOf(
-  rowOf: RowOf,
-  { groupTag, assignedUser }: Receipt,
-): (row: ReceiptRow) => Submission {
-  return (wanted) => {
-    const row = rowOf(wanted)
+  /** What is sent for a row. */
+  submission(wanted: ReceiptRow): Submission {
+    const row = this.of(wanted)
+    const { groupTag, assignedUser } = this.#receipt
     return {
       serialNumber: row.serialNumber,
       productKey: row.productKey,
@@ -40,15 +41,20 @@ export function submissionsOf(
       importId: wanted.importId,
     }
   }
+
+  /** Everything is sent: of a fleet they are a third of what is held. */
+  forget(): void {
+    this.#byImport.clear()
+  }
 }
 
 /**
  * Refuses here the rows whose hash is not Base64 at all: Graph answers 400 to the whole request for
  * one of them (documented, Autopilot troubleshooting FAQ), and the verdict would be this one anyway.
  */
-export function refuseUnsendable(rows: readonly ReceiptRow[], rowOf: RowOf): void {
+export function refuseUnsendable(rows: readonly ReceiptRow[], sources: SourceRows): void {
   for (const row of rows) {
-    if (row.status !== 'waiting' || rowOf(row).isBase64) continue
+    if (row.status !== 'waiting' || sources.of(row).isBase64) continue
     Object.assign(row, {
       status: 'refused',
       errorCode: refusals.InvalidZtdHardwareHash.code,
