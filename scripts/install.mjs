@@ -39,7 +39,7 @@ async function npmCi(scope) {
   const ticker = setInterval(() => say(`  still installing, ${elapsed()} s`), 10_000)
   const args = ['ci', '--loglevel=error', '--no-fund', '--no-audit']
   if (scope !== 'all') args.push('--omit=dev')
-  const code = await runNpm(args)
+  const code = await runPatiently(args)
   clearInterval(ticker)
   if (code !== 0) {
     throw new Error(
@@ -51,21 +51,36 @@ async function npmCi(scope) {
   say(`Installed in ${elapsed()} s.`)
 }
 
+/** Longer than any installation; what was fetched is in npm's cache. */
+const standstillMs = 20 * 60_000
+
+/** Runs npm; one that stands still, as npm 11 was seen to, is ended, and started once more. */
+export async function runPatiently(args, { cwd = root, ms = standstillMs } = {}) {
+  const options = { cwd, timeout: ms }
+  const child = startNpm(args, options)
+  const code = await endOf(child)
+  if (child.signalCode !== 'SIGKILL') return code
+  say(
+    `  npm has not ended after ${Math.round(ms / 60_000)} minutes; it is ended and started once more.`,
+  )
+  return endOf(startNpm(args, options))
+}
+
 /** Runs npm and answers its exit code; its standard output is not shown. */
 export function runNpm(args, cwd = root) {
-  return endOf(startNpm(args, cwd, 'ignore'))
+  return endOf(startNpm(args, { cwd }))
 }
 
 /** Runs npm and answers its exit code and its standard output. */
 export async function npmOutput(args) {
-  const child = startNpm(args, root, 'pipe')
+  const child = startNpm(args, { stdout: 'pipe' })
   const parts = []
   child.stdout?.on('data', (part) => parts.push(part))
   const code = await endOf(child)
   return { code, output: Buffer.concat(parts).toString() }
 }
 
-function startNpm(args, cwd, stdout) {
+function startNpm(args, { cwd = root, stdout = 'ignore', timeout } = {}) {
   const npm = process.env.npm_execpath
   const viaNode = npm?.endsWith('.js') && existsSync(npm)
   const [command, all] = viaNode ? [process.execPath, [npm, ...args]] : ['npm', args]
@@ -82,6 +97,8 @@ function startNpm(args, cwd, stdout) {
     cwd,
     env,
     stdio: ['ignore', stdout, 'inherit'],
+    timeout,
+    killSignal: 'SIGKILL',
     shell: !viaNode && process.platform === 'win32',
   })
 }

@@ -42,6 +42,21 @@ test('an installation that fails says which step, where, and what to do, without
   expect(stderr).not.toMatch(/^\s+at /m)
 })
 
+test('an npm that stands still is ended and started once more', () => {
+  const { folder } = checkout(`import { existsSync, writeFileSync } from 'node:fs'
+    if (!existsSync('begun')) { writeFileSync('begun', ''); setInterval(() => undefined, 1_000) }`)
+  const program = `const { runPatiently } = await import('./scripts/install.mjs')
+    process.exitCode = await runPatiently(['ci'], { ms: 10_000 })`
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'] ?? '', npm_execpath: join(folder, 'fake-npm.js') },
+  })
+  expect(stderr).toContain('started once more')
+  expect(status).toBe(0)
+  expect(existsSync(join(folder, 'begun'))).toBe(true)
+})
+
 test('what is installed is not installed again, unless the lock file has changed', () => {
   const counting =
     "import { appendFileSync } from 'node:fs'; appendFileSync('calls', process.argv.slice(2).join(' ') + '\\n')"
