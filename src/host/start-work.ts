@@ -28,7 +28,7 @@ export function startWork(
   rollback: AsyncDisposableStack,
 ): Work {
   const runner = startRunner({
-    decideNext: tracing.work('decide imports', app.decideNext),
+    decideNext: tracing.work('decide imports', () => app.decideNext({ patienceMs: foreignWorkMs })),
     onError: (error) =>
       log.error({ err: error }, 'a slice of an import failed and will be retried'),
   })
@@ -48,7 +48,8 @@ export function startWork(
   rollback.defer(() => deliveries.stop())
   let later: NodeJS.Timeout | undefined
   const listening = listenOn(databaseUrl, importChannel, (announced) => {
-    if (announced === ownAnnouncement) return runner.wake()
+    if (announced === ownAnnouncement) runner.wake()
+    // Also for its own, of whose hashes it has kept none.
     later ??= setTimeout(() => {
       later = undefined
       runner.wake()
