@@ -137,6 +137,9 @@ test('a device that was never in contact is found by the date that is shown of i
     expect([condition, await found(condition)]).toEqual([condition, 10])
   for (const condition of ['gt 0001-01-01T00:00:00Z', 'lt 0001-01-01T00:00:00Z', 'ge 2020-01-01'])
     expect([condition, await found(condition)]).toEqual([condition, 0])
+  // As typed into an address, where a plus sign stands for a blank.
+  const raw = '$count=true&$filter=lastContactedDateTime+lt+2020-01-01T00:00:00+02:00'
+  expect((await list(raw))[1]['@odata.count']).toBe(10)
 })
 
 test('a misspelt state of a receipt is refused, and an empty key is not a list', async () => {

@@ -113,6 +113,7 @@ test.each([
   ["serialNumber in ('a','b')", 'in'],
   ["serialNumber eq microsoft.graph.enrollmentState'a'", 'compare'],
   ['lastContactedDateTime gt 2020-01-01T00:00:00.1234567Z', 'compare'],
+  ['lastContactedDateTime gt 2020-01-01T00:00:00 02:00', 'compare'],
 ])('%s is understood', (source, kind) => {
   expect(parseFilter(source, askable).kind).toBe(kind)
 })

@@ -11,7 +11,7 @@ export function literalOf({ kind, text, at }: FilterToken, type: FieldType): Sca
   if (kind === 'word' && plain.toLowerCase() === 'null') return null
   if (type === 'number') return numberOf(plain, at)
   if (type === 'boolean') return booleanOf(plain, at)
-  if (type === 'date') return dateOf(plain, at)
+  if (type === 'date') return dateOf(plain.replace(' ', '+'), at)
   // An unquoted GUID, number or enum member stands for its text.
   return storable(plain, at)
 }

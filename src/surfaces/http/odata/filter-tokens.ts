@@ -13,7 +13,8 @@ const shapes = [
   ['text', /[A-Za-z_]\w*(?:\.\w+)+'(?:[^']|'')*'/y],
   // Dates and GUIDs before numbers: both start with digits.
   ['word', /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/iy],
-  ['word', /\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d))?/y],
+  // A plus sign that was not encoded has become a blank.
+  ['word', /\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+ -]\d\d:\d\d))?/y],
   ['number', /-?\d+(?:\.\d+)?(?![\w.])/y],
   ['word', /[A-Za-z_@][\w./@]*/y],
   ['punctuation', /[(),:]/y],
