@@ -104,6 +104,8 @@ export type ImportedDevices = {
   list(tenantId: TenantId, query: ListQuery<ImportedDeviceField>): Promise<Rows<ImportedDevice>>
   /** Deletes the receipt, and the row itself if it is undecided; false = there was none. */
   remove(tenantId: TenantId, id: string): Promise<boolean>
+  /** The same of all receipts that have this `importId` of their client. */
+  removeAll(tenantId: TenantId, importId: string): Promise<void>
 }
 
 export function importNotFound(id: string): DomainError {

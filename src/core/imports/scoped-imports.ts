@@ -45,6 +45,11 @@ export function scopedImports(imports: ImportedDevices): ImportedDevices {
       }
       return removed
     },
+
+    async removeAll(tenantId, importId) {
+      if (!currentScope().whole) throw new Error('rows of any tag are for those who reach them all')
+      await imports.removeAll(tenantId, importId)
+    },
   }
 }
 

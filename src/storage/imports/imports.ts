@@ -103,6 +103,22 @@ export function importedDevicesIn(
         return rows.length > 0
       })
     },
+
+    removeAll(tenantId, importId) {
+      return transaction(async ({ client }) => {
+        const { rows } = await client.query<{ id: ImportId; row: number; status: string }>(
+          `delete from import_row where tenant_id = $1 and client_import_id = $2
+            returning import_id as id, row_number as row, status`,
+          [tenantId, importId],
+        )
+        const undecided = rows.filter(({ status }) => status === 'undecided')
+        if (undecided.length === 0) return
+        await client.query(
+          'delete from hardware_hash where tenant_id = $1 and hash_id = any($2::uuid[])',
+          [tenantId, undecided.map(({ id, row }) => parseUuid(receiptId(id, row)))],
+        )
+      })
+    },
   }
 }
 
