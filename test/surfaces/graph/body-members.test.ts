@@ -23,7 +23,10 @@ describe.each(['lenient', 'strict'] as const)('%s', (fidelity) => {
       mailEnabled: false,
       securityEnabled: true,
     })
-    ids['profile'] = await made(`${beta}/${profileSet}`, { displayName: 'P' })
+    ids['profile'] = await made(`${beta}/${profileSet}`, {
+      '@odata.type': '#microsoft.graph.azureADWindowsAutopilotDeploymentProfile',
+      displayName: 'P',
+    })
     ids['managed'] = await made(`${v1}/${managed}`, { deviceName: 'PC' })
   })
   afterAll(() => registry.close())
