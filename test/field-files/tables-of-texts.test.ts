@@ -1,5 +1,7 @@
 /** Tables that are not CSV: with odd separators, of a wiki, on their side, of a database's shell and of web pages. */
+import { utils } from '@e965/xlsx'
 import { expect, test } from 'vitest'
+import { makeBook } from '../collect/make-book.ts'
 import { sampleDevices } from '../device-csv/samples.ts'
 import { collected } from './collected.ts'
 import { imported } from './imported.ts'
@@ -59,6 +61,24 @@ const texts: Readonly<Record<string, string>> = {
 test.each(Object.entries(texts))('%s', async (_name, text) => {
   expect((await collected(text)).found).toEqual(both)
   expect((await imported(text)).rows).toEqual(both)
+})
+
+test.each([1, 2])('a sheet on its side, with %i devices', async (count) => {
+  const rows = titles.map((title, at) => [title, ...values.slice(0, count).map((row) => row[at])])
+  const book = makeBook({ S: utils.aoa_to_sheet(rows) })
+  expect((await imported(book, 'x.xlsx')).rows).toEqual(both.slice(0, count))
+})
+
+test('a row on its side that ends early keeps the values that it has', async () => {
+  const [, , , users] = titles.map((title, at) =>
+    [title, ...values.map((row) => row[at])].join(';'),
+  )
+  const text = lines(
+    ...titles.slice(0, 2).map((title, at) => [title, ...values.map((row) => row[at])].join(';')),
+    'Group Tag;Sales',
+    users ?? '',
+  )
+  expect((await imported(text)).rows).toEqual([both[0], `${b.serialNumber}||b@contoso.test`])
 })
 
 test.each([

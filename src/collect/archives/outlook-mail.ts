@@ -49,7 +49,7 @@ function attachmentName(streams: Streams, path: string): string {
 
 function bodyOf(streams: Streams, root: string) {
   const html = textOf(streams, root, htmlStreams)
-  const text = /<table/i.test(html) ? html : textOf(streams, root, textStreams)
+  const text = /<table/i.test(html) ? html : textOf(streams, root, textStreams) || html
   return text === '' ? undefined : { name: 'text', bytes: new TextEncoder().encode(text) }
 }
 

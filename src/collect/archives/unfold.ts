@@ -31,7 +31,8 @@ export async function openMail(bytes: Uint8Array): Promise<Unfolded> {
       name: filename || `attachment ${at + 1}`,
       bytes: typeof content === 'string' ? utf8.encode(content) : new Uint8Array(content),
     }))
-    const text = mail.html !== undefined && /<table/i.test(mail.html) ? mail.html : mail.text
+    const { html } = mail
+    const text = html !== undefined && /<table/i.test(html) ? html : (mail.text ?? html)
     const body = text === undefined ? [] : [{ name: 'text', bytes: utf8.encode(text) }]
     return { ok: true, parts: [...attached, ...body] }
   } catch (error) {

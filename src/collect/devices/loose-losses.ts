@@ -1,5 +1,5 @@
 /** What is lost where only loose hashes are recognized in a text: perhaps nothing, perhaps tags and users. */
-import type { DeviceRow } from 'taxiway-device-csv'
+import { type DeviceRow, mentionsTag } from 'taxiway-device-csv'
 import { type CollectFault, faultOf } from '../archive-fault.ts'
 import { filledRow } from './filled-row.ts'
 
@@ -27,7 +27,9 @@ export function lossesOf(
     ]
   // Of a hash in pieces, pieces are left.
   const words = rest.replaceAll(ownTitles, ' ').replaceAll(/[A-Za-z0-9+/=]{60,}/g, ' ')
-  if (!isOwn || text.trimStart().startsWith('<') || !/[\p{L}\p{N}]/u.test(words)) return []
+  const isMarked = text.trimStart().startsWith('<')
+  if (!isOwn || (isMarked && !mentionsTag(text.replaceAll(/<[^<>]{0,500}>/g, '')))) return []
+  if (!/[\p{L}\p{N}]/u.test(words)) return []
   return [
     faultOf(
       'text-not-used',

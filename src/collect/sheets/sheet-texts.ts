@@ -1,5 +1,5 @@
 /** Sheets as text for the CSV reader: one line per row, so that its line numbers are those of the sheet. */
-import { DeviceCsvReader, piecesOf } from 'taxiway-device-csv'
+import { DeviceCsvReader, piecesOf, uprightTable } from 'taxiway-device-csv'
 import { type CollectFault, faultOf } from '../archive-fault.ts'
 import type { Sheet } from './workbook.ts'
 
@@ -11,7 +11,7 @@ export type SheetTexts = {
 
 /** The sheets that hold devices, `book` and sheet joined by `!`; what is in the others, and in doubtful cells, is said. */
 export function sheetTexts(book: string, sheets: readonly Sheet[]): SheetTexts {
-  const filled = sheets.filter(({ rows }) => rows.some((row) => row.length > 0))
+  const filled = sheets.filter(({ rows }) => rows.some((row) => row.length > 0)).map(upright)
   const texts = filled.map((sheet) => ({ sheet, ...textOf(sheet) }))
   const useful = texts.filter(({ text }) => isOfDevices(text))
   const kept = useful.length > 0 ? useful : texts
@@ -25,6 +25,14 @@ export function sheetTexts(book: string, sheets: readonly Sheet[]): SheetTexts {
       ...kept.flatMap(({ sheet, broken }) => faultsOf(`${book}!${sheet.name}`, sheet, broken)),
     ],
   }
+}
+
+/** A property of the devices on each line; more lines than these no such table has. */
+const maxProperties = 100
+
+function upright(sheet: Sheet): Sheet {
+  const rows = sheet.rows.length > maxProperties ? undefined : uprightTable(sheet.rows)
+  return rows === undefined ? sheet : { ...sheet, rows }
 }
 
 /** Whether a table lists devices. */

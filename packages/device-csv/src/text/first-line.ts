@@ -12,8 +12,8 @@ const titleAnywhere = /serial|hash|product|hardware|device|name|model|number/i
 /** Letters and digits with at least one digit, or capitals only; anything longer is not a serial number. */
 const serialLike = /^(?=.*\d|[A-Z]{5,}$)[A-Za-z0-9][A-Za-z0-9 ._/+-]{2,63}$/
 
-/** No title has eight words. */
-const sentence = /(?:\S+\s+){7}\S/
+/** No title has eight words, or four and a colon. */
+const sentence = /(?:\S+\s+){7}\S|(?:\S+\s+){3}\S*:\s*$/
 
 /** `values` may be titles: each is a word, none is a number or a value of a device. */
 export function looksLikeTitles(values: readonly string[]): boolean {

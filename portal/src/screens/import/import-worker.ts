@@ -49,7 +49,7 @@ async function read({ id, name, file }: Given) {
   // A workbook without any list of devices is shown as what it is.
   const shown = useful.length > 0 ? useful : unpacked.files.slice(0, 1)
   return shown.map(({ name: file, bytes, book }, i) => {
-    const isWhole = unpacked.files.length === 1 && file === name && book === undefined
+    const isWhole = unpacked.files.length === 1 && file === name
     return {
       id: isWhole ? id : `${id}.${i}`,
       name: file,

@@ -27,7 +27,7 @@ export type Stored = {
   readonly serverDoubts?: readonly Doubt[]
   /** The text was made, of cells or by the server: how it is written is nobody's fault. */
   readonly isMade?: boolean
-  /** All of what was given, and not a part of an archive or a workbook. */
+  /** All of what was given, and not a part of an archive or one of several sheets. */
   readonly isWhole?: boolean
   /** Codes that the person lets pass. */
   readonly accepted?: ReadonlySet<string>
