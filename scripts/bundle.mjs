@@ -6,7 +6,15 @@
  * bundler is not installed the sources run as they are, only slower.
  */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { root, say } from './install.mjs'
 import { runNode } from './node24.mjs'
@@ -20,6 +28,17 @@ const kept = 3
 export function programPath(name) {
   const bundled = join(builds, digestOfSources(), 'bin', `${name}.js`)
   return existsSync(bundled) ? bundled : join(root, 'bin', `${name}.ts`)
+}
+
+/** For a server: as long as this process lives, its build stays, since a server loads parts of itself only when they are needed. */
+export function holdProgram(path) {
+  const build = join(path, '..', '..')
+  if (join(build, '..') !== builds) return
+  try {
+    writeFileSync(join(build, `held.${process.pid}`), '')
+  } catch {
+    // Of another account: nobody here removes it either.
+  }
 }
 
 /**
@@ -74,5 +93,19 @@ function removeOld() {
   const byAge = readdirSync(builds)
     .map((name) => ({ path: join(builds, name), made: statSync(join(builds, name)).mtimeMs }))
     .sort((a, b) => b.made - a.made)
-  for (const { path } of byAge.slice(kept)) rmSync(path, { recursive: true, force: true })
+  for (const { path } of byAge.slice(kept))
+    if (!isHeld(path)) rmSync(path, { recursive: true, force: true })
+}
+
+function isHeld(build) {
+  return readdirSync(build).some((name) => name.startsWith('held.') && isAlive(name.slice(5)))
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(Number(pid), 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
 }

@@ -1,6 +1,6 @@
 /** What `npm start`, `npm test`, `npm run check …` do. Written for any Node from 18, so that it can fetch a newer one. */
 import { join } from 'node:path'
-import { ensurePrograms, programPath } from './bundle.mjs'
+import { ensurePrograms, holdProgram, programPath } from './bundle.mjs'
 import { ensureInstalled, root, say } from './install.mjs'
 import { runNode, runProgram, serverFlags } from './node24.mjs'
 import { ensurePortal } from './portal.mjs'
@@ -20,7 +20,9 @@ const verbs = {
   start: async (args) => {
     await ensureInstalled('runtime')
     await ensurePrograms()
-    await runProgram(programPath('server'), args, serverFlags)
+    const program = programPath('server')
+    holdProgram(program)
+    await runProgram(program, args, serverFlags)
   },
   check: async () => {
     await ensureInstalled('all')
