@@ -54,7 +54,6 @@ import type { DeviceDeps } from './devices/device-change.ts'
 import { deviceRoutes } from './devices/devices.ts'
 import { type DirectoryDeps, directoryRoutes } from './directory/directory.ts'
 import { directoryDeviceRoutes } from './directory/directory-devices.ts'
-import type { MemberDeps } from './directory/group-members.ts'
 import { groupRoutes } from './directory/groups.ts'
 import { betaLookedUpRoutes, lookedUpRoutes } from './directory/looked-up.ts'
 import {
@@ -63,6 +62,7 @@ import {
   roleDefinitionPath,
 } from './directory/looked-up-sets.ts'
 import { memberOfRoutes } from './directory/member-of.ts'
+import type { MemberDeps } from './directory/members.ts'
 import { peopleRoutes } from './directory/people.ts'
 import { type SignInSessionDeps, signInSessionRoutes } from './directory/sign-in-sessions.ts'
 import { transitiveMemberRoutes } from './directory/transitive-members.ts'

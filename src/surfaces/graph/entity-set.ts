@@ -3,17 +3,14 @@
  * option alike.
  */
 
-import type { EntityType } from 'taxiway-autopilot/graph'
 import type { Permission } from '../../core/access/permissions.ts'
 import type { IdKind } from '../../core/id-kinds.ts'
 import type { TenantId } from '../../core/ids.ts'
 import type { ListQuery, Rows } from '../../core/query.ts'
 import { listMark } from '../http/list-mark.ts'
-import type { Askable } from '../http/odata/askable.ts'
 import { type Input, type Route, routesWith } from '../http/route.ts'
 import { versioned } from '../http/versions.ts'
 import type { Links } from './addresses/links.ts'
-import { choicesOf } from './choices.ts'
 import { isCountDropped } from './fidelity/directory-queries.ts'
 import type { Fidelity } from './fidelity/fidelity.ts'
 import {
@@ -25,11 +22,7 @@ import {
 } from './odata/list-request.ts'
 import { queryOptions } from './odata/query-options.ts'
 import { parseShape, type Shape, shaped, type Version } from './odata/shape.ts'
-
-/** Rows per page unless `$top` asks for fewer. [observed: 1,000 for identities] */
-const defaultPage = 1_000
-/** Those of the directory in strict fidelity. [observed: Azure_Automation_Scripts#2] */
-const directoryPage = 100
+import { type Listed, optionsOf } from './set-options.ts'
 
 /** The targets of a navigation property, fetched once per page. */
 export type Expand<Row> = (rows: readonly Row[], tenantId: TenantId) => Promise<readonly unknown[]>
@@ -49,19 +42,13 @@ export type EntityVersion<Ports, Row, Id> = {
   readonly hold: (ports: Ports, tenantId: TenantId, id: Id) => Promise<Row | undefined>
 }
 
-export type EntitySet<Ports, Row, Field extends string, Id> = Askable<Field> & {
+export type EntitySet<Ports, Row, Field extends string, Id> = Listed<Field> & {
   /** Its path below the version, in Graph's casing. */
   readonly path: string
-  readonly type: EntityType
-  readonly derived?: readonly EntityType[]
   readonly id: IdKind<Id>
   readonly read: Permission
-  readonly pageSize?: number
-  /** One of the directory's, which in strict fidelity has pages and counts of its own. */
-  readonly ofDirectory?: boolean
   /** Whether lists include their count unasked. */
   readonly counted?: 'always' | 'strict'
-  readonly searchable?: boolean
   /** If the version of an entity is not the digest of what is shown of it. */
   readonly version?: EntityVersion<Ports, Row, Id>
   readonly rows: (ports: Ports) => SetRows<Row, Field, Id>
@@ -177,29 +164,4 @@ async function entities<Ports, Row, Field extends string, Id>(
     const more = expanded.map(({ name, values }) => [name, values?.[i] ?? null])
     return shaped({ ...entity, ...Object.fromEntries(more) }, shape)
   })
-}
-
-function optionsOf<Ports, Row, Field extends string, Id>(
-  {
-    fields,
-    types,
-    pageSize = defaultPage,
-    ofDirectory = false,
-    searchable = false,
-    unsetDates = [],
-    ...set
-  }: EntitySet<Ports, Row, Field, Id>,
-  fidelity: Fidelity,
-) {
-  const usual = ofDirectory && fidelity === 'strict' ? directoryPage : pageSize
-  const choices = choicesOf(set, fields)
-  return {
-    fields,
-    types,
-    unsetDates,
-    choices,
-    pageSize: usual,
-    maxPageSize: pageSize,
-    searchable,
-  }
 }

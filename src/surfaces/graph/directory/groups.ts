@@ -20,7 +20,8 @@ import { type Input, type Route, routesWith } from '../../http/route.ts'
 import { type EntitySet, entityBody, type GraphVersion, readRoutes } from '../entity-set.ts'
 import { requireNickname, requireWholeGroup } from '../fidelity/strict-groups.ts'
 import { groupChange, newGroup } from './group-bodies.ts'
-import { type MemberDeps, memberRoutes, referred } from './group-members.ts'
+import { memberRoutes } from './group-members.ts'
+import { type MemberDeps, referred } from './members.ts'
 import { presentGroup } from './present-directory.ts'
 
 const fields: Readonly<Record<string, GroupField>> = {

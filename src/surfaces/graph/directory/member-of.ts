@@ -13,8 +13,8 @@ import type { GraphVersion } from '../entity-set.ts'
 import { queryOptions } from '../odata/query-options.ts'
 import { shaped } from '../odata/shape.ts'
 import { findByObject } from './directory-devices.ts'
-import type { MemberDeps } from './group-members.ts'
 import { asText, memberPageOf, partOf } from './member-page.ts'
+import type { MemberDeps } from './members.ts'
 import { presentGroup } from './present-directory.ts'
 
 const route = routesWith<MemberDeps>()

@@ -5,14 +5,8 @@ import { type Input, type Route, routesWith } from '../../http/route.ts'
 import type { GraphVersion } from '../entity-set.ts'
 import { queryOptions } from '../odata/query-options.ts'
 import { shaped } from '../odata/shape.ts'
-import {
-  allMembers,
-  type Member,
-  type MemberDeps,
-  memberKinds,
-  presentMember,
-} from './group-members.ts'
 import { asText, memberPageOf, partOf } from './member-page.ts'
+import { allMembers, type Member, type MemberDeps, memberKinds, presentMember } from './members.ts'
 
 const route = routesWith<MemberDeps>()
 /** All of them, or those of a kind as `…/microsoft.graph.device`, and their number. */
