@@ -48,7 +48,8 @@ export class RowCleaner {
   readonly #said = new Set<string>()
   /** Separators of another kind that end the header, as a program has put them after every line. */
   readonly #tail: string | undefined
-  readonly #hashAt: number
+  /** The digest of its hash proves that the current row is. */
+  #isUtf7 = false
   /** A value of the current row has characters that its encoding has destroyed. */
   #isDamaged = false
 
@@ -59,7 +60,6 @@ export class RowCleaner {
     this.#columns = [...positions].map(([column, position]) => ({ column, position }))
     this.#isWide = this.#columns.some(({ column }) => !inEveryRow.has(column))
     this.#tail = /[^\s;|,\t]([;|,\t]+)$/.exec(report.titles?.at(-1) ?? '')?.[1]?.charAt(0)
-    this.#hashAt = (positions.get('hardwareHash') ?? 0) - 1
     this.#others = (report.titles ?? []).map((_, at) => at + 1).filter((at) => !known.has(at))
   }
 
@@ -77,20 +77,16 @@ export class RowCleaner {
       found[column] = result
     }
     this.#takeApostrophes(found, cleaned, line)
-    this.#takeUtf7(found, cleaned, { line, written: values[this.#hashAt] })
+    this.#takeUtf7(found, cleaned, line)
     for (const position of this.#others) this.#other(values[position - 1] ?? '', line, position)
     const row = this.#isWide ? rowOf(line, found) : narrowRow(line, found)
     return { row, cleaned, damaged: this.#isDamaged ? damaged : undamaged }
   }
 
   /** The hash shows that the whole row is UTF-7. */
-  #takeUtf7(
-    found: Partial<Record<Column, string>>,
-    cleaned: Column[],
-    { line, written }: { readonly line: number; readonly written: string | undefined },
-  ): void {
-    const hash = found.hardwareHash ?? ''
-    if (written === hash || written?.includes('+-') !== true || !isWhole(hash)) return
+  #takeUtf7(found: Partial<Record<Column, string>>, cleaned: Column[], line: number): void {
+    if (!this.#isUtf7) return
+    this.#isUtf7 = false
     for (const { column, position } of this.#columns) {
       const value = found[column] ?? ''
       const plain = column === 'hardwareHash' ? value : fromUtf7(value)
@@ -112,7 +108,9 @@ export class RowCleaner {
 
   #value(value: string, column: Column, place: Place): string {
     if (column === 'hardwareHash') {
-      return this.#noted(cleanHash(value), {
+      const result = cleanHash(value)
+      this.#isUtf7 = value.includes('+-') && isWhole(result.value)
+      return this.#noted(result, {
         ...place,
         detail: `${value.trim().length} characters`,
       })
