@@ -2,17 +2,15 @@
 
 import { isUserPrincipalName } from 'taxiway-autopilot'
 import type { FindingCode, Place } from '../findings/finding.ts'
-import { readHash } from '../hash/hash-facts.ts'
 import { isWhole } from '../hash/repair-hash.ts'
 import { intuneColumns } from '../layout/columns-of-format.ts'
 import { looksLikeHash } from '../layout/guess-line.ts'
 import type { Column, DeviceRow } from '../row.ts'
 import type { FieldRecord } from '../text/records.ts'
 import { cleanHash, cleanValue, isOrdinary, isOrdinaryHash } from '../values/clean-value.ts'
-import { sameSerial } from '../values/serial-spelling.ts'
 import { userWithin } from '../values/user-within.ts'
-import { fromUtf7 } from '../values/utf7.ts'
-import { meansNothing, withoutApostrophe, withoutLabel } from '../values/value-guards.ts'
+import { meansNothing } from '../values/value-guards.ts'
+import { type CleanedRow, type FoundValues, takeMarks, takeUtf7 } from './proved-marks.ts'
 
 /** 1-based position of each column in the file; columns that the file lacks are missing from the map. */
 export type Positions = ReadonlyMap<Column, number>
@@ -38,7 +36,6 @@ const undamaged: readonly FindingCode[] = []
 const damaged: readonly FindingCode[] = ['encoding-damaged']
 
 export class RowCleaner {
-  readonly #positions: Positions
   readonly #columns: readonly { readonly column: Column; readonly position: number }[]
   /** The file has columns beyond those of an Intune file. */
   readonly #isWide: boolean
@@ -52,9 +49,10 @@ export class RowCleaner {
   #isUtf7 = false
   /** A value of the current row has characters that its encoding has destroyed. */
   #isDamaged = false
+  /** One function for all rows. */
+  readonly #sayOnce = (code: FindingCode, place: Place): void => this.#say(code, place)
 
   constructor(positions: Positions, report: RowReporter) {
-    this.#positions = positions
     this.#report = report
     const known = new Set(positions.values())
     this.#columns = [...positions].map(([column, position]) => ({ column, position }))
@@ -66,7 +64,7 @@ export class RowCleaner {
   clean({ line, values }: FieldRecord): CleanRow {
     this.#isDamaged = false
     const cleaned: Column[] = []
-    const found: Partial<Record<Column, string>> = {}
+    const found: FoundValues = {}
     for (const { column, position } of this.#columns) {
       const written = values[position - 1] ?? ''
       const value = this.#tail === undefined ? written : this.#withoutTail(written, line, position)
@@ -76,25 +74,16 @@ export class RowCleaner {
       if (result !== written) cleaned.push(column)
       found[column] = result
     }
-    this.#takeApostrophes(found, cleaned, line)
-    this.#takeUtf7(found, cleaned, line)
+    this.#takeWhatIsProved({ line, found, cleaned, columns: this.#columns, say: this.#sayOnce })
     for (const position of this.#others) this.#other(values[position - 1] ?? '', line, position)
     const row = this.#isWide ? rowOf(line, found) : narrowRow(line, found)
     return { row, cleaned, damaged: this.#isDamaged ? damaged : undamaged }
   }
 
-  /** The hash shows that the whole row is UTF-7. */
-  #takeUtf7(found: Partial<Record<Column, string>>, cleaned: Column[], line: number): void {
-    if (!this.#isUtf7) return
+  #takeWhatIsProved(row: CleanedRow): void {
+    takeMarks(row)
+    if (this.#isUtf7) takeUtf7(row)
     this.#isUtf7 = false
-    for (const { column, position } of this.#columns) {
-      const value = found[column] ?? ''
-      const plain = column === 'hardwareHash' ? value : fromUtf7(value)
-      if (plain === value) continue
-      found[column] = plain
-      if (!cleaned.includes(column)) cleaned.push(column)
-      this.#say('value-escaped', { line, column: position, detail: value })
-    }
   }
 
   #withoutTail(value: string, line: number, position: number): string {
@@ -139,37 +128,6 @@ export class RowCleaner {
     return value
   }
 
-  /** A spreadsheet's apostrophe, or a label, is removed where the hash proves that it is not part of the serial number. */
-  #takeApostrophes(found: Partial<Record<Column, string>>, cleaned: Column[], line: number): void {
-    const { serialNumber = '', hardwareHash = '' } = found
-    const bare = withoutApostrophe(serialNumber)
-    const plain = withoutLabel(bare)
-    if (plain === serialNumber) return
-    const reading = readHash(hardwareHash)
-    const own = reading.ok ? reading.facts.serialNumber : undefined
-    if (own === undefined || sameSerial(serialNumber, own) || !sameSerial(plain, own)) return
-    if (plain !== bare) this.#takeLabel(found, cleaned, line)
-    if (bare !== serialNumber) this.#takeFromAll(found, cleaned, line)
-  }
-
-  #takeFromAll(found: Partial<Record<Column, string>>, cleaned: Column[], line: number): void {
-    for (const [column, position] of this.#positions) {
-      const value = found[column] ?? ''
-      if (column === 'hardwareHash' || withoutApostrophe(value) === value) continue
-      found[column] = withoutApostrophe(value)
-      if (!cleaned.includes(column)) cleaned.push(column)
-      this.#say('value-guard', { line, column: position, detail: value })
-    }
-  }
-
-  #takeLabel(found: Partial<Record<Column, string>>, cleaned: Column[], line: number): void {
-    const value = found.serialNumber ?? ''
-    found.serialNumber = withoutLabel(withoutApostrophe(value))
-    if (!cleaned.includes('serialNumber')) cleaned.push('serialNumber')
-    const column = this.#positions.get('serialNumber') ?? null
-    this.#say('value-guard', { line, column, detail: value })
-  }
-
   /** A hash or user in an omitted column is reported for every row. */
   #other(value: string, line: number, column: number): void {
     if (value.length < 6 || (!looksLikeHash(value) && !isUserPrincipalName(value.trim()))) return
@@ -196,7 +154,7 @@ function isInOrder(value: string, column: Column): boolean {
   return !(optional.has(column) && meansNothing(value, column))
 }
 
-function narrowRow(line: number, found: Partial<Record<Column, string>>): DeviceRow {
+function narrowRow(line: number, found: FoundValues): DeviceRow {
   return {
     line,
     serialNumber: found.serialNumber ?? '',
@@ -207,6 +165,6 @@ function narrowRow(line: number, found: Partial<Record<Column, string>>): Device
   }
 }
 
-function rowOf(line: number, found: Partial<Record<Column, string>>): DeviceRow {
+function rowOf(line: number, found: FoundValues): DeviceRow {
   return { ...found, ...narrowRow(line, found) }
 }
