@@ -68,7 +68,7 @@ test('a profile keeps what somebody else saved in other fields, also within its 
     description: 'Mine',
     outOfBoxExperienceSetting: { userType: 'administrator', keyboardSelectionPageSkipped: true },
   })
-  expect(await text('Name').inputValue()).toBe('Kiosk in Riga')
+  await eventually(async () => expect(await text('Name').inputValue()).toBe('Kiosk in Riga'))
 })
 
 test('what is typed beside the two values is kept with the rest', async () => {

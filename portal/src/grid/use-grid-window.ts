@@ -54,7 +54,8 @@ export function useGridWindow(
     const grid = element.current
     if (grid === null || shownList.current === list) return
     shownList.current = list
-    begin.current = startRow
+    // Nothing is waited for at the top: a person who scrolls on meanwhile is not brought back to it.
+    begin.current = startRow === 0 ? undefined : startRow
     grid.scrollTop = 0
     setPlace((old) => ({ ...old, scrollTop: 0 }))
   })
