@@ -68,7 +68,8 @@ export function auditEventRoutes(graph: GraphVersion): readonly Route<AuditEvent
   return [
     route({
       method: 'GET',
-      path: `${base}/getauditcategories()`,
+      // Its parentheses are taken from every address.
+      path: `${base}/getauditcategories`,
       permission: 'audit.read',
       handle: ({ request }) => texts(request, auditCategories),
     }),
