@@ -4,6 +4,7 @@ import { CliError, exitCodes } from '../../cli/exit.ts'
 import { connect } from '../../cli/graph/client.ts'
 import { withHint } from '../../cli/graph/failures.ts'
 import { readMany } from '../../cli/graph/read-many.ts'
+import { keptInMemory } from '../../cli/import/files/kept-hash.ts'
 import { upload } from '../../cli/import/upload.ts'
 import { type Reply, type ScriptedGraph, startScriptedGraph } from '../support/scripted-graph.ts'
 import { emptyFolder } from '../support/taxiway-command.ts'
@@ -129,7 +130,14 @@ test.each([
     const row = { importId: 'i1', status: 'waiting' } as Parameters<typeof upload>[1][number]
     const job = {
       graph: connect(peer.context),
-      submissionFor: () => ({ importId: 'i1', hardwareIdentifier: new Uint8Array() }) as never,
+      submissionFor: () => ({
+        importId: 'i1',
+        hardwareIdentifier: keptInMemory(''),
+        serialNumber: '',
+        productKey: '',
+        groupTag: '',
+        assignedUserPrincipalName: '',
+      }),
       save: async () => undefined,
       sent: () => undefined,
     }
