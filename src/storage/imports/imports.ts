@@ -16,7 +16,7 @@ import type {
   RowConflict,
   Submission,
 } from '../../core/imports/imported-device.ts'
-import { parseUuid, timeOfUuid } from '../../core/uuid.ts'
+import { timeOfUuid } from '../../core/uuid.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { wrapHash } from '../devices/hash-bytes.ts'
 import { textArray, uuidArray } from '../sql/binary-arrays.ts'
@@ -28,6 +28,7 @@ import { announceWork } from './import-work.ts'
 import { markThrough } from './mark-through.ts'
 import { listReceipts } from './receipt-list.ts'
 import type { RecentHashes } from './recent-hashes.ts'
+import { removeReceipt, removeReceiptsOf } from './remove-receipts.ts'
 import { rowConflicts } from './row-conflicts.ts'
 
 export type ImportRow = Selectable<ImportRowTable>
@@ -86,39 +87,8 @@ export function importedDevicesIn(
       return { ...found, rows: await withConflicts(tenantId, found.rows) }
     },
 
-    remove(tenantId, id) {
-      const key = splitReceiptId(id)
-      if (key === undefined) return Promise.resolve(false)
-      return transaction(async ({ client }) => {
-        const { rows } = await client.query<{ status: string }>(
-          'delete from import_row where import_id = $1 and row_number = $2 and tenant_id = $3 returning status',
-          [key.importId, key.rowNumber, tenantId],
-        )
-        if (rows[0]?.status === 'undecided') {
-          await client.query('delete from hardware_hash where tenant_id = $1 and hash_id = $2', [
-            tenantId,
-            parseUuid(id),
-          ])
-        }
-        return rows.length > 0
-      })
-    },
-
-    removeAll(tenantId, importId) {
-      return transaction(async ({ client }) => {
-        const { rows } = await client.query<{ id: ImportId; row: number; status: string }>(
-          `delete from import_row where tenant_id = $1 and client_import_id = $2
-            returning import_id as id, row_number as row, status`,
-          [tenantId, importId],
-        )
-        const undecided = rows.filter(({ status }) => status === 'undecided')
-        if (undecided.length === 0) return
-        await client.query(
-          'delete from hardware_hash where tenant_id = $1 and hash_id = any($2::uuid[])',
-          [tenantId, undecided.map(({ id, row }) => parseUuid(receiptId(id, row)))],
-        )
-      })
-    },
+    remove: (tenantId, id) => removeReceipt(store, tenantId, id),
+    removeAll: (tenantId, importId) => removeReceiptsOf(store, tenantId, importId),
   }
 }
 
