@@ -1,5 +1,4 @@
 /** The list of surfaces, and everything about a running Taxiway that does not belong to one. */
-import type { TurnOptions } from '../core/imports/slice.ts'
 import { leftoversIn } from '../storage/upkeep/leftovers.ts'
 import { type AppOptions, baseOf } from './base.ts'
 import { listLag } from './base-ports.ts'
@@ -30,7 +29,7 @@ export async function createApp(options: AppOptions) {
   return {
     fetch: serveSurfaces(surfaces, options, operations.countAnswer),
     surfaces,
-    decideNext: (turn?: TurnOptions) => deciding.decideNext(operations.countDecisions, turn),
+    decideNext: () => deciding.decideNext(operations.countDecisions),
     ...deployment.due,
     runNextJob: jobAndPlanRunner(base),
     sendDeliveries: deliverySender(base),

@@ -4,7 +4,7 @@ import { checkpointSigner } from '../core/audit/checkpoint.ts'
 import { tokensUnder } from '../core/identity/tokens.ts'
 import { decideNextSlice } from '../core/imports/decide-slice.ts'
 import { examinerAhead } from '../core/imports/examine-ahead.ts'
-import type { RowDecision, TurnOptions } from '../core/imports/slice.ts'
+import type { RowDecision } from '../core/imports/slice.ts'
 import { certificateSigner } from '../core/transfers/release-certificate.ts'
 import { makeCheckpoints } from '../storage/audit/checkpoints.ts'
 import { denyValuesIn, ensureDefaultDenyValues } from '../storage/identity/deny-values.ts'
@@ -40,13 +40,12 @@ export async function decidingOn({ store, wrap, emulation, publicUrl, recent }: 
       publicUrl,
     ),
     /** Decides one slice of an import; false if none is waiting. */
-    decideNext: (onDecided: (decisions: readonly RowDecision[]) => void, turn?: TurnOptions) =>
+    decideNext: (onDecided: (decisions: readonly RowDecision[]) => void) =>
       asSystem('an import is decided when nobody waits for it', async () => {
         const decided = await decideNextSlice(queue, {
           tokens,
           denyList: denyValues.current,
           onDecided,
-          ...turn,
         })
         if (decided) await sendDisclosureNotices(store)
         return decided

@@ -121,7 +121,7 @@ export async function startServer(
   const deps = {
     ...app,
     ...unshown,
-    decideAll: () => untilFalse(() => app.decideNext()),
+    decideAll: () => untilFalse(app.decideNext),
     wellKnownByDefault: config.emulator,
     onKept: (sentence: string) => log.warn(sentence),
   }

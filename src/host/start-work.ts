@@ -28,7 +28,7 @@ export function startWork(
   rollback: AsyncDisposableStack,
 ): Work {
   const runner = startRunner({
-    decideNext: tracing.work('decide imports', () => app.decideNext({ patienceMs: foreignWorkMs })),
+    decideNext: tracing.work('decide imports', app.decideNext),
     onError: (error) =>
       log.error({ err: error }, 'a slice of an import failed and will be retried'),
   })
@@ -48,8 +48,7 @@ export function startWork(
   rollback.defer(() => deliveries.stop())
   let later: NodeJS.Timeout | undefined
   const listening = listenOn(databaseUrl, importChannel, (announced) => {
-    if (announced === ownAnnouncement) runner.wake()
-    // Also for its own, of whose hashes it has kept none.
+    if (announced === ownAnnouncement) return runner.wake()
     later ??= setTimeout(() => {
       later = undefined
       runner.wake()

@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest'
 import type { TenantId } from '../../src/core/ids.ts'
 import { emptyRow } from '../../src/core/imports/imported-device.ts'
-import type { TurnOptions } from '../../src/core/imports/slice.ts'
 import { importQueueIn } from '../../src/storage/imports/import-queue.ts'
 import { recentHashes } from '../../src/storage/imports/recent-hashes.ts'
 import { bytesOf, hashFixture } from '../support/hardware-hashes.ts'
@@ -18,14 +17,11 @@ describe.each(backends)('imports on $name', (backend) => {
   const rows = [{ ...emptyRow, hardwareHash: bytesOf(hashFixture(1)) }]
 
   /** Which tenant the import is of that a server decides next. */
-  async function next(
-    queue = importQueueIn(store, wrap, recent),
-    options: TurnOptions = {},
-  ): Promise<TenantId | undefined> {
+  async function next(queue = importQueueIn(store, wrap, recent)): Promise<TenantId | undefined> {
     let decided: TenantId | undefined
     await queue.withNextSlice(async ({ tenantId }) => {
       decided = tenantId
-    }, options)
+    })
     return decided
   }
 
@@ -44,16 +40,5 @@ describe.each(backends)('imports on $name', (backend) => {
     const order: (TenantId | undefined)[] = []
     for (let n = 0; n < 13; n++) order.push(await next(queue))
     expect(order.indexOf(first)).toBe(9)
-  })
-
-  test('a patient one leaves to another server what that one has accepted, but not for ever', async () => {
-    const [first, second] = [await other.newTenant(), await other.newTenant()]
-    const queue = importQueueIn(store, wrap, recent)
-    await other.accept(first, rows)
-    await own.accept(second, rows)
-    const patiently = () => next(queue, { patienceMs: 3_600_000 })
-    expect([await patiently(), await patiently()]).toEqual([second, undefined])
-    await store.pool.query("update import_work set turn_at = turn_at - interval '1 hour'")
-    expect([await patiently(), await patiently()]).toEqual([first, undefined])
   })
 })

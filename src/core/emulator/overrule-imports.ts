@@ -6,17 +6,15 @@ import { type Fault, type FaultAnswer, type Faults, isDeviceFault, takeFault } f
 
 export function overruledBy(faults: Faults): (queue: ImportQueue) => ImportQueue {
   return (queue) => ({
-    withNextSlice(decide, options) {
+    withNextSlice(decide) {
       // A slice that is retried has already used its faults.
       const used = new Map<string, Fault>()
-      return queue.withNextSlice(
-        (slice) =>
-          decide({
-            ...slice,
-            settle: async (decisions) =>
-              slice.settle(await overrule(decisions, { slice, faults, used })),
-          }),
-        options,
+      return queue.withNextSlice((slice) =>
+        decide({
+          ...slice,
+          settle: async (decisions) =>
+            slice.settle(await overrule(decisions, { slice, faults, used })),
+        }),
       )
     },
   })

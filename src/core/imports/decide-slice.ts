@@ -11,7 +11,7 @@ import { judgeNameless } from './judge-declared.ts'
 import { judgeRow } from './judge-row.ts'
 import { lookUp } from './look-up.ts'
 import { examineReported } from './reported-rows.ts'
-import type { ImportQueue, OpenSlice, PendingRow, RowDecision, TurnOptions } from './slice.ts'
+import type { ImportQueue, OpenSlice, PendingRow, RowDecision } from './slice.ts'
 import { withHistory } from './with-history.ts'
 
 export type DecideOptions = {
@@ -19,19 +19,19 @@ export type DecideOptions = {
   readonly denyList: () => Promise<DenyList>
   /** Called with what was decided, after the commit. */
   readonly onDecided?: (decisions: readonly RowDecision[]) => void
-} & TurnOptions
+}
 
 /** Decides the next due slice; false = none is due. */
 export async function decideNextSlice(
   queue: ImportQueue,
-  { tokens, denyList, onDecided, ...turn }: DecideOptions,
+  { tokens, denyList, onDecided }: DecideOptions,
 ): Promise<boolean> {
   const examiner = { tokens, denyList: await denyList() }
   let decided: readonly RowDecision[] = []
   const busy = await queue.withNextSlice(async (slice) => {
     decided = slice.givenUp ? slice.rows.map(givenUp) : await decisionsOn(slice, examiner)
     await slice.settle(decided)
-  }, turn)
+  })
   if (busy) onDecided?.(decided)
   return busy
 }

@@ -143,12 +143,7 @@ export type OpenSlice = {
   settle(decisions: readonly RowDecision[]): Promise<void>
 }
 
-export type TurnOptions = {
-  /** So many ms, what another server has accepted is left to that one, which has examined it. */
-  readonly patienceMs?: number
-}
-
 /** The work queue in storage. False = nothing is due. */
 export type ImportQueue = {
-  withNextSlice(work: (slice: OpenSlice) => Promise<void>, options?: TurnOptions): Promise<boolean>
+  withNextSlice(work: (slice: OpenSlice) => Promise<void>): Promise<boolean>
 }

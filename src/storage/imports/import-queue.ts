@@ -35,15 +35,13 @@ export function importQueueIn(
 ): ImportQueue {
   let turns = 0
   return {
-    async withNextSlice(decide, { patienceMs = 0 } = {}) {
+    async withNextSlice(decide) {
       let taken: Work | undefined
       try {
         return await transaction(async ({ client }) => {
           turns += 1
           const own = turns % fairTurn === 0 ? [] : (recent?.imports() ?? [])
-          taken =
-            (own.length > 0 && (await takeWork(client, isAmong(own)))) ||
-            (await takeWork(client, patienceMs === 0 ? isAny : isLeftFor(patienceMs)))
+          taken = (own.length > 0 && (await takeWork(client, own))) || (await takeWork(client))
           if (taken === undefined) return false
           await workOn({ client, wrap, work: taken, recent }, decide)
           return true
@@ -56,33 +54,17 @@ export function importQueueIn(
   }
 }
 
-type Client = Pick<pg.ClientBase, 'query'>
-type Condition = { readonly name: string; readonly text: string; readonly values: unknown[] }
-
-const isAny: Condition = { name: 'any', text: 'true', values: [] }
-/** No server has begun it although there was time. */
-const isLeftFor = (ms: number): Condition => ({
-  name: 'left',
-  text: '(next_row > 1 or turn_at <= now() - make_interval(secs => $1))',
-  values: [ms / 1_000],
-})
-/** Those of which other servers would have to read and examine the hashes again. */
-const isAmong = (imports: readonly ImportId[]): Condition => ({
-  name: 'among',
-  text: 'import_id = any($1)',
-  values: [imports],
-})
-
-/** The import that has waited longest. */
+/** The import that has waited longest; of those in `among`, whose hashes other servers would have to read and examine again. */
 async function takeWork(
-  client: Client,
-  { name, text, values }: Condition,
+  client: Pick<pg.ClientBase, 'query'>,
+  among?: readonly ImportId[],
 ): Promise<Work | undefined> {
+  const isOwn = among === undefined ? '' : 'import_id = any($1) and'
   const { rows } = await client.query({
-    name: `import-work-take-${name}`,
+    name: among === undefined ? 'import-work-take' : 'import-work-take-own',
     text: `select import_id, tenant_id, next_row, last_row, attempts, careful_until, consent_id from import_work
-      where ${text} and ${isDue} order by turn_at, import_id limit 1 for update skip locked`,
-    values,
+      where ${isOwn} ${isDue} order by turn_at, import_id limit 1 for update skip locked`,
+    values: among === undefined ? [] : [among],
   })
   const row = rows[0]
   return (
