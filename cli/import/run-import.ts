@@ -110,7 +110,7 @@ async function sendAndWatch(run: Run): Promise<void> {
   for (let start = 0; start < receipt.rows.length; start += size) {
     const rows = receipt.rows.slice(start, start + size)
     await sendRows(run, rows)
-    if (start + size >= receipt.rows.length && !run.upsert) sources.forget()
+    if (!run.upsert) sources.forget(rows)
     if (run.wait && !(await awaitVerdicts(run, rows))) return
   }
 }

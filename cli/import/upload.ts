@@ -40,7 +40,7 @@ export const chunkSize = maxDevicesOf('intune')
 export const arrivalMs = 3000
 
 const attempts = 5
-/** The receipt of a large import is large itself: written 20 times, it took a fifth of the command's work (measured). */
+/** The receipt of a large import is large itself: written 20 times, 20,000 rows took 5.1 s of processor time, instead of 3.7 s (measured). */
 const maxSaves = 5
 
 /** Sends every row of `rows` that is `waiting`; afterwards each is `sent`, decided or `refused`. */

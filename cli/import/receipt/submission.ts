@@ -42,9 +42,9 @@ export class SourceRows {
     }
   }
 
-  /** Everything is sent: of a fleet they are a third of what is held. */
-  forget(): void {
-    this.#byImport.clear()
+  /** They are sent: those of a fleet need not be held while it is decided. */
+  forget(rows: readonly ReceiptRow[]): void {
+    for (const { importId } of rows) this.#byImport.delete(importId)
   }
 }
 
