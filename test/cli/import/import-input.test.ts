@@ -42,6 +42,24 @@ test.each(badFiles)('%s is refused with file, line and a hint', async (_what, co
   expect(readdirSync(folder)).toEqual(['bad.csv'])
 })
 
+test('the hashes prove the columns of a file with another one only where each is beside its own serial number', async () => {
+  const [first, second] = [hashFixture(1), hashFixture(2)]
+  const run = (serialNumber: string) => {
+    const rows = [
+      `${first.serial},,${first.hardwareHash},x`,
+      `${serialNumber},,${second.hardwareHash},y`,
+    ]
+    writeFileSync(join(folder, 'wide.csv'), [`${header},Shelf`, ...rows, ''].join('\r\n'))
+    const args = ['import', 'wide.csv', '--dry-run', '--accept', 'serial-mismatch']
+    return taxiway(args, { cwd: folder })
+  }
+  expect(await run(second.serial)).toMatchObject({ code: 0 })
+  const doubtful = await run('ANOTHER1')
+  expect(doubtful.code).toBe(2)
+  expect(doubtful.stderr).toContain('wide.csv:1: ')
+  expect(doubtful.stderr).toContain('[column-extra]')
+})
+
 test('a program is refused as what it is', async () => {
   const run = await taxiway(['import', process.execPath], { cwd: folder })
   expect(run.code).toBe(2)
