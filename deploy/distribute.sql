@@ -61,6 +61,7 @@ select create_distributed_table('enrollment', 'tenant_id', colocate_with => 'dev
 select create_distributed_table('enrollment_settings', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('enrollment_token', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('group_member', 'tenant_id', colocate_with => 'device');
+select create_distributed_table('group_owner', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('hardware_hash', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('intake_code', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('intake_submission', 'tenant_id', colocate_with => 'device');

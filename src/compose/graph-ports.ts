@@ -13,6 +13,7 @@ import { applicationSecretsIn } from '../storage/applications/application-secret
 import { applicationsIn } from '../storage/applications/applications.ts'
 import { deploymentEventsIn } from '../storage/deployment/deployment-events.ts'
 import { directoryPeopleIn } from '../storage/directory/directory-people.ts'
+import { groupOwnersIn } from '../storage/groups/group-owners.ts'
 import { groupsIn } from '../storage/groups/groups.ts'
 import { recordsIn } from '../storage/inventory/records.ts'
 import { profilePlansIn } from '../storage/profiles/profile-plans.ts'
@@ -49,6 +50,7 @@ export function graphPortsIn(store: Store) {
     remediations: remediationsIn(store),
     syncs: syncsIn(store),
     groups: groupsIn(store),
+    groupOwners: groupOwnersIn(store),
     directoryPeople: directoryPeopleIn(store),
     events: recordsIn<Members, keyof typeof autopilotEventFieldTypes>(store, {
       name: 'autopilotEvent',

@@ -79,6 +79,7 @@ export const reasons = {
     'directory_group',
     'directory_user',
     'group_member',
+    'group_owner',
     'identity_provider',
     'consent',
     'device_batch',

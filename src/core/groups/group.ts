@@ -15,6 +15,8 @@ export type Group = {
   readonly mailNickname: string
   /** Null: members are added individually. */
   readonly rule: string | null
+  /** Said when the group was made, and kept; roles are given to any group without a rule. Null: nothing was said. */
+  readonly isAssignableToRole: boolean | null
   readonly createdAt: Date
   readonly ruleChangedAt: Date
 }
@@ -35,10 +37,12 @@ export type GroupField = keyof typeof groupFieldTypes
 
 export type GroupText = Pick<Group, 'displayName' | 'description' | 'mailNickname' | 'rule'>
 
+export type NewGroup = GroupText & Partial<Pick<Group, 'isAssignableToRole'>>
+
 export type Groups = {
   find(tenantId: TenantId, id: string): Promise<Group | undefined>
   list(tenantId: TenantId, query: ListQuery<GroupField>): Promise<Rows<Group>>
-  add(tenantId: TenantId, id: string, group: GroupText): Promise<void>
+  add(tenantId: TenantId, id: string, group: NewGroup): Promise<void>
   /** A new rule takes effect at once. Undefined = there is no such group. */
   change(tenantId: TenantId, id: string, changes: Partial<GroupText>): Promise<Group | undefined>
   /** With its members and assignments; false = there was no such group. */
@@ -50,6 +54,12 @@ export type Groups = {
   containing(tenantId: TenantId, memberId: string): Promise<readonly Group[]>
   /** How many members were added to each group that has any. */
   memberCounts(tenantId: TenantId): Promise<ReadonlyMap<string, number>>
+  /** The first members that were added to each of the groups, at most `limit` of each. */
+  firstMembers(
+    tenantId: TenantId,
+    ids: readonly string[],
+    limit: number,
+  ): Promise<ReadonlyMap<string, readonly string[]>>
   /** Ids of members that were added, in order. */
   members(tenantId: TenantId, id: string, page: ListQuery['page']): Promise<Rows<string>>
 }
@@ -60,9 +70,10 @@ const maxRule = 3_072
 export async function createGroup(
   groups: Groups,
   tenantId: TenantId,
-  text: GroupText,
+  text: NewGroup,
 ): Promise<Group> {
   check(text)
+  if (text.isAssignableToRole) requireNoRule(text)
   const id = newUuid()
   await groups.add(tenantId, id, text)
   return await findGroup(groups, tenantId, id)
@@ -74,7 +85,9 @@ export async function changeGroup(
   changes: Partial<GroupText>,
 ): Promise<void> {
   check(changes)
-  if ((await groups.change(tenantId, id, changes)) === undefined) throw groupNotFound(id)
+  const changed = await groups.change(tenantId, id, changes)
+  if (changed === undefined) throw groupNotFound(id)
+  if (changed.isAssignableToRole) requireNoRule(changed)
 }
 
 export async function findGroup(groups: Groups, tenantId: TenantId, id: string): Promise<Group> {
@@ -111,6 +124,11 @@ function check({ displayName, mailNickname, rule }: Partial<GroupText>): void {
     throw invalid(`A name is longer than ${maxName} characters`)
   if ((rule?.length ?? 0) > maxRule) throw invalid(`The rule is longer than ${maxRule} characters`)
   if (rule) parseRule(rule)
+}
+
+/** [documented: group-post-groups, isAssignableToRole] */
+function requireNoRule({ rule }: Pick<GroupText, 'rule'>): void {
+  if (rule) throw invalid('A group with isAssignableToRole takes no membershipRule')
 }
 
 function invalid(what: string): DomainError {

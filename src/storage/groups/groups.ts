@@ -61,6 +61,7 @@ export function groupsIn({ db, pool, transaction }: Store): Groups {
           description: group.description,
           mail_nickname: group.mailNickname,
           dynamic_rule: group.rule,
+          is_assignable_to_role: group.isAssignableToRole ?? null,
         })
         .execute()
     },
@@ -96,7 +97,7 @@ export function groupsIn({ db, pool, transaction }: Store): Groups {
            where tenant_id = $1 and principal_id = $2 and principal_kind = 'group'`,
           owned,
         )
-        for (const table of ['group_member', 'profile_assignment'])
+        for (const table of ['group_member', 'group_owner', 'profile_assignment'])
           await client.query(`delete from ${table} where tenant_id = $1 and group_id = $2`, owned)
         await client.query(
           'delete from group_member where tenant_id = $1 and member_id = $2',
@@ -151,6 +152,18 @@ export function groupsIn({ db, pool, transaction }: Store): Groups {
       return rows.map(toGroup)
     },
 
+    async firstMembers(tenantId, ids, limit) {
+      const { rows } = await pool.query<{ group_id: string; members: string[] }>(
+        `select given.group_id, array(
+           select member_id from group_member as member
+           where member.tenant_id = $1 and member.group_id = given.group_id
+           order by member_id limit $3) as members
+         from directory_group as given where given.tenant_id = $1 and given.group_id = any($2::uuid[])`,
+        [tenantId, ids, limit],
+      )
+      return new Map(rows.map(({ group_id, members }) => [group_id, members]))
+    },
+
     async members(tenantId, id, page) {
       const found = await listRows<{ member_id: string }, 'id'>(
         db,
@@ -188,6 +201,7 @@ function toGroup(row: Selectable<DirectoryGroupTable>): Group {
     description: row.description,
     mailNickname: row.mail_nickname,
     rule: row.dynamic_rule,
+    isAssignableToRole: row.is_assignable_to_role,
     createdAt: row.created_at,
     ruleChangedAt: row.rule_changed_at,
   }

@@ -54,6 +54,8 @@ import type { DeviceDeps } from './devices/device-change.ts'
 import { deviceRoutes } from './devices/devices.ts'
 import { type DirectoryDeps, directoryRoutes } from './directory/directory.ts'
 import { directoryDeviceRoutes } from './directory/directory-devices.ts'
+import { directoryObjectRoutes } from './directory/directory-object-routes.ts'
+import type { GroupDeps } from './directory/group-set.ts'
 import { groupRoutes } from './directory/groups.ts'
 import { betaLookedUpRoutes, lookedUpRoutes } from './directory/looked-up.ts'
 import {
@@ -61,8 +63,8 @@ import {
   type LookedUpDeps,
   roleDefinitionPath,
 } from './directory/looked-up-sets.ts'
+import { memberCheckRoutes } from './directory/member-checks.ts'
 import { memberOfRoutes } from './directory/member-of.ts'
-import type { MemberDeps } from './directory/members.ts'
 import { peopleRoutes } from './directory/people.ts'
 import { type SignInSessionDeps, signInSessionRoutes } from './directory/sign-in-sessions.ts'
 import { transitiveMemberRoutes } from './directory/transitive-members.ts'
@@ -85,7 +87,7 @@ export type GraphPorts = ApplicationSetDeps &
   DeviceDeps &
   SyncDeps &
   DirectoryDeps &
-  MemberDeps &
+  GroupDeps &
   AuditEventDeps &
   SignInSessionDeps &
   PeopleDeps &
@@ -119,6 +121,8 @@ function routesOf(graph: GraphVersion): readonly Route<GraphPorts>[] {
     ...deviceRoutes(graph),
     ...directoryDeviceRoutes(graph),
     ...memberOfRoutes(graph),
+    ...memberCheckRoutes(graph),
+    ...directoryObjectRoutes(graph),
     ...transitiveMemberRoutes(graph),
     ...directoryRoutes(graph),
     ...groupRoutes(graph),

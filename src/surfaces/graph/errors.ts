@@ -47,7 +47,7 @@ const uniqueSets = /^\/[^/]+\/(?:serviceprincipals|oauth2permissiongrants)\/?$/i
 /** A name that somebody has is a bad request. [observed: microsoft-graph-docs#1508] */
 const takenName = /^\/[^/]+\/users\/?$/i
 const ofDirectory =
-  /^\/[^/]+\/(?:groups|users|devices|applications|serviceprincipals|oauth2permissiongrants)(?:[/(]|$)/i
+  /^\/[^/]+\/(?:groups|users|devices|applications|serviceprincipals|oauth2permissiongrants|directoryobjects)(?:[/(]|$)/i
 
 function codeOf(c: Context<RequestEnv>, code: Failure['code'], error: Error): string {
   // What could not be read is refused before the directory sees it.

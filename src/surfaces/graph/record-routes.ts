@@ -12,7 +12,7 @@ import {
 } from '../../core/inventory/records.ts'
 import type { FieldTypes } from '../../core/query.ts'
 import { type AuditName, type Route, routesWith } from '../http/route.ts'
-import { type EntitySet, type GraphVersion, readRoutes } from './entity-set.ts'
+import { type EntitySet, type Expand, type GraphVersion, readRoutes } from './entity-set.ts'
 
 export type RecordSet<Ports, M, Field extends string> = {
   readonly path: string
@@ -25,11 +25,13 @@ export type RecordSet<Ports, M, Field extends string> = {
   readonly pageSize?: number
   readonly counted?: 'always' | 'strict'
   readonly present: (record: Stored<M>) => object
+  readonly expand?: Readonly<Record<string, Expand<Stored<M>>>>
 }
 
 export function recordSet<Ports, M, Field extends string>({
   records,
   present,
+  expand,
   ...rest
 }: RecordSet<Ports, M, Field>): EntitySet<Ports, Stored<M>, Field, RecordId> {
   return {
@@ -39,6 +41,7 @@ export function recordSet<Ports, M, Field extends string>({
       list: (tenantId, query) => records(ports).list(tenantId, query),
       find: (tenantId, id) => findRecord(records(ports), tenantId, id),
       present: async (rows) => rows.map(present),
+      ...(expand && { expand }),
     }),
   }
 }

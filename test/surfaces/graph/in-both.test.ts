@@ -111,15 +111,17 @@ test('tolower and toupper are taken and change nothing', async () => {
   }
 })
 
-test('options within $expand are refused by name', async () => {
-  const [status, { error }] = await ask(
-    'GET',
-    `${beta}/${identitySet}/${device.id}?$expand=deploymentProfile($select=id,displayName)`,
-  )
-  expect([status, error.message]).toEqual([
-    400,
-    expect.stringContaining("'deploymentProfile($select=id,displayName)'"),
-  ])
+test('within $expand, $select is taken and every other option refused by name', async () => {
+  const expanded = (options: string) =>
+    ask('GET', `${beta}/${identitySet}/${device.id}?$expand=deploymentProfile(${options})`)
+  expect((await expanded('$select=id,displayName'))[0]).toBe(200)
+  for (const options of ['$filter=x', '$select=id;$top=1', '$select=colour', '']) {
+    const [status, { error }] = await expanded(options)
+    expect([status, error.message]).toEqual([400, expect.stringMatching(/^Invalid \$(expand|select)/)])
+  }
+  expect((await ask('GET', `${beta}/autopilotEvents?$expand=policyStatusDetails`))[0]).toBe(200)
+  const [status, { error }] = await ask('GET', `${beta}/${profileSet}?$expand=assignedDevices`)
+  expect([status, error.message]).toEqual([400, expect.stringContaining("'assignedDevices'")])
 })
 
 test('$top above the size of a page is taken', async () => {

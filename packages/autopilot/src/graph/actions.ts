@@ -15,6 +15,8 @@ const imported = 'Collection(graph.importedWindowsAutopilotDeviceIdentity)'
 const managed = 'graph.managedDevice'
 const profile = 'graph.windowsAutopilotDeploymentProfile'
 const identifiers = 'Collection(graph.importedDeviceIdentity)'
+const object = 'graph.directoryObject'
+const texts = 'Collection(Edm.String)'
 const user = { userPrincipalName: 'Edm.String', addressableUserName: 'Edm.String' } as const
 
 export const actions: readonly Operation[] = [
@@ -108,6 +110,20 @@ export const actions: readonly Operation[] = [
     gives: 'graph.passwordCredential',
   },
   { name: 'removePassword', of: 'graph.application', takes: { keyId: 'Edm.Guid' } },
+  {
+    name: 'getByIds',
+    of: `Collection(${object})`,
+    takes: { ids: texts, types: texts },
+    gives: `Collection(${object})`,
+  },
+  { name: 'checkMemberGroups', of: object, takes: { groupIds: texts }, gives: texts },
+  { name: 'checkMemberObjects', of: object, takes: { ids: texts }, gives: texts },
+  ...['getMemberGroups', 'getMemberObjects'].map((name) => ({
+    name,
+    of: object,
+    takes: { securityEnabledOnly: 'Edm.Boolean' },
+    gives: texts,
+  }) as const),
 ]
 
 export const functions: readonly Operation[] = [

@@ -59,7 +59,10 @@ export const groupType = entityType('group', {
     visibility: 'Edm.String',
     isAssignableToRole: 'Edm.Boolean',
   },
-  navigations: { members: 'Collection(graph.directoryObject)' },
+  navigations: {
+    members: 'Collection(graph.directoryObject)',
+    owners: 'Collection(graph.directoryObject)',
+  },
 })
 
 export const directoryDeviceType = entityType('device', {

@@ -28,6 +28,7 @@ export type DirectoryGroupTable = {
   dynamic_rule: string | null
   created_at: Timestamp
   rule_changed_at: Timestamp
+  is_assignable_to_role: ColumnType<boolean | null, boolean | null | undefined>
 }
 
 type GroupMemberTable = {
@@ -37,8 +38,16 @@ type GroupMemberTable = {
   added_at: Timestamp
 }
 
+type GroupOwnerTable = {
+  tenant_id: string
+  group_id: string
+  owner_id: string
+  added_at: Timestamp
+}
+
 export type DirectoryTables = {
   directory_user: DirectoryUserTable
   directory_group: DirectoryGroupTable
   group_member: GroupMemberTable
+  group_owner: GroupOwnerTable
 }

@@ -24,7 +24,7 @@ export type ApplicationSetDeps = PrincipalDeps & {
 
 const types = { id: 'id', appId: 'id', displayName: 'text', createdAt: 'date' } as const
 
-const set: EntitySet<
+export const applicationSet: EntitySet<
   ApplicationSetDeps,
   Application,
   keyof typeof types,
@@ -70,7 +70,7 @@ const base = '/applications'
 
 export function applicationSetRoutes(graph: GraphVersion): readonly Route<ApplicationSetDeps>[] {
   return [
-    ...readRoutes(set, graph),
+    ...readRoutes(applicationSet, graph),
     route({
       method: 'POST',
       path: base,
@@ -85,7 +85,7 @@ export function applicationSetRoutes(graph: GraphVersion): readonly Route<Applic
         const application = await registerBare(ports, caller, wanted)
         if (keyCredentials !== undefined)
           await replaceCertificates(ports, { caller, application }, keyCredentials)
-        return await entityBody(input, { set, graph, row: application })
+        return await entityBody(input, { set: applicationSet, graph, row: application })
       },
     }),
     route({

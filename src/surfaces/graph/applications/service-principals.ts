@@ -34,41 +34,45 @@ type Principal = {
   readonly application?: Application
 }
 
-const set: EntitySet<ApplicationSetDeps, Principal, keyof typeof types, RegisteredApplicationKey> =
-  {
-    path: 'servicePrincipals',
-    type: servicePrincipalType,
-    id: ids.registeredApplication,
-    read: 'applications.read',
-    ofDirectory: true,
-    searchable: true,
-    fields: {
-      id: 'id',
-      appid: 'appId',
-      displayname: 'displayName',
-      appdisplayname: 'displayName',
-      accountenabled: 'accountEnabled',
-      serviceprincipaltype: 'type',
-    },
-    types,
-    rows: (ports) => ({
-      list: async (tenantId, query) =>
-        listInMemory(
-          await principals(ports, tenantId),
-          { types, valueOf: (row, field) => (field === 'type' ? 'Application' : row[field]) },
-          query,
+export const principalSet: EntitySet<
+  ApplicationSetDeps,
+  Principal,
+  keyof typeof types,
+  RegisteredApplicationKey
+> = {
+  path: 'servicePrincipals',
+  type: servicePrincipalType,
+  id: ids.registeredApplication,
+  read: 'applications.read',
+  ofDirectory: true,
+  searchable: true,
+  fields: {
+    id: 'id',
+    appid: 'appId',
+    displayname: 'displayName',
+    appdisplayname: 'displayName',
+    accountenabled: 'accountEnabled',
+    serviceprincipaltype: 'type',
+  },
+  types,
+  rows: (ports) => ({
+    list: async (tenantId, query) =>
+      listInMemory(
+        await principals(ports, tenantId),
+        { types, valueOf: (row, field) => (field === 'type' ? 'Application' : row[field]) },
+        query,
+      ),
+    find: (tenantId, key) => findPrincipal(ports, tenantId, key),
+    present: async (rows, tenantId) =>
+      await Promise.all(
+        rows.map(async ({ application }) =>
+          application === undefined
+            ? graphPrincipal(tenantId)
+            : presentPrincipal(await provedBy(ports, application), tenantId),
         ),
-      find: (tenantId, key) => findPrincipal(ports, tenantId, key),
-      present: async (rows, tenantId) =>
-        await Promise.all(
-          rows.map(async ({ application }) =>
-            application === undefined
-              ? graphPrincipal(tenantId)
-              : presentPrincipal(await provedBy(ports, application), tenantId),
-          ),
-        ),
-    }),
-  }
+      ),
+  }),
+}
 
 const newPrincipal = z.object({ appId: z.string() })
 const principalChange = z.object({
@@ -100,7 +104,7 @@ const base = '/serviceprincipals'
 
 export function servicePrincipalRoutes(graph: GraphVersion): readonly Route<ApplicationSetDeps>[] {
   return [
-    ...readRoutes(set, graph),
+    ...readRoutes(principalSet, graph),
     route({
       method: 'POST',
       path: base,
@@ -110,7 +114,7 @@ export function servicePrincipalRoutes(graph: GraphVersion): readonly Route<Appl
       status: 201,
       async handle(input) {
         const row = principalOf(await makePrincipal(input.ports, input.caller, input.body.appId))
-        return await entityBody(input, { set, graph, row })
+        return await entityBody(input, { set: principalSet, graph, row })
       },
     }),
     route({

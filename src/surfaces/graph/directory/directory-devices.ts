@@ -48,7 +48,12 @@ const fields: Readonly<Record<string, DeviceField>> = {
 
 type DirectoryDeviceDeps = { readonly devices: Devices; readonly now: () => Date }
 
-const set: EntitySet<DirectoryDeviceDeps, Device, DeviceField, DirectoryDeviceKey> = {
+export const directoryDeviceSet: EntitySet<
+  DirectoryDeviceDeps,
+  Device,
+  DeviceField,
+  DirectoryDeviceKey
+> = {
   path: 'devices',
   type: directoryDeviceType,
   id: ids.directoryDevice,
@@ -108,7 +113,7 @@ const route = routesWith<DirectoryDeviceDeps>()
 
 export function directoryDeviceRoutes(graph: GraphVersion): readonly Route<DirectoryDeviceDeps>[] {
   return [
-    ...readRoutes(set, graph),
+    ...readRoutes(directoryDeviceSet, graph),
     route({
       method: 'PATCH',
       path: '/devices/:id',

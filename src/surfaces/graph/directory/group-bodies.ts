@@ -51,7 +51,9 @@ export const newGroup = z.object({
       'cannot be Paused: rules are worked out whenever they are asked for',
     )
     .nullish(),
+  isAssignableToRole: z.boolean().nullish(),
   'members@odata.bind': binding,
+  'owners@odata.bind': binding,
 })
 
 /** One that exists has a name, and one for mail. [documented: group, Required] */
@@ -59,11 +61,9 @@ export const groupChange = newGroup.extend({ mailNickname: z.string() }).partial
 
 /** Members that describe a group and change nothing here. [documented: group] */
 const ignored = [
-  ...memberNames(groupType, 'beta'),
+  ...memberNames(groupType, 'beta').filter((name) => name !== 'isAssignableToRole'),
   'classification',
-  'isAssignableToRole',
   'membershipRuleProcessingStatus',
-  'owners@odata.bind',
   'resourceBehaviorOptions',
   'resourceProvisioningOptions',
   'uniqueName',

@@ -14,10 +14,10 @@ import {
   type MemberDeps,
   memberKinds,
   membersOf,
-  notThere,
-  presentMember,
+  presenterFor,
   referred,
 } from './members.ts'
+import { notThere } from './reference.ts'
 
 const reference = z.object({ '@odata.id': z.string() })
 
@@ -32,8 +32,10 @@ export function memberRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] 
       method: 'GET',
       path,
       permission: 'groups.read',
-      async handle({ ports, caller: { tenantId }, parameter, request }) {
+      async handle({ ports, caller, parameter, request }) {
+        const { tenantId } = caller
         const { page, shape, isCounted } = memberPageOf(request, graph)
+        const present = await presenterFor(ports, caller)
         const group = await findGroup(ports.groups, tenantId, parameter('id', ids.group))
         const { rows, next } = await membersOf(ports, { tenantId, group }, page)
         const wanted = rows.filter((member) => kind === undefined || member.kind === kind)
@@ -41,7 +43,7 @@ export function memberRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] 
           '@odata.context': links.context(request, 'directoryObjects'),
           ...(isCounted && { '@odata.count': await countOf(ports, { tenantId, group }, kind) }),
           ...(next !== undefined && { '@odata.nextLink': links.next(request, next) }),
-          value: wanted.map((member) => shaped(presentMember(member), shape)),
+          value: wanted.map((member) => shaped(present(member), shape)),
         }
       },
     })

@@ -1,6 +1,5 @@
 /** `/groups`. */
 
-import { groupType } from 'taxiway-autopilot/graph'
 import type { z } from 'zod'
 import { requireGroupGivable, requireNoRole } from '../../../core/access/role-groups.ts'
 import { DomainError } from '../../../core/errors.ts'
@@ -9,56 +8,28 @@ import {
   createGroup,
   findGroup,
   type Group,
-  type GroupField,
   type GroupText,
-  groupFieldTypes,
   groupNotFound,
 } from '../../../core/groups/group.ts'
+import { addOwners } from '../../../core/groups/group-owners.ts'
 import { ids } from '../../../core/id-kinds.ts'
-import type { GroupId } from '../../../core/ids.ts'
 import { type Input, type Route, routesWith } from '../../http/route.ts'
-import { type EntitySet, entityBody, type GraphVersion, readRoutes } from '../entity-set.ts'
+import { entityBody, type GraphVersion, readRoutes } from '../entity-set.ts'
 import { requireNickname, requireWholeGroup } from '../fidelity/strict-groups.ts'
 import { groupChange, newGroup } from './group-bodies.ts'
 import { memberRoutes } from './group-members.ts'
-import { type MemberDeps, referred } from './members.ts'
-import { presentGroup } from './present-directory.ts'
-
-const fields: Readonly<Record<string, GroupField>> = {
-  id: 'id',
-  displayname: 'displayName',
-  description: 'description',
-  mailnickname: 'mailNickname',
-  membershiprule: 'rule',
-  createddatetime: 'createdAt',
-  securityenabled: 'securityEnabled',
-  mailenabled: 'mailEnabled',
-  grouptypes: 'groupTypes',
-}
-
-const set: EntitySet<MemberDeps, Group, GroupField, GroupId> = {
-  path: 'groups',
-  ofDirectory: true,
-  type: groupType,
-  id: ids.group,
-  read: 'groups.read',
-  searchable: true,
-  fields,
-  types: groupFieldTypes,
-  rows: ({ groups }) => ({
-    list: (tenantId, query) => groups.list(tenantId, query),
-    find: (tenantId, id) => findGroup(groups, tenantId, id),
-    present: async (rows) => rows.map(presentGroup),
-  }),
-}
+import { ownerRoutes } from './group-owners.ts'
+import { type GroupDeps, groupSet } from './group-set.ts'
+import { referred } from './members.ts'
+import { boundOwners } from './owners.ts'
 
 const audit = { category: 'Group', resource: 'Group' } as const
 const permission = 'groups.write'
-const route = routesWith<MemberDeps>()
+const route = routesWith<GroupDeps>()
 
-export function groupRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] {
+export function groupRoutes(graph: GraphVersion): readonly Route<GroupDeps>[] {
   return [
-    ...readRoutes(set, graph),
+    ...readRoutes(groupSet, graph),
     route({
       method: 'POST',
       path: '/groups',
@@ -71,14 +42,17 @@ export function groupRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] {
         if (graph.fidelity === 'strict') requireWholeGroup(body)
         requireRule(body)
         const members = await boundMembers(input, body['members@odata.bind'])
+        const owners = await boundOwners(input, body['owners@odata.bind'])
         const row = await createGroup(ports.groups, caller.tenantId, {
           displayName: body.displayName,
           description: body.description ?? null,
           mailNickname: body.mailNickname ?? body.displayName.replace(/[^A-Za-z0-9-]/g, ''),
           rule: body.membershipRule || null,
+          isAssignableToRole: body.isAssignableToRole ?? null,
         })
+        await addOwners(ports.groupOwners, { tenantId: caller.tenantId, groupId: row.id }, owners)
         if (row.rule === null) await ports.groups.addMembers(caller.tenantId, row.id, members)
-        return await entityBody(input, { set, graph, row })
+        return await entityBody(input, { set: groupSet, graph, row })
       },
     }),
     route({
@@ -94,6 +68,7 @@ export function groupRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] {
         if (graph.fidelity === 'strict') requireNickname(body)
         const before = await findGroup(ports.groups, tenantId, parameter('id', ids.group))
         const { id } = before
+        requireSameMark(body, before)
         const changes = changesOf(body, before)
         await changeGroup(ports.groups, { tenantId, id }, changes)
         // After the change, which locks the group, so that a role assigned at the same time is seen.
@@ -101,6 +76,8 @@ export function groupRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] {
         const added = await boundMembers(input, body['members@odata.bind'] ?? [])
         if (added.length > 0) await requireGroupGivable(ports, caller, id)
         await ports.groups.addMembers(tenantId, id, added)
+        const owners = await boundOwners(input, body['owners@odata.bind'] ?? [])
+        await addOwners(ports.groupOwners, { tenantId, groupId: id }, owners)
         return undefined
       },
     }),
@@ -118,7 +95,20 @@ export function groupRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] {
       },
     }),
     ...memberRoutes(graph),
+    ...ownerRoutes(graph),
   ]
+}
+
+/** [documented: group, isAssignableToRole] */
+function requireSameMark(
+  { isAssignableToRole: given }: z.output<typeof groupChange>,
+  before: Group,
+): void {
+  if (given == null || given === (before.isAssignableToRole ?? false)) return
+  throw new DomainError(
+    'request-invalid',
+    'isAssignableToRole can only be set while the group is created, and stays as it is.',
+  )
 }
 
 type Typed = Pick<z.output<typeof newGroup>, 'groupTypes' | 'membershipRule'>
@@ -137,7 +127,7 @@ function isDynamic(types: Typed['groupTypes']): boolean {
 }
 
 async function boundMembers(
-  { ports, caller }: Input<MemberDeps>,
+  { ports, caller }: Input<GroupDeps>,
   addresses: readonly string[],
 ): Promise<readonly string[]> {
   return await Promise.all(addresses.map((each) => referred(ports, caller.tenantId, each)))

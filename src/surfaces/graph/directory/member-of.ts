@@ -21,14 +21,14 @@ const route = routesWith<MemberDeps>()
 const pageSize = 1_000
 
 /** What may be a member: of a device, rules find groups too. */
-type Subject = { readonly objectId: string; readonly device?: Device }
+export type Subject = { readonly objectId: string; readonly device?: Device }
 
-type Kind = {
+export type MemberKind = {
   readonly base: string
   readonly subject: (input: Input<MemberDeps>) => Promise<Subject>
 }
 
-const kinds: readonly Kind[] = [
+export const memberBases: readonly MemberKind[] = [
   {
     base: '/devices/:id',
     async subject({ ports, caller: { tenantId }, parameter }) {
@@ -56,7 +56,7 @@ const kinds: readonly Kind[] = [
 ]
 
 export function memberOfRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] {
-  const list = ({ base, subject }: Kind, name: string) => {
+  const list = ({ base, subject }: MemberKind, name: string) => {
     const found = async (input: Input<MemberDeps>) =>
       await groupsOf(input.ports, {
         tenantId: input.caller.tenantId,
@@ -98,12 +98,12 @@ export function memberOfRoutes(graph: GraphVersion): readonly Route<MemberDeps>[
       }),
     ]
   }
-  return kinds.flatMap((kind) =>
+  return memberBases.flatMap((kind) =>
     ['memberof', 'transitivememberof'].flatMap((name) => list(kind, name)),
   )
 }
 
-async function groupsOf(
+export async function groupsOf(
   { groups }: MemberDeps,
   of: { readonly tenantId: TenantId; readonly subject: Subject; readonly deep: boolean },
 ): Promise<readonly Group[]> {

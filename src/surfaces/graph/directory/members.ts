@@ -1,4 +1,6 @@
 /** The members of a group as its rule or its list names them, and what an address refers to. */
+import type { Caller } from '../../../core/access/caller.ts'
+import type { Permission } from '../../../core/access/permissions.ts'
 import type { RoleGroupDeps } from '../../../core/access/role-groups.ts'
 import type { Device, Devices } from '../../../core/devices/device.ts'
 import type { DirectoryPeople, DirectoryPerson } from '../../../core/directory/directory-person.ts'
@@ -7,11 +9,11 @@ import { parseRule } from '../../../core/groups/dynamic-rule.ts'
 import type { Group, Groups } from '../../../core/groups/group.ts'
 import type { TenantId } from '../../../core/ids.ts'
 import type { Page, Rows } from '../../../core/query.ts'
-import { parseUuid } from '../../../core/uuid.ts'
 import type { Fidelity } from '../fidelity/fidelity.ts'
 import { ofDeviceId } from './directory-devices.ts'
 import { presentGroup, presentPerson } from './present-directory.ts'
 import { presentDirectoryDevice } from './present-directory-device.ts'
+import { notThere, objectIdIn } from './reference.ts'
 
 export type MemberDeps = RoleGroupDeps & {
   readonly groups: Groups
@@ -61,19 +63,16 @@ export async function allMembers(
   return members
 }
 
-/** The directory object of an address or, but for strict, of a bare id. [observed: msgraph-sdk-dotnet#1846] */
+/** The directory object of an address or, but for strict, of a bare id. */
 export async function referred(
   deps: MemberDeps,
   tenantId: TenantId,
   address: string,
 ): Promise<string> {
-  if (deps.fidelity === 'strict' && !address.includes('/'))
-    throw new DomainError('request-invalid', 'Invalid URL format specified in payload.')
-  const id = parseUuid(/([0-9a-f-]{36})'?\)?\/?$/i.exec(address)?.[1] ?? '')
-  if (id === undefined) throw notThere(address)
+  const id = objectIdIn(address, deps.fidelity)
   const device = await ofDeviceId(deps.devices, tenantId, id)
   if (device !== undefined && /\(\s*deviceId\s*=/i.test(address)) return device.directoryObjectId
-  if ((await memberNamed(deps, tenantId, id)) !== undefined) return id
+  if ((await membersNamed(deps, tenantId, [id])).length > 0) return id
   throw device === undefined ? notThere(address) : mistaken(id, device.directoryObjectId)
 }
 
@@ -92,8 +91,7 @@ export async function membersOf(
 ): Promise<Rows<Member>> {
   if (group.rule === null) {
     const { rows, ...rest } = await deps.groups.members(tenantId, group.id, page)
-    const found = await Promise.all(rows.map((id) => memberNamed(deps, tenantId, id)))
-    return { ...rest, rows: found.filter((member) => member !== undefined) }
+    return { ...rest, rows: await membersNamed(deps, tenantId, rows) }
   }
   const filter = parseRule(group.rule)
   if (filter === null) return { rows: [] }
@@ -101,29 +99,58 @@ export async function membersOf(
   return { ...rest, rows: rows.map((device) => ({ kind: 'device', device })) }
 }
 
-async function memberNamed(
-  { devices, directoryPeople, groups }: MemberDeps,
+/** In the order of the ids; those of nothing are left out. */
+export async function membersNamed(
+  { devices, directoryPeople, groups }: Pick<MemberDeps, 'devices' | 'directoryPeople' | 'groups'>,
   tenantId: TenantId,
-  id: string,
-): Promise<Member | undefined> {
-  const device = await devices.findByDirectoryObject(tenantId, id)
-  if (device !== undefined) return { kind: 'device', device }
-  const person = await directoryPeople.find(tenantId, id)
-  if (person !== undefined) return { kind: 'user', person }
-  const group = await groups.find(tenantId, id)
-  return group && { kind: 'group', group }
+  ids: readonly string[],
+): Promise<readonly Member[]> {
+  if (ids.length === 0) return []
+  const page = { limit: ids.length }
+  const byId = { kind: 'in', field: 'id', values: ids } as const
+  const byObject = { kind: 'in', field: 'directoryObjectId', values: ids } as const
+  const found = new Map<string, Member>()
+  for (const group of (await groups.list(tenantId, { filter: byId, page })).rows)
+    found.set(group.id, { kind: 'group', group })
+  for (const person of (await directoryPeople.list(tenantId, { filter: byId, page })).rows)
+    found.set(person.id, { kind: 'user', person })
+  for (const device of (await devices.list(tenantId, { filter: byObject, page })).rows)
+    found.set(device.directoryObjectId, { kind: 'device', device })
+  return ids.flatMap((id) => found.get(id) ?? [])
 }
 
-export function presentMember(member: Member): object {
+export function objectIdOf(member: Member): string {
+  if (member.kind === 'device') return member.device.directoryObjectId
+  return member.kind === 'user' ? member.person.id : member.group.id
+}
+
+const readPermissions = {
+  device: 'directory-devices.read',
+  user: 'users.read',
+  group: 'groups.read',
+} as const satisfies Record<Member['kind'], Permission>
+
+/**
+ * How members are shown to the caller: of those whose kind it may not read, type and id. [documented: Graph,
+ * "Limited information returned for inaccessible member objects"]
+ */
+export async function presenterFor(
+  { access }: Pick<MemberDeps, 'access'>,
+  caller: Caller,
+): Promise<(member: Member) => object> {
+  const readable = new Set<Member['kind']>()
+  for (const kind of memberKinds)
+    if (await access.hasWhole(caller, readPermissions[kind])) readable.add(kind)
+  return (member) => (readable.has(member.kind) ? presentMember(member) : limited(member))
+}
+
+function limited(member: Member): object {
+  return { '@odata.type': `#microsoft.graph.${member.kind}`, id: objectIdOf(member) }
+}
+
+function presentMember(member: Member): object {
   const type = { '@odata.type': `#microsoft.graph.${member.kind}` }
   if (member.kind === 'device') return { ...type, ...presentDirectoryDevice(member.device) }
   if (member.kind === 'user') return { ...type, ...presentPerson(member.person) }
   return { ...type, ...presentGroup(member.group) }
-}
-
-export function notThere(what: string): DomainError {
-  return new DomainError(
-    'not-found',
-    `Resource '${what}' does not exist or one of its queried reference-property objects are not present.`,
-  )
 }

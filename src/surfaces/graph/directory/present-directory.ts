@@ -81,6 +81,6 @@ export function presentGroup(group: Group): WireGroup {
     membershipRuleProcessingState: group.rule === null ? null : 'On',
     securityEnabled: true,
     visibility: null,
-    isAssignableToRole: null,
+    isAssignableToRole: group.isAssignableToRole,
   }
 }

@@ -6,7 +6,14 @@ import type { GraphVersion } from '../entity-set.ts'
 import { queryOptions } from '../odata/query-options.ts'
 import { shaped } from '../odata/shape.ts'
 import { asText, memberPageOf, partOf } from './member-page.ts'
-import { allMembers, type Member, type MemberDeps, memberKinds, presentMember } from './members.ts'
+import {
+  allMembers,
+  type Member,
+  type MemberDeps,
+  memberKinds,
+  objectIdOf,
+  presenterFor,
+} from './members.ts'
 
 const route = routesWith<MemberDeps>()
 /** All of them, or those of a kind as `…/microsoft.graph.device`, and their number. */
@@ -22,13 +29,14 @@ export function transitiveMemberRoutes(graph: GraphVersion): readonly Route<Memb
         async handle(input) {
           const { request } = input
           const { page, shape, isCounted } = memberPageOf(request, graph)
+          const present = await presenterFor(input.ports, input.caller)
           const all = await everyMember(input, kind)
           const { rows, next } = partOf(all, page)
           return {
             '@odata.context': graph.links.context(request, 'directoryObjects'),
             ...(isCounted && { '@odata.count': all.length }),
             ...(next !== undefined && { '@odata.nextLink': graph.links.next(request, next) }),
-            value: rows.map((member) => shaped(presentMember(member), shape)),
+            value: rows.map((member) => shaped(present(member), shape)),
           }
         },
       }),
@@ -55,18 +63,13 @@ async function everyMember(
   const entered = new Set([first.id])
   for (const group of open) {
     for (const member of await allMembers(ports, { tenantId, group })) {
-      found.set(keyOf(member), member)
+      found.set(objectIdOf(member), member)
       if (member.kind !== 'group' || entered.has(member.group.id)) continue
       entered.add(member.group.id)
       open.push(member.group)
     }
   }
   return [...found.values()].filter(
-    (member) => keyOf(member) !== first.id && (kind ?? member.kind) === member.kind,
+    (member) => objectIdOf(member) !== first.id && (kind ?? member.kind) === member.kind,
   )
-}
-
-function keyOf(member: Member): string {
-  if (member.kind === 'device') return member.device.directoryObjectId
-  return member.kind === 'user' ? member.person.id : member.group.id
 }

@@ -40,6 +40,7 @@ export function metadata(version: Version, { sets }: Served): string {
     ...operations('Function', functions, version),
     element('EntityContainer', { Name: 'GraphService' }, [
       '<Singleton Name="deviceManagement" Type="graph.deviceManagement"/>',
+      '<EntitySet Name="directoryObjects" EntityType="graph.directoryObject"/>',
       ...sets
         .filter(({ path }) => !path.includes('/'))
         .map(({ path, type }) =>
