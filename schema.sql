@@ -532,6 +532,7 @@ create table directory_group (
   dynamic_rule text,
   created_at timestamp with time zone not null default business_now(),
   rule_changed_at timestamp with time zone not null default business_now(),
+  is_assignable_to_role boolean,
   constraint directory_group_pkey PRIMARY KEY (tenant_id, group_id)
 );
 
@@ -624,7 +625,7 @@ create table enrollment (
   constraint enrollment_state_check CHECK ((state = ANY (ARRAY['active'::text, 'leaving'::text, 'ended'::text]))),
   constraint enrollment_wipe_check CHECK ((wipe = ANY (ARRAY['full'::text, 'protected'::text, 'keep-enrollment'::text, 'keep-data'::text])))
 );
-CREATE INDEX enrollment_by_device ON public.enrollment USING btree (tenant_id, device_id) WHERE (state <> 'ended'::text);
+CREATE INDEX enrollment_by_device_key ON public.enrollment USING btree (tenant_id, lower(translate(device_id, '{}-'::text, ''::text))) WHERE (state <> 'ended'::text);
 CREATE INDEX enrollment_by_registration ON public.enrollment USING btree (tenant_id, registration_id);
 CREATE INDEX enrollment_by_user ON public.enrollment USING btree (tenant_id, user_id) WHERE (state <> 'ended'::text);
 
@@ -716,6 +717,14 @@ create table group_member (
   constraint group_member_pkey PRIMARY KEY (tenant_id, group_id, member_id)
 );
 CREATE INDEX group_member_by_member ON public.group_member USING btree (tenant_id, member_id);
+
+create table group_owner (
+  tenant_id uuid not null,
+  group_id uuid not null,
+  owner_id uuid not null,
+  added_at timestamp with time zone not null default business_now(),
+  constraint group_owner_pkey PRIMARY KEY (tenant_id, group_id, owner_id)
+);
 
 create table hardware_hash (
   tenant_id uuid not null,

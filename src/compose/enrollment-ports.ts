@@ -1,4 +1,5 @@
 /** Storage of enrolled devices, and the authority for their certificates. */
+import { deviceIdKey } from '../core/enrollment/device-id.ts'
 import type { CertificateIssuer, EnrolDeps } from '../core/enrollment/enrol.ts'
 import { EnrollmentFault } from '../core/enrollment/fault.ts'
 import { type Restrictions, restrictionsOf } from '../core/enrollment/restrictions.ts'
@@ -48,7 +49,7 @@ function issuerOn({ store, wrap, now }: Base): CertificateIssuer {
     async issue(request, deviceId) {
       const { readCertificateRequest } = await import('../device-authority/certificate-request.ts')
       const { publicKey, deviceId: stated } = await readCertificateRequest(request).catch(refuse)
-      if (stated !== undefined && stated.toLowerCase() !== deviceId.toLowerCase())
+      if (stated !== undefined && deviceIdKey(stated) !== deviceIdKey(deviceId))
         throw new EnrollmentFault('certificate-request', 'The request is for another device.')
       const { issueCertificate } = await certificates()
       return await issueCertificate(await authority(), { deviceId, publicKey }, now())

@@ -1,5 +1,5 @@
 /** A device that is enrolled gets its next certificate for one that it still has. */
-import { parseUuid } from '../uuid.ts'
+import { deviceIdKey } from './device-id.ts'
 import type { CertificateIssuer, DeviceCertificate, Enrolled } from './enrol.ts'
 import type { Certified, FindCertified } from './enrollment.ts'
 import { EnrollmentFault } from './fault.ts'
@@ -35,7 +35,7 @@ export async function renewCertificate(
     )
   if (!request.isSignedBy(known.certificate))
     throw new EnrollmentFault('authentication', 'The request is not signed by its certificate.')
-  if (deviceId !== null && parsed(deviceId) !== parsed(known.deviceId))
+  if (deviceId !== null && deviceIdKey(deviceId) !== deviceIdKey(known.deviceId))
     throw new EnrollmentFault('enrollment-data-invalid', 'DeviceID is that of another device.')
   if (known.state === 'leaving')
     throw new EnrollmentFault('not-eligible-to-renew', 'The device is asked to unenrol.')
@@ -44,8 +44,4 @@ export async function renewCertificate(
   const { id, enrollmentType } = known
   const authority = await deps.issuer.certificate()
   return { id, deviceId: known.deviceId, enrollmentType, certificate, authority }
-}
-
-function parsed(deviceId: string): string {
-  return parseUuid(deviceId) ?? deviceId.toLowerCase()
 }

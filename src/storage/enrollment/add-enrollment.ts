@@ -1,11 +1,16 @@
 /** A new enrollment, or a new certificate of one, with its entry in the audit trail: one transaction. */
 import type { AuditEntry } from '../../core/audit/audit.ts'
+import { deviceIdKey } from '../../core/enrollment/device-id.ts'
 import type { DeviceCertificate, EnrolDeps, NewEnrollment } from '../../core/enrollment/enrol.ts'
 import type { RenewDeps } from '../../core/enrollment/renew.ts'
 import { newUuid } from '../../core/uuid.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import type { Client, Store } from '../sql/store.ts'
 import { isUnused } from './tokens.ts'
+
+/** As `deviceIdKey` has it. */
+const keyOfDevice = "lower(translate(device_id, '{}-', ''))"
+const isDevice = `${keyOfDevice} = $2`
 
 /** Undoes the transaction; says why. */
 class NotAdded extends Error {
@@ -82,18 +87,18 @@ async function endEarlier(
   { tenantId, deviceId, registrationId, user }: NewEnrollment,
 ): Promise<{ readonly ended: readonly string[]; readonly kept: readonly string[] }> {
   await client.query('select pg_advisory_xact_lock(hashtextextended($1, 16))', [
-    `enrollment ${tenantId} ${deviceId.toLowerCase()}`,
+    `enrollment ${tenantId} ${deviceIdKey(deviceId)}`,
   ])
   const { rows: ended } = await client.query<{ enrollment_id: string }>(
     `update enrollment set state = 'ended', ended_by = 'replaced', ended_at = business_now()
      where tenant_id = $1 and state <> 'ended'
-       and (registration_id = $3 or (device_id = $2 and user_id is not distinct from $4::uuid))
+       and (registration_id = $3 or (${isDevice} and user_id is not distinct from $4::uuid))
      returning enrollment_id`,
-    [tenantId, deviceId, registrationId, user?.id ?? null],
+    [tenantId, deviceIdKey(deviceId), registrationId, user?.id ?? null],
   )
   const { rows: kept } = await client.query<{ enrollment_id: string }>(
-    `select enrollment_id from enrollment where tenant_id = $1 and device_id = $2 and state <> 'ended'`,
-    [tenantId, deviceId],
+    `select enrollment_id from enrollment where tenant_id = $1 and ${isDevice} and state <> 'ended'`,
+    [tenantId, deviceIdKey(deviceId)],
   )
   const idOf = ({ enrollment_id: id }: { enrollment_id: string }) => id
   return { ended: ended.map(idOf), kept: kept.map(idOf) }
@@ -119,8 +124,8 @@ async function refuseAboveCap(
   ])
   const { rows } = await client.query<{ devices: number }>(
     `select count(*)::int as devices from enrollment
-     where tenant_id = $1 and user_id = $2 and state <> 'ended' and device_id <> $3`,
-    [tenantId, user.id, deviceId],
+     where tenant_id = $1 and user_id = $2 and state <> 'ended' and ${keyOfDevice} <> $3`,
+    [tenantId, user.id, deviceIdKey(deviceId)],
   )
   if ((rows[0]?.devices ?? 0) >= maxDevicesOfUser) throw new NotAdded('cap-reached')
 }

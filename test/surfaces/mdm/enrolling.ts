@@ -166,6 +166,25 @@ test('who states the DeviceID of another person’s device ends nothing; the sam
   )
 })
 
+test('another spelling of a DeviceID is the same device', async () => {
+  const wish = await wishOf({ token: { value: await tokenOf(), type: 'own' } })
+  const first = enrolledIn(await enroll(wish))
+  const spelled = async (deviceId: string) =>
+    await enroll({
+      ...wish,
+      token: { value: await tokenOf(), type: 'own' },
+      machine: { ...wish.machine, deviceId },
+    })
+  const { deviceId } = wish.machine
+  const guid = deviceId.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '{$1-$2-$3-$4-$5}')
+  const state = async (id: string) =>
+    (await json(client.ask('GET', `/admin/v1/enrollments/${id}`))).state
+  const lower = enrolledIn(await spelled(deviceId.toLowerCase()))
+  expect([await state(first.entDmId), await state(lower.entDmId)]).toEqual(['ended', 'active'])
+  const braced = enrolledIn(await spelled(guid))
+  expect([await state(lower.entDmId), await state(braced.entDmId)]).toEqual(['ended', 'active'])
+})
+
 test('the session of a first boot gets a certificate without SOAP', async () => {
   const { fixture, prover } = machine(1)
   const registrationId = await boot.register(client, fixture.hardwareHash)
