@@ -117,7 +117,10 @@ test('within $expand, $select is taken and every other option refused by name', 
   expect((await expanded('$select=id,displayName'))[0]).toBe(200)
   for (const options of ['$filter=x', '$select=id;$top=1', '$select=colour', '']) {
     const [status, { error }] = await expanded(options)
-    expect([status, error.message]).toEqual([400, expect.stringMatching(/^Invalid \$(expand|select)/)])
+    expect([status, error.message]).toEqual([
+      400,
+      expect.stringMatching(/^Invalid \$(expand|select)/),
+    ])
   }
   expect((await ask('GET', `${beta}/autopilotEvents?$expand=policyStatusDetails`))[0]).toBe(200)
   const [status, { error }] = await ask('GET', `${beta}/${profileSet}?$expand=assignedDevices`)

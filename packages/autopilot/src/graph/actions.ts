@@ -118,12 +118,15 @@ export const actions: readonly Operation[] = [
   },
   { name: 'checkMemberGroups', of: object, takes: { groupIds: texts }, gives: texts },
   { name: 'checkMemberObjects', of: object, takes: { ids: texts }, gives: texts },
-  ...['getMemberGroups', 'getMemberObjects'].map((name) => ({
-    name,
-    of: object,
-    takes: { securityEnabledOnly: 'Edm.Boolean' },
-    gives: texts,
-  }) as const),
+  ...['getMemberGroups', 'getMemberObjects'].map(
+    (name) =>
+      ({
+        name,
+        of: object,
+        takes: { securityEnabledOnly: 'Edm.Boolean' },
+        gives: texts,
+      }) as const,
+  ),
 ]
 
 export const functions: readonly Operation[] = [

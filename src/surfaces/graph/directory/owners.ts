@@ -33,7 +33,9 @@ export async function boundOwners<Body>(
   addresses: readonly string[],
 ): Promise<readonly string[]> {
   const named = addresses.map((address) => objectIdIn(address, ports.fidelity))
-  const found = new Set((await objectsNamed(ports, { caller, sets: ownerSets }, named)).map(({ id }) => id))
+  const found = new Set(
+    (await objectsNamed(ports, { caller, sets: ownerSets }, named)).map(({ id }) => id),
+  )
   for (const [i, id] of named.entries())
     if (!found.has(id))
       throw new DomainError(
@@ -59,4 +61,3 @@ export async function ownersOf(
     [...owned].map(([group, owners]) => [group, owners.flatMap((id) => byId.get(id) ?? [])]),
   )
 }
-
