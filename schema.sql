@@ -389,6 +389,13 @@ CREATE INDEX device_named_trigrams ON public.device USING gin ((((((serial_numbe
 '::text) || COALESCE(display_name, ''::text)) || '
 '::text) || COALESCE(user_principal_name, ''::text))) gin_trgm_ops) WITH (fastupdate='on');
 
+create table device_attribute (
+  tenant_id uuid not null,
+  attribute bigint not null,
+  device_id uuid not null,
+  constraint device_attribute_pkey PRIMARY KEY (tenant_id, attribute, device_id)
+);
+
 create table device_authority (
   number integer not null,
   certificate bytea not null,
@@ -1596,6 +1603,32 @@ CREATE OR REPLACE FUNCTION public.keep_audit_entries()
 AS $function$
 begin
   raise exception 'entries of the audit trail stay as they are';
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.note_device_attributes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'TRUNCATE' then
+    -- The parts of a table that is spread over nodes have triggers, too; only the table itself is emptied of everything.
+    if tg_table_name = 'device' then
+      delete from device_attribute;
+    end if;
+    return null;
+  end if;
+  if tg_op <> 'INSERT' then
+    delete from device_attribute where tenant_id = old.tenant_id and device_id = old.device_id
+      and attribute = any(array(select hashtextextended(lower(key || E'\n' || value), 0) from jsonb_each_text(old.directory_attributes)));
+  end if;
+  if tg_op <> 'DELETE' then
+    insert into device_attribute (tenant_id, attribute, device_id)
+    select new.tenant_id, hashtextextended(lower(key || E'\n' || value), 0), new.device_id
+    from jsonb_each_text(new.directory_attributes) where value is not null
+    on conflict do nothing;
+  end if;
+  return null;
 end
 $function$;
 

@@ -45,6 +45,7 @@ select create_distributed_table('deployment_event', 'tenant_id', colocate_with =
 select create_distributed_table('deployment_policy', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('deployment_session', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('destructive_act', 'tenant_id', colocate_with => 'device');
+select create_distributed_table('device_attribute', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('device_batch', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('device_contact', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('device_hash', 'tenant_id', colocate_with => 'device');

@@ -51,7 +51,7 @@ afterAll(() => registry.close())
 async function fill(from: number, to: number): Promise<void> {
   await fillRegistry(registry.store.pool, { tenantId: tenant.tenantId, from, to })
   await registry.store.pool.query(
-    'vacuum (analyze) device, import_row, refused_row, deleted_device, tenant_record, device_tally, device_span, import_work, audit_entry',
+    'vacuum (analyze) device, import_row, refused_row, deleted_device, tenant_record, device_attribute, device_tally, device_span, import_work, audit_entry',
   )
 }
 

@@ -59,6 +59,7 @@ export const reasons = {
   'it goes when the import is decided': ['import_work'],
   'as many as there are devices, and it goes with them': [
     'device',
+    'device_attribute',
     'device_contact',
     'device_hash',
     'device_identity',

@@ -18,7 +18,7 @@ export async function tablesOf(client: pg.Client): Promise<readonly BackupTable[
        array(select confrelid::regclass::text from pg_constraint
          where conrelid = relation.oid and contype = 'f' and confrelid <> relation.oid) as refers_to
      from pg_class as relation where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
-       and relpersistence = 'p' and not relispartition and relname not in ('schema_migration', 'device_tally', 'device_span', 'record_tally', 'refused_row')
+       and relpersistence = 'p' and not relispartition and relname not in ('schema_migration', 'device_tally', 'device_span', 'device_attribute', 'record_tally', 'refused_row')
      order by relname`,
   )
   return inOrder(rows)

@@ -98,7 +98,7 @@ function attribute(
     type,
     nullable: false,
     sql: type === 'text' ? text : sql`${text}::boolean`,
-    usually: { value: otherwise, having: (value) => hasAttribute(name, value) },
+    usually: { value: otherwise, ...attributeIndexes(name) },
   }
 }
 
@@ -108,14 +108,22 @@ function givenFlag(name: DirectoryAttribute): Column {
     type: 'boolean',
     nullable: true,
     sql: sql`(directory_attributes->>${sql.lit(name)})::boolean`,
-    usually: { value: '', having: (value) => hasAttribute(name, value) },
+    usually: { value: '', ...attributeIndexes(name) },
   }
 }
 
-/** As `migrations/0060_directory_attribute_values.sql` indexes it. */
-function hasAttribute(name: DirectoryAttribute, value: string): RawBuilder<SqlBool> {
-  return sql<SqlBool>`directory_attributes <> '{}' and lower(directory_attributes::text)::jsonb
-    @> jsonb_build_object(${sql.lit(name.toLowerCase())}, lower(${value}::text))`
+function attributeIndexes(name: DirectoryAttribute): Omit<NonNullable<Column['usually']>, 'value'> {
+  return {
+    // As `migrations/0060_directory_attribute_values.sql` indexes it.
+    having: (
+      value,
+    ) => sql<SqlBool>`directory_attributes <> '{}' and lower(directory_attributes::text)::jsonb
+      @> jsonb_build_object(${sql.lit(name.toLowerCase())}, lower(${value}::text))`,
+    // By the table that triggers fill (`migrations/0061_device_attributes.sql`).
+    inOrder: (value) => sql<SqlBool>`exists (select from device_attribute as given
+      where given.tenant_id = device.tenant_id and given.device_id = device.device_id
+        and given.attribute = hashtextextended(lower(${sql.lit(`${name}\n`)} || ${value}::text), 0))`,
+  }
 }
 
 function extensionAttributeColumns() {

@@ -14,6 +14,8 @@ export type Column = {
   readonly usually?: {
     readonly value: string
     readonly having: (value: string) => RawBuilder<SqlBool>
+    /** The same where no row passes without it: leaves hardly any other value, and finds rows in the order of their ids. */
+    readonly inOrder?: (value: string) => RawBuilder<SqlBool>
   }
 }
 

@@ -29,14 +29,25 @@ export function filterToSql<Field extends string>(
   filter: Filter<Field>,
   columns: Columns<Field>,
 ): RawBuilder<SqlBool> {
+  return conditionOf(filter, columns, true)
+}
+
+/** `must`: no row passes without it. */
+function conditionOf<Field extends string>(
+  filter: Filter<Field>,
+  columns: Columns<Field>,
+  must: boolean,
+): RawBuilder<SqlBool> {
   switch (filter.kind) {
     case 'compare':
-      return compare(single(columns, filter.field), filter.op, filter.value)
-    case 'in':
+      return compare({ column: single(columns, filter.field), must }, filter.op, filter.value)
+    case 'in': {
+      const of = { column: single(columns, filter.field), must: must && filter.values.length === 1 }
       return joined(
-        filter.values.map((value) => compare(single(columns, filter.field), 'eq', value)),
+        filter.values.map((value) => compare(of, 'eq', value)),
         'or',
       )
+    }
     case 'text':
       return textTest(single(columns, filter.field), filter.op, filter.value)
     case 'any': {
@@ -50,15 +61,15 @@ export function filterToSql<Field extends string>(
       }, equals)
     }
     case 'not':
-      return sql<SqlBool>`not (${filterToSql(filter.part, columns)})`
+      return sql<SqlBool>`not (${conditionOf(filter.part, columns, false)})`
     case 'and':
       return joined(
-        filter.parts.map((part) => filterToSql(part, columns)),
+        filter.parts.map((part) => conditionOf(part, columns, must)),
         'and',
       )
     case 'or':
       return joined(
-        filter.parts.map((part) => filterToSql(part, columns)),
+        filter.parts.map((part) => conditionOf(part, columns, false)),
         'or',
       )
   }
@@ -98,8 +109,11 @@ function joined(parts: readonly RawBuilder<SqlBool>[], by: 'and' | 'or'): RawBui
   return sql<SqlBool>`${sql.join(bracketed, by === 'and' ? sql` and ` : sql` or `)}`
 }
 
-function compare(column: Column, op: Comparison, value: Scalar): RawBuilder<SqlBool> {
-  if (column.type === 'text') return compareText(column, op, String(value ?? ''))
+type Compared = { readonly column: Column; readonly must: boolean }
+
+function compare(of: Compared, op: Comparison, value: Scalar): RawBuilder<SqlBool> {
+  const { column } = of
+  if (column.type === 'text') return compareText(of, op, String(value ?? ''))
   const key = keySql(column)
   if (value === null) {
     if (op === 'eq') return sql<SqlBool>`${column.sql} is null`
@@ -109,7 +123,7 @@ function compare(column: Column, op: Comparison, value: Scalar): RawBuilder<SqlB
   if (operand === undefined) return sql<SqlBool>`${op === 'ne'}::boolean`
   if (op === 'ne') return sql<SqlBool>`${column.sql} is distinct from ${operand}`
   const holds = sql<SqlBool>`${presence(column, op)}${key} ${operators[op]} ${operand}`
-  return unlessUsual(column, { op, value: String(value) }, holds)
+  return unlessUsual(of, { op, value: String(value) }, holds)
 }
 
 /** What is absent is less than nothing; without a lower bound an index would be read from there on. */
@@ -129,19 +143,22 @@ function operandOf({ type }: Column, value: Scalar): RawBuilder<unknown> | undef
   return sql`${text}::${exact ? types[type] : sql`numeric`}`
 }
 
-function compareText(column: Column, op: Comparison, value: string): RawBuilder<SqlBool> {
-  const holds = sql<SqlBool>`${keyOfText(column)} ${operators[op]} lower(${value}::text)`
-  return unlessUsual(column, { op, value }, holds)
+function compareText(of: Compared, op: Comparison, value: string): RawBuilder<SqlBool> {
+  const holds = sql<SqlBool>`${keyOfText(of.column)} ${operators[op]} lower(${value}::text)`
+  return unlessUsual(of, { op, value }, holds)
 }
 
 /** What equals another value than the usual one is found by an index. */
 function unlessUsual(
-  { usually }: Column,
+  { column: { usually }, must }: Compared,
   { op, value }: { readonly op: Comparison; readonly value: string },
   holds: RawBuilder<SqlBool>,
 ): RawBuilder<SqlBool> {
   if (usually === undefined || op !== 'eq' || fold(value) === fold(usually.value)) return holds
-  return sql<SqlBool>`${usually.having(value)} and ${holds}`
+  if (!must || usually.inOrder === undefined)
+    return sql<SqlBool>`${usually.having(value)} and ${holds}`
+  // A comparison that the planner cannot look into is none that it expects few rows of.
+  return sql<SqlBool>`${usually.inOrder(value)} and coalesce(${holds}, false)`
 }
 
 function keyOfText(column: Column): RawBuilder<unknown> {

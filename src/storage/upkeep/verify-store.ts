@@ -130,6 +130,15 @@ const checks: readonly Check[] = [
       where counted.devices is distinct from kept.devices`,
   },
   {
+    check: 'attribute-unlisted',
+    sentence: 'Attributes of devices that lists by attribute do not have, or the other way round.',
+    faults: `select tenant_id || '/' || device_id as fault
+      from device_attribute as kept
+      full join (select distinct tenant_id, device_id, hashtextextended(lower(key || E'\\n' || value), 0) as attribute
+        from device, jsonb_each_text(directory_attributes) where value is not null) as given using (tenant_id, device_id, attribute)
+      where kept.tenant_id is null or given.tenant_id is null`,
+  },
+  {
     check: 'refusal-unlisted',
     sentence:
       'Refused rows of imports that lists of refused rows do not have, or the other way round.',

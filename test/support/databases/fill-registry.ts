@@ -60,6 +60,7 @@ const devices = `insert into device (tenant_id, device_id, serial_number, manufa
     case when n % 10 = 0 then ${idOf('managed')} end, ${idOf('object')}, ${idOf('directory')}, ${registered},
     case when n % 20 = 0 then ${registered} + interval '30 days' end, case when n % 20 = 0 then 0 else 2 end,
     case when n % 1000 = 0 then '{"extensionAttribute1": "Blue", "accountEnabled": "false"}'::jsonb
+      when n % 14 = 0 then jsonb_build_object('extensionAttribute1', 'Room ' || n / 40, 'extensionAttribute2', 'Kiosk')
       when n % 2 = 0 then jsonb_build_object('extensionAttribute1', 'Room ' || n / 40) else '{}' end
   from ${numbers}`
 

@@ -126,6 +126,8 @@ const deviceFilters = [
   `accountEnabled eq false`,
   `extensionAttributes/extensionAttribute1 eq 'Green'`,
   `extensionAttributes/extensionAttribute1 eq 'ROOM 1'`,
+  `extensionAttributes/extensionAttribute2 eq 'KIOSK'`,
+  `extensionAttributes/extensionAttribute1 in ('Room 1','Room 2')`,
 ]
 
 const rowOrders = [

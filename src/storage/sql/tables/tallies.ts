@@ -1,4 +1,7 @@
-/** Tables that triggers fill as Kysely sees them; `migrations/0046_lists.sql`, `0052_counted_ids.sql` and `0055_refusals.sql` say what they are for. */
+/**
+ * Tables that triggers fill as Kysely sees them; `migrations/0046_lists.sql`, `0052_counted_ids.sql`, `0055_refusals.sql` and
+ * `0061_device_attributes.sql` say what they are for.
+ */
 import type { Generated } from 'kysely'
 
 type DeviceTallyTable = {
@@ -35,7 +38,14 @@ type RefusedRowTable = {
   refused_for: string | null
 }
 
+type DeviceAttributeTable = {
+  tenant_id: string
+  attribute: string
+  device_id: string
+}
+
 export type TallyTables = {
+  device_attribute: DeviceAttributeTable
   device_tally: DeviceTallyTable
   device_span: DeviceSpanTable
   record_tally: RecordTallyTable
