@@ -119,7 +119,7 @@ function attributeIndexes(name: DirectoryAttribute): Omit<NonNullable<Column['us
       value,
     ) => sql<SqlBool>`directory_attributes <> '{}' and lower(directory_attributes::text)::jsonb
       @> jsonb_build_object(${sql.lit(name.toLowerCase())}, lower(${value}::text))`,
-    // By the table that triggers fill (`migrations/0061_device_attributes.sql`).
+    // By the table that triggers fill (`migrations/0063_device_attributes.sql`).
     inOrder: (value) => sql<SqlBool>`exists (select from device_attribute as given
       where given.tenant_id = device.tenant_id and given.device_id = device.device_id
         and given.attribute = hashtextextended(lower(${sql.lit(`${name}\n`)} || ${value}::text), 0))`,

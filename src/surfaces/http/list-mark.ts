@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { RequestView } from './request-view.ts'
 
 /** What decides which rows are in a list, and in which order. */
@@ -15,5 +15,5 @@ export function listMark({ options, again }: Pick<RequestView, 'options' | 'agai
     .filter(([name]) => deciding.has(name))
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
   const text = JSON.stringify([pathname.toLowerCase().replace(/\/+$/, ''), ...asked])
-  return createHash('sha256').update(text).digest('base64url').slice(0, 8)
+  return hash('sha256', text, 'base64url').slice(0, 8)
 }

@@ -1,6 +1,6 @@
 /**
  * Tables that triggers fill as Kysely sees them; `migrations/0046_lists.sql`, `0052_counted_ids.sql`, `0055_refusals.sql` and
- * `0061_device_attributes.sql` say what they are for.
+ * `0063_device_attributes.sql` say what they are for.
  */
 import type { Generated } from 'kysely'
 
