@@ -1,4 +1,5 @@
 /** What happened between a registered device and the service, as its owner may read it. */
+import type { TagScope } from '../access/tag-scope.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import type { Holder } from '../imports/slice.ts'
 
@@ -51,5 +52,5 @@ export type DeploymentEvents = {
     query: { readonly limit: number; readonly before?: string | undefined },
   ): Promise<readonly DeploymentEvent[]>
   /** Of the last days, most frequent first. */
-  failures(tenantId: TenantId, days: number): Promise<readonly DeploymentFailure[]>
+  failures(tenantId: TenantId, days: number, scope: TagScope): Promise<readonly DeploymentFailure[]>
 }

@@ -88,6 +88,12 @@ export type NewJob = {
   readonly undoOf?: string
 }
 
+/**
+ * Whose jobs are there for a caller: their own, and those that reached no device beyond the caller's group tags. The rows of
+ * others name devices, people and tags that do not exist for the caller.
+ */
+export type JobReach = { readonly scope: TagScope; readonly actor: AuditActor }
+
 /** Days during which a change can be undone and a job can be read. */
 export const jobDays = 30
 
@@ -98,11 +104,13 @@ export type DeviceJobs = {
     job: Pick<NewJob, 'id' | 'tenantId'>,
     rows: readonly (Pick<JobRow, 'number' | 'deviceId'> & Partial<JobRow>)[],
   ): Promise<void>
-  find(tenantId: TenantId, id: string): Promise<Job | undefined>
+  /** Undefined also for one that `reach` hides. */
+  find(tenantId: TenantId, id: string, reach: JobReach): Promise<Job | undefined>
   /** Newest first; `after` = the id of the last one seen. */
   list(
     tenantId: TenantId,
     query: {
+      reach: JobReach
       state?: JobState | undefined
       kind?: JobRequest['kind'] | undefined
       after?: string | undefined

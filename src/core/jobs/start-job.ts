@@ -47,7 +47,7 @@ export async function startJob(deps: StartDeps, start: Start): Promise<Job> {
       .map((deviceId, i) => ({ number: at + i + 1, deviceId }))
     await deps.deviceJobs.addRows(job, rows)
   }
-  const made = await deps.deviceJobs.find(tenantId, job.id)
+  const made = await deps.deviceJobs.find(tenantId, job.id, start)
   if (made === undefined) throw new Error('the job that was just made is not there')
   return made
 }

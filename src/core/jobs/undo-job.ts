@@ -1,10 +1,18 @@
 /** Undoing a change: a new job over the rows that were changed, for 30 days. */
 import type { TagScope } from '../access/tag-scope.ts'
+import { currentActor, currentScope } from '../acting.ts'
 import type { AuditActor } from '../audit/audit.ts'
 import { DomainError } from '../errors.ts'
 import type { TenantId } from '../ids.ts'
 import { newUuid } from '../uuid.ts'
-import { type DeviceJobs, type Job, type JobRequest, jobDays, type NewJob } from './device-job.ts'
+import {
+  type DeviceJobs,
+  type Job,
+  type JobReach,
+  type JobRequest,
+  jobDays,
+  type NewJob,
+} from './device-job.ts'
 
 /** Undefined: it cannot be undone, or no longer. */
 export function undoUntil(job: Job, now: Date): Date | undefined {
@@ -64,8 +72,13 @@ export async function undoJob(jobs: DeviceJobs, undo: Undo): Promise<Job> {
   return await findJob(jobs, tenantId, made.id)
 }
 
+/** Of the current act. */
+export function currentReach(): JobReach {
+  return { scope: currentScope(), actor: currentActor() }
+}
+
 export async function findJob(jobs: DeviceJobs, tenantId: TenantId, id: string): Promise<Job> {
-  const job = await jobs.find(tenantId, id)
+  const job = await jobs.find(tenantId, id, currentReach())
   if (job === undefined) throw new DomainError('not-found', `There is no job with the id '${id}'.`)
   return job
 }

@@ -21,12 +21,14 @@ export function deploymentEventsIn({ pool }: Pick<Store, 'pool'>): DeploymentEve
       return rows
     },
 
-    async failures(tenantId, days) {
+    async failures(tenantId, days, scope) {
       const { rows } = await pool.query<DeploymentFailure>(
         `select code, count(distinct device_id)::int as devices, max(at) as "lastAt" from deployment_event
          where tenant_id = $1 and code is not null and at > business_now() - make_interval(days => $2)
+           and ($3::text[] is null or exists (select from device where device.tenant_id = $1
+             and device.device_id = deployment_event.device_id and lower(coalesce(device.group_tag, '')) = any($3)))
          group by code order by devices desc, code limit 100`,
-        [tenantId, days],
+        [tenantId, days, scope.whole ? null : scope.tags],
       )
       return rows
     },

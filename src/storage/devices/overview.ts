@@ -25,7 +25,8 @@ export function overviewsIn({ pool }: Store): Overviews {
           text: `select sum(devices) as registered, sum(devices) filter (where enrollment_state = 'enrolled') as enrolled,
               (select count(*) from device where tenant_id = $1 and ${reached}
                 and coalesce(provisional_until, '-infinity') between $3 and $3 + make_interval(days => ${soon})) as ending,
-              (select count(*) from identity_conflict as conflict where conflict.tenant_id = $1 and conflict.state = 'open') as conflicts
+              (select count(*) from identity_conflict as conflict
+                where $2::text[] is null and conflict.tenant_id = $1 and conflict.state = 'open') as conflicts
             from device_tally where tenant_id = $1 and day is null and ${reached}`,
           values: [tenantId, tags, now],
         }),

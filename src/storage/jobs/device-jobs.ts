@@ -1,10 +1,12 @@
 /** Jobs on many devices in PostgreSQL. The rows are the state, and counts are computed from them. */
 import type pg from 'pg'
+import type { AuditActor } from '../../core/audit/audit.ts'
 import type { DeviceId } from '../../core/ids.ts'
 import type {
   DeviceJobs,
   Job,
   JobCounts,
+  JobReach,
   JobRequest,
   JobRow,
   JobState,
@@ -34,19 +36,19 @@ export function deviceJobsIn({ pool }: Pick<Store, 'pool'>): DeviceJobs {
       await insertRows(pool, job, rows)
     },
 
-    async find(tenantId, id) {
+    async find(tenantId, id, reach) {
       const { rows } = await pool.query<StoredJob>(
-        `${selectJob} where job.tenant_id = $1 and job.job_id = $2`,
-        [tenantId, id],
+        `${selectJob} where job.tenant_id = $1 and job.job_id = $4 and ${reached}`,
+        [tenantId, ...reachValues(reach), id],
       )
       return rows[0] && toJob(rows[0])
     },
 
-    async list(tenantId, { state, kind, after, limit }) {
+    async list(tenantId, { state, kind, after, limit, reach }) {
       const { rows } = await pool.query<StoredJob>(
-        `${selectJob} where job.tenant_id = $1 and job.state <> 'preview' and ($2::text is null or job.state = $2)
-          and ($3::uuid is null or job.job_id < $3) and ($5::text is null or job.kind = $5) order by job.job_id desc limit $4`,
-        [tenantId, state ?? null, after ?? null, limit, kind ?? null],
+        `${selectJob} where job.tenant_id = $1 and ${reached} and job.state <> 'preview' and ($4::text is null or job.state = $4)
+          and ($5::uuid is null or job.job_id < $5) and ($7::text is null or job.kind = $7) order by job.job_id desc limit $6`,
+        [tenantId, ...reachValues(reach), state ?? null, after ?? null, limit, kind ?? null],
       )
       return rows.map(toJob)
     },
@@ -77,6 +79,19 @@ export function deviceJobsIn({ pool }: Pick<Store, 'pool'>): DeviceJobs {
       return rowCount === 1
     },
   }
+}
+
+/** `$2` and `$3` are the values of a reach. */
+const reached = `($2::text[] is null or job.tags <@ $2 or job.actor ->> ($3::text[])[1] = ($3::text[])[2])`
+
+function reachValues({ scope, actor }: JobReach): readonly [readonly string[] | null, unknown] {
+  return [scope.whole ? null : scope.tags, ownerOf(actor)]
+}
+
+/** The member of an actor that names it for good, and its value. */
+function ownerOf(actor: AuditActor): readonly string[] {
+  if (actor.kind === 'user') return ['userId', actor.userId]
+  return actor.kind === 'application' ? ['objectId', actor.objectId] : ['', '']
 }
 
 const insertJob = `insert into device_job (tenant_id, job_id, kind, label, state, request, made_by, actor, tags, rows, undo_of)

@@ -3,6 +3,7 @@
 import { causeOf } from 'taxiway-autopilot'
 import type { z } from 'zod'
 import { nameOfCaller } from '../../../core/access/caller.ts'
+import { currentScope } from '../../../core/acting.ts'
 import { checkNames } from '../../../core/deployment/check-names.ts'
 import type {
   DeploymentEvent,
@@ -130,14 +131,14 @@ const deviceRoutes: readonly Route<DeploymentRouteDeps>[] = [
     query: failuresQuery,
     answer: failuresAnswer,
     handle: async ({ ports, caller, query }) => ({
-      value: (await ports.deploymentEvents.failures(caller.tenantId, query.days)).map(
-        ({ code, devices, lastAt }) => ({
-          code,
-          devices,
-          lastDateTime: lastAt.toISOString(),
-          cause: causeOf(code) ?? null,
-        }),
-      ),
+      value: (
+        await ports.deploymentEvents.failures(caller.tenantId, query.days, currentScope())
+      ).map(({ code, devices, lastAt }) => ({
+        code,
+        devices,
+        lastDateTime: lastAt.toISOString(),
+        cause: causeOf(code) ?? null,
+      })),
     }),
   }),
 ]

@@ -1,6 +1,6 @@
 /** Jobs that are there, what became of each device, and their results as files. */
 import { ids } from '../../../core/id-kinds.ts'
-import { findJob } from '../../../core/jobs/undo-job.ts'
+import { currentReach, findJob } from '../../../core/jobs/undo-job.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import {
   deviceJobAnswer,
@@ -22,11 +22,13 @@ export const jobReadingRoutes: readonly Route<DeviceJobDeps>[] = [
     method: 'GET',
     path: '/jobs',
     permission: 'devices.read',
-    summary: 'Jobs on many devices, the newest first.',
+    summary:
+      'Jobs on many devices that you may see, the newest first: your own, and those within your group tags.',
     query: jobPageQuery,
     answer: jobPage,
     handle: async ({ ports, caller, query: { limit, ...query } }) => {
-      const found = await ports.deviceJobs.list(caller.tenantId, { ...query, limit: limit + 1 })
+      const wanted = { ...query, limit: limit + 1, reach: currentReach() }
+      const found = await ports.deviceJobs.list(caller.tenantId, wanted)
       const value = found.slice(0, limit).map((job) => presentDeviceJob(job, ports.now()))
       return { value, next: found.length > limit ? (value.at(-1)?.id ?? null) : null }
     },
