@@ -2,18 +2,22 @@
 import { runNextSlice } from '../core/jobs/run-job.ts'
 import { appendAudit } from '../storage/audit/append-audit.ts'
 import { jobQueueIn } from '../storage/jobs/job-queue.ts'
+import { turnsOf } from '../storage/sql/turns.ts'
 import type { Base } from './base.ts'
 
 /** Works on one slice of a job, in one transaction; false if none is waiting. */
 export function deviceJobRunner({ store, basePortsIn, now }: Base): () => Promise<boolean> {
+  const turns = turnsOf()
   return () =>
-    store.once((unit) =>
-      runNextSlice({
-        queue: jobQueueIn(unit),
-        devices: basePortsIn(unit).devices,
-        deleted: basePortsIn(unit).deleted,
-        now,
-        appendAudit: ({ tenantId }, entry) => appendAudit(unit.client, tenantId, [entry]),
-      }),
+    turns.take((turn) =>
+      store.once((unit) =>
+        runNextSlice({
+          queue: jobQueueIn(unit, turn),
+          devices: basePortsIn(unit).devices,
+          deleted: basePortsIn(unit).deleted,
+          now,
+          appendAudit: ({ tenantId }, entry) => appendAudit(unit.client, tenantId, [entry]),
+        }),
+      ),
     )
 }

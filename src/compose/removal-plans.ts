@@ -12,6 +12,7 @@ import { recordsIn } from '../storage/inventory/records.ts'
 import { planQueueIn } from '../storage/removal-plans/plan-queue.ts'
 import { removalPlansIn } from '../storage/removal-plans/removal-plans.ts'
 import type { Store } from '../storage/sql/store.ts'
+import { turnsOf } from '../storage/sql/turns.ts'
 import { syncsIn } from '../storage/sync/autopilot-sync.ts'
 import type { Base } from './base.ts'
 import { deviceJobRunner } from './device-jobs.ts'
@@ -28,29 +29,34 @@ export function removalPlanPortsIn(unit: Store, now: () => Date) {
   }
 }
 
-/** A long job keeps no plan waiting, nor the other way round. */
+/** A long job keeps no plan waiting, nor the other way round; nor does one that fails. */
 export function jobAndPlanRunner(base: Base): () => Promise<boolean> {
   const runNextJob = deviceJobRunner(base)
   const workOnPlan = removalPlanRunner(base)
   return async () => {
-    const didJob = await runNextJob()
-    return (await workOnPlan()) || didJob
+    const [job] = await Promise.allSettled([runNextJob()])
+    const didPlan = await workOnPlan()
+    if (job.status === 'rejected') throw job.reason
+    return didPlan || job.value
   }
 }
 
 /** Works on some devices of a plan, in one transaction; false if none is waiting. */
 function removalPlanRunner({ store, basePortsIn, now }: Base): () => Promise<boolean> {
+  const turns = turnsOf()
   return () =>
-    store.once((unit) => {
-      const base = basePortsIn(unit)
-      return workOnNextPlan({
-        ...base,
-        ...removalPlanPortsIn(unit, now),
-        planQueue: planQueueIn(unit),
-        syncs: syncsIn(unit),
-        duration: async (id) => (await base.tenants.find(id))?.importSeconds ?? 0,
-        ...askingIn(unit),
-        appendAudit: ({ tenantId }, entry) => appendAudit(unit.client, tenantId, [entry]),
-      })
-    })
+    turns.take((turn) =>
+      store.once((unit) => {
+        const base = basePortsIn(unit)
+        return workOnNextPlan({
+          ...base,
+          ...removalPlanPortsIn(unit, now),
+          planQueue: planQueueIn(unit, turn),
+          syncs: syncsIn(unit),
+          duration: async (id) => (await base.tenants.find(id))?.importSeconds ?? 0,
+          ...askingIn(unit),
+          appendAudit: ({ tenantId }, entry) => appendAudit(unit.client, tenantId, [entry]),
+        })
+      }),
+    )
 }

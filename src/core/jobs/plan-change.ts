@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto'
 import { deviceNameFaults, groupTagFault } from 'taxiway-autopilot'
 import type { Device } from '../devices/device.ts'
+import { propertyFault } from '../storable-text.ts'
 import type { ChangedValues, DeviceChange, TextChange } from './device-job.ts'
 
 export type Plan =
@@ -27,7 +28,13 @@ export function planChange(device: Device, change: DeviceChange): Plan {
 export function planUndo(device: Device, before: ChangedValues, after: ChangedValues): Plan {
   const names = Object.keys(after) as (keyof ChangedValues)[]
   const touched = names.find((name) => (device[name] ?? '') !== (after[name] ?? ''))
-  if (touched === undefined) return { kind: 'change', before: after, after: before }
+  if (touched === undefined) {
+    // What a device had before the rules of today may be none that it could be given.
+    const reason = faultOf(before)
+    return reason === undefined
+      ? { kind: 'change', before: after, after: before }
+      : { kind: 'refused', reason, before: after }
+  }
   return {
     kind: 'refused',
     reason: `The ${words[touched]} was changed again since, to '${device[touched] ?? ''}'.`,
@@ -79,10 +86,15 @@ export function expandName(template: string, serialNumber: string): string {
   )
 }
 
-function faultOf({ groupTag, displayName }: ChangedValues): string | undefined {
-  const tagFault = groupTag ? groupTagFault(groupTag) : undefined
-  if (tagFault !== undefined) return `The group tag '${groupTag}' ${tagFault}.`
-  const [nameFault] = displayName ? deviceNameFaults(displayName) : []
-  if (nameFault !== undefined) return `The name '${displayName}' ${nameFault}.`
+/** Whatever would be refused when it is written. */
+function faultOf(values: ChangedValues): string | undefined {
+  for (const name of Object.keys(values) as (keyof ChangedValues)[]) {
+    const value = values[name]
+    if (!value) continue
+    const [nameFault] = name === 'displayName' ? deviceNameFaults(value) : []
+    const tagFault = name === 'groupTag' ? groupTagFault(value) : undefined
+    const fault = nameFault ?? tagFault ?? propertyFault(name, value)
+    if (fault !== undefined) return `The ${words[name]} '${value}' ${fault}.`
+  }
   return undefined
 }

@@ -17,6 +17,7 @@ import type {
 import { type DeviceRow, deviceRowColumns, toDevice } from '../devices/device-rows.ts'
 import { candidates, firstFree } from '../sql/first-free.ts'
 import type { Transaction } from '../sql/store.ts'
+import type { Turn } from '../sql/turns.ts'
 import { countsOf, rowColumns, type StoredRow, toJobRow } from './device-jobs.ts'
 
 /** Devices changed in one transaction: few enough that nobody waits long for one of them. */
@@ -35,11 +36,11 @@ type TakenJob = {
   readonly rows: number
 }
 
-/** The ports of one transaction, in which a slice is taken, worked on and settled. */
-export function jobQueueIn({ pool }: Pick<Transaction, 'pool'>): JobQueue {
+/** The ports of one transaction, in which a slice is taken, worked on and settled: that of the job whose turn it is. */
+export function jobQueueIn({ pool }: Pick<Transaction, 'pool'>, turn: Turn): JobQueue {
   return {
     async withNextSlice(work) {
-      const job = await takeJob(pool)
+      const job = await takeJob(pool, turn)
       if (job === undefined) return false
       await work(await heldJob(pool, job))
       return true
@@ -47,18 +48,28 @@ export function jobQueueIn({ pool }: Pick<Transaction, 'pool'>): JobQueue {
   }
 }
 
-async function takeJob(pool: Pick<pg.ClientBase, 'query'>): Promise<TakenJob | undefined> {
-  const { rows: waiting } = await pool.query<Pick<TakenJob, 'tenant_id' | 'job_id'>>(
-    `select tenant_id, job_id from device_job where ${isOpen} order by created_at, job_id limit ${candidates}`,
+/** Of each tenant the first that waits, so that what is asked first is done first. */
+const firstOfEach = `select distinct on (tenant_id) tenant_id, job_id, created_at from device_job
+  where ${isOpen} and job_id <> all($1::uuid[]) order by tenant_id, created_at, job_id`
+
+async function takeJob(
+  pool: Pick<pg.ClientBase, 'query'>,
+  turn: Turn,
+): Promise<TakenJob | undefined> {
+  const { rows } = await pool.query<{ tenant_id: TenantId; job_id: string }>(
+    `select tenant_id, job_id from (${firstOfEach}) as first order by created_at, job_id`,
+    [turn.resting],
   )
-  return await firstFree(waiting, async ({ tenant_id, job_id }) => {
-    const { rows } = await pool.query<TakenJob>(
+  const waiting = rows.map((row) => ({ tenantId: row.tenant_id, id: row.job_id }))
+  return await firstFree(turn.inOrder(waiting).slice(0, candidates), async (each) => {
+    const taken = await pool.query<TakenJob>(
       `update device_job set state = 'running' where tenant_id = $1 and job_id = (
           select job_id from device_job where tenant_id = $1 and job_id = $2 and ${isOpen} for update skip locked)
         returning tenant_id, job_id, request, undo_of, actor, tags, label, rows`,
-      [tenant_id, job_id],
+      [each.tenantId, each.id],
     )
-    return rows[0]
+    if (taken.rows[0] !== undefined) turn.begin(each)
+    return taken.rows[0]
   })
 }
 

@@ -6,6 +6,7 @@ import type { RemovalPlanId, TenantId } from '../../core/ids.ts'
 import type { HeldPlan, PlanQueue, RemovalPlan } from '../../core/removal-plans/removal-plan.ts'
 import { candidates, firstFree } from '../sql/first-free.ts'
 import type { Transaction } from '../sql/store.ts'
+import type { Turn } from '../sql/turns.ts'
 import {
   type PlanDeviceRow,
   type PlanRow,
@@ -19,22 +20,32 @@ import {
 /** Devices removed in one transaction: few enough that nobody waits long for one of them. */
 const sliceDevices = 50
 
-const isDue = "state in ('running', 'undoing') and look_at <= business_now()"
+/** None rests for longer than a minute: what is to be looked at later was put off before a clock was set back. */
+const isDue = `state in ('running', 'undoing')
+  and (look_at <= business_now() or look_at > business_now() + interval '2 minutes')`
+
+/** Of each tenant the first that is due. */
+const firstOfEach = `select distinct on (tenant_id) tenant_id, plan_id, look_at from removal_plan
+  where ${isDue} and plan_id <> all($1::uuid[]) order by tenant_id, look_at, plan_id`
 
 type Taken = { readonly tenant_id: TenantId; readonly plan_id: RemovalPlanId }
 
-export function planQueueIn({ pool }: Pick<Transaction, 'pool'>): PlanQueue {
+/** The plan whose turn it is. */
+export function planQueueIn({ pool }: Pick<Transaction, 'pool'>, turn: Turn): PlanQueue {
   return {
     async withNext(work) {
       const { rows: due } = await pool.query<Taken>(
-        `select tenant_id, plan_id from removal_plan where ${isDue} order by look_at limit ${candidates}`,
+        `select tenant_id, plan_id from (${firstOfEach}) as first order by look_at, plan_id`,
+        [turn.resting],
       )
-      const next = await firstFree(due, async ({ tenant_id, plan_id }) => {
+      const waiting = due.map((row) => ({ tenantId: row.tenant_id, id: row.plan_id }))
+      const next = await firstFree(turn.inOrder(waiting).slice(0, candidates), async (each) => {
         const { rows: taken } = await pool.query<Taken>(
           `select tenant_id, plan_id from removal_plan
            where tenant_id = $1 and plan_id = $2 and ${isDue} for update skip locked`,
-          [tenant_id, plan_id],
+          [each.tenantId, each.id],
         )
+        if (taken[0] !== undefined) turn.begin(each)
         return taken[0]
       })
       if (next === undefined) return false
