@@ -92,6 +92,19 @@ describe.each(backends)('imports on $name', (backend) => {
     )
   })
 
+  test('imports that wait while the clock is set back are decided', async () => {
+    const tenant = await newTenant()
+    await store.pool.query('insert into virtual_clock (ahead_ms) values (3600000)')
+    const accepted = await accept(tenant, [emptyRow])
+    await store.pool.query('delete from virtual_clock')
+    // As the database's own clock would leave it.
+    await store.pool.query(`update import_work set turn_at = now() + interval '1 hour'`)
+    await decideAll()
+    expect(verdicts(await receiptsOf(tenant, accepted))).toEqual([
+      'MissingZtdSerialNumberAndProductKey',
+    ])
+  })
+
   test('a receipt that is deleted before it is decided is never decided', async () => {
     const tenant = await newTenant()
     const [row] = hashFixtures.map(submission)

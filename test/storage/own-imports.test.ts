@@ -32,6 +32,19 @@ describe.each(backends)('imports on $name', (backend) => {
     expect([await next(), await next(), await next()]).toEqual([second, first, undefined])
   })
 
+  test.each([
+    ['its own', own],
+    ['those of other servers', other],
+  ])('of %s it decides those of all tenants in turn', async (_, { accept, newTenant }) => {
+    const [many, one] = [await newTenant(), await newTenant()]
+    for (let n = 0; n < 5; n++) await accept(many, rows)
+    await accept(one, rows)
+    const queue = importQueueIn(store, wrap, recent)
+    const order: (TenantId | undefined)[] = []
+    for (let n = 0; n < 6; n++) order.push(await next(queue))
+    expect(order).toEqual([many, one, many, many, many, many])
+  })
+
   test('at every tenth turn it takes what has waited longest', async () => {
     const [first, second] = [await other.newTenant(), await other.newTenant()]
     await other.accept(first, rows)

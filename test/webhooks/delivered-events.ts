@@ -8,6 +8,7 @@ import {
   client,
   hooks,
   importOne,
+  queue,
   receiver,
   registry,
   sendAll,
@@ -51,6 +52,19 @@ test('until its receiver has answered the first event, it gets nothing else, and
   expect(receiver.events()).toEqual([])
   receiver.failWith(() => undefined)
   await client.ask('POST', `${hooks}/${made.id}/verify`)
+  await sendAll()
+  expect(receiver.events()).toHaveLength(1)
+})
+
+test('what a server held is sent although the clock was set back since', async () => {
+  await added()
+  await importOne()
+  expect(await queue.take()).toHaveLength(1)
+  await sendAll()
+  expect(receiver.events()).toEqual([])
+  await registry.store.pool.query(
+    `update webhook_delivery set held_until = held_until + interval '1 hour' where held_until is not null`,
+  )
   await sendAll()
   expect(receiver.events()).toHaveLength(1)
 })

@@ -1,5 +1,6 @@
 /** Imports in progress, as recorded in the work table. */
 import type { ImportJobs } from '../../core/imports/import-jobs.ts'
+import { timeOfUuid } from '../../core/uuid.ts'
 import type { Store } from '../sql/store.ts'
 
 export function importJobsIn({ db }: Store): ImportJobs {
@@ -16,7 +17,8 @@ export function importJobsIn({ db }: Store): ImportJobs {
         rows: last_row,
         decided: next_row - 1,
         attempts,
-        dueAt: run_at,
+        // One that waits for nothing is due when it comes.
+        dueAt: new Date(Math.max(run_at.getTime(), timeOfUuid(import_id).getTime())),
       }))
     },
   }

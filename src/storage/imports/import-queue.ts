@@ -3,12 +3,11 @@
  * decided and everything about it is written; so if it dies halfway, nothing was done and nothing stays locked
  * (docs/decisions/0004).
  */
-import pg from 'pg'
-import { Busy } from '../../core/bounded-line.ts'
-import type { ImportId } from '../../core/ids.ts'
+import type pg from 'pg'
+import type { ImportId, TenantId } from '../../core/ids.ts'
 import type { ImportQueue, OpenSlice } from '../../core/imports/slice.ts'
 import type { Wrap } from '../../core/wrap.ts'
-import { DatabaseOutage } from '../sql/outage.ts'
+import { isAway, isLocked } from '../sql/away.ts'
 import type { Store } from '../sql/store.ts'
 import { lockForEnd, notifyOfEnd } from './channel-jobs.ts'
 import { holdConsent, refuseUndecided } from './consent-gate.ts'
@@ -34,50 +33,75 @@ export function importQueueIn(
   recent?: RecentHashes,
 ): ImportQueue {
   let turns = 0
+  const [own, any] = [rotation(), rotation()]
   return {
     async withNextSlice(decide) {
       let taken: Work | undefined
       try {
         return await transaction(async ({ client }) => {
           turns += 1
-          const own = turns % fairTurn === 0 ? [] : (recent?.imports() ?? [])
-          taken = (own.length > 0 && (await takeWork(client, own))) || (await takeWork(client))
+          const mine = turns % fairTurn === 0 ? [] : (recent?.imports() ?? [])
+          taken =
+            (mine.length > 0 && (await takeWork(client, own, mine))) ||
+            (await takeWork(client, any))
           if (taken === undefined) return false
           await workOn({ client, wrap, work: taken, recent }, decide)
           return true
         })
       } catch (error) {
-        if (taken !== undefined && !isAway(error)) await postpone(pool, taken)
+        if (taken !== undefined && isLocked(error)) await letOthersPass(pool, taken)
+        else if (taken !== undefined && !isAway(error)) await postpone(pool, taken)
         throw error
       }
     },
   }
 }
 
-/** The import that has waited longest; of those in `among`, whose hashes other servers would have to read and examine again. */
+/** Tenants in turn: those that have had theirs come last, until all that wait have. */
+type Rotation = { had: readonly TenantId[]; next(tenantId: TenantId): void }
+
+/** So many are remembered: those before had their turn so long ago that they may have another. */
+const remembered = 100
+
+function rotation(): Rotation {
+  return {
+    had: [],
+    next(tenantId) {
+      this.had = this.had.includes(tenantId)
+        ? [tenantId]
+        : [...this.had.slice(1 - remembered), tenantId]
+    },
+  }
+}
+
+/**
+ * The import that has waited longest, of the tenant whose turn it is; of those in `among`, whose hashes other servers
+ * would have to read and examine again.
+ */
 async function takeWork(
   client: Pick<pg.ClientBase, 'query'>,
+  tenants: Rotation,
   among?: readonly ImportId[],
 ): Promise<Work | undefined> {
-  const isOwn = among === undefined ? '' : 'import_id = any($1) and'
+  const isOwn = among === undefined ? '' : 'import_id = any($2) and'
   const { rows } = await client.query({
     name: among === undefined ? 'import-work-take' : 'import-work-take-own',
     text: `select import_id, tenant_id, next_row, last_row, attempts, careful_until, consent_id from import_work
-      where ${isOwn} ${isDue} order by turn_at, import_id limit 1 for update skip locked`,
-    values: among === undefined ? [] : [among],
+      where ${isOwn} ${isDue} order by tenant_id = any($1::uuid[]), turn_at, import_id limit 1 for update skip locked`,
+    values: [tenants.had, ...(among === undefined ? [] : [among])],
   })
   const row = rows[0]
-  return (
-    row && {
-      importId: row.import_id,
-      tenantId: row.tenant_id,
-      nextRow: row.next_row,
-      lastRow: row.last_row,
-      attempts: row.attempts,
-      carefulUntil: row.careful_until,
-      ...(row.consent_id !== null && { consentId: row.consent_id }),
-    }
-  )
+  if (row === undefined) return undefined
+  tenants.next(row.tenant_id)
+  return {
+    importId: row.import_id,
+    tenantId: row.tenant_id,
+    nextRow: row.next_row,
+    lastRow: row.last_row,
+    attempts: row.attempts,
+    carefulUntil: row.careful_until,
+    ...(row.consent_id !== null && { consentId: row.consent_id }),
+  }
 }
 
 async function workOn(held: HeldWork, decide: (slice: OpenSlice) => Promise<void>): Promise<void> {
@@ -126,11 +150,17 @@ async function advance(
   await client.query(announceWork)
 }
 
-/** The database failed, not the rows: a statement that took too long may be the rows' doing. */
-function isAway(error: unknown): boolean {
-  if (!(error instanceof DatabaseOutage)) return error instanceof Busy
-  const { cause } = error
-  return !(cause instanceof pg.DatabaseError && cause.code === '57014')
+/** Something that its rows need is held by another change, which is not their doing: nothing is counted. */
+async function letOthersPass(
+  pool: Pick<pg.ClientBase, 'query'>,
+  { importId, nextRow }: Work,
+): Promise<void> {
+  await pool
+    .query(
+      `update import_work set turn_at = now() + interval '1 second' where import_id = $1 and next_row = $2`,
+      [importId, nextRow],
+    )
+    .catch(() => undefined)
 }
 
 /**

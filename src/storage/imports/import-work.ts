@@ -25,5 +25,12 @@ export type Work = {
   readonly consentId?: ConsentId
 }
 
-/** In SQL: it is this import's turn. Once begun, an import continues, wherever an emulator sets its clock. */
-export const isDue = 'turn_at <= now() and (run_at <= business_now() or next_row > 1)'
+/** In SQL, of an import that waits for nothing: due wherever the clock is set. */
+export const atOnce = 'to_timestamp(0)'
+
+/**
+ * In SQL: it is this import's turn. Once begun, an import continues, wherever an emulator sets its clock. None rests longer
+ * than half a minute: a turn that is further away is one of before the database's clock was set back.
+ */
+export const isDue = `(turn_at <= now() or turn_at > now() + interval '2 minutes')
+  and (run_at <= business_now() or next_row > 1)`

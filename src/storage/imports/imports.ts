@@ -24,7 +24,7 @@ import { blobsSql, joinBlobs } from '../sql/blobs.ts'
 import { refusalOf } from '../sql/refusal-text.ts'
 import type { Store } from '../sql/store.ts'
 import type { ImportRowTable } from '../sql/tables/imports.ts'
-import { announceWork } from './import-work.ts'
+import { announceWork, atOnce } from './import-work.ts'
 import { markThrough } from './mark-through.ts'
 import { listReceipts } from './receipt-list.ts'
 import type { RecentHashes } from './recent-hashes.ts'
@@ -61,7 +61,8 @@ export function importedDevicesIn(
         await client.query({
           name: 'import-work-insert',
           text: `insert into import_work (import_id, tenant_id, last_row, run_at)
-            select $1, $2, $3, business_now() + make_interval(secs => import_seconds) from tenant where tenant_id = $2`,
+            select $1, $2, $3, case import_seconds when 0 then ${atOnce}
+              else business_now() + make_interval(secs => import_seconds) end from tenant where tenant_id = $2`,
           values: [id, tenantId, submissions.length],
         })
         if (through !== undefined) await markThrough(client, submitted, through)

@@ -3,6 +3,7 @@ import { DomainError } from '../../core/errors.ts'
 import type { NewImport, Through, ThroughPartner } from '../../core/imports/imported-device.ts'
 import type { Client } from '../sql/store.ts'
 import { isConsentInForce } from './consent-gate.ts'
+import { atOnce } from './import-work.ts'
 
 export async function markThrough(
   client: Client,
@@ -31,7 +32,7 @@ async function markPartners(
     [id, tenantId, channel, partnerId, consentId, batchKey, submissions.length, actor],
   )
   await client.query(
-    'update import_work set consent_id = $2, run_at = business_now() where import_id = $1',
+    `update import_work set consent_id = $2, run_at = ${atOnce} where import_id = $1`,
     [id, consentId],
   )
 }
