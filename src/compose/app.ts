@@ -44,6 +44,7 @@ export async function createApp(options: AppOptions) {
     access: base.access,
     assignedUsers: base.assignedUsers,
     roles: base.roles,
+    sendNotices: deciding.sendNotices,
     makeCheckpoints: deciding.makeCheckpoints,
     checkpointKey: deciding.checkpointKey,
     routes: routesOf(surfaces),

@@ -47,13 +47,13 @@ export async function decidingOn({ store, wrap, emulation, publicUrl, recent }: 
           denyList: denyValues.current,
           onDecided,
         })
-        if (decided) await sendDisclosureNotices(store)
+        // Those that could not be sent now are sent before the next checkpoint, which says why if they still cannot.
+        if (decided) await sendDisclosureNotices(store).catch(() => undefined)
         return decided
       }),
-    /** Sends notices that a stopped server has left, signs the heads of audit trails that have grown, and returns what it signed. */
-    async makeCheckpoints() {
-      await sendDisclosureNotices(store)
-      return await makeCheckpoints(store.pool, signer)
-    },
+    /** Notices that a stopped server has left, or that could not be sent. */
+    sendNotices: () => sendDisclosureNotices(store),
+    /** Signs the heads of audit trails that have grown, and returns what it signed. */
+    makeCheckpoints: () => makeCheckpoints(store.pool, signer),
   }
 }

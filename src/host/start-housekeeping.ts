@@ -1,5 +1,6 @@
 /** What time brings about while a server runs: what expires, what is due, and the audit trail that is signed. */
 import type { createApp } from '../compose/app.ts'
+import { allOf } from '../core/all-of.ts'
 import { checkpointKeeper } from '../storage/audit/checkpoint-file.ts'
 import { checkpointsSince } from '../storage/audit/checkpoints.ts'
 import type { ServedStore } from '../storage/sql/store.ts'
@@ -21,21 +22,14 @@ export function startHousekeeping(
   rollback: AsyncDisposableStack,
 ): void {
   const signInCleanup = repeat({
-    work: async () => {
-      await app.keepSignInTidy()
-      await app.settleRemovals()
-    },
+    work: () => allOf(app.keepSignInTidy, app.settleRemovals),
     everySeconds: 60,
     onError: (error) => log.error({ err: error }, 'expired sign-ins could not be removed'),
   })
   rollback.defer(() => signInCleanup.stop())
 
   const disputes = repeat({
-    work: async () => {
-      await app.endDisputes()
-      await app.expireConsents()
-      await app.settleRepairs()
-    },
+    work: () => allOf(app.endDisputes, app.expireConsents, app.settleRepairs),
     everySeconds: 60,
     onError: (error) =>
       log.error({ err: error }, 'disputes, consents and repairs could not be ended'),
@@ -52,10 +46,7 @@ export function startHousekeeping(
     publicKey: app.checkpointKey,
     since: (time) => checkpointsSince(store.pool, time),
   })
-  const sign = async () => {
-    await app.makeCheckpoints()
-    await keepCheckpoints()
-  }
+  const sign = () => allOf(app.sendNotices, app.makeCheckpoints, keepCheckpoints)
   const signing = repeat({ work: sign, everySeconds: 60, onError: unsigned })
   // Once more at the end, so that entries written since the last time are signed too.
   rollback.defer(() => signing.stop().then(sign).catch(unsigned))

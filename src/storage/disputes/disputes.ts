@@ -1,4 +1,5 @@
 /** Disputes in PostgreSQL: opened by a proof, ended by a person or by time, each with both sides told in one transaction. */
+import { allOf } from '../../core/all-of.ts'
 import {
   claimTokenHours,
   type Disputes,
@@ -107,9 +108,11 @@ export function disputesIn(store: Store, wrap: Wrap): Disputes {
         `select dispute_id from dispute where state = 'open' and due_at <= business_now() order by due_at limit 100`,
       )
       let ended = 0
-      for (const { dispute_id: id } of rows)
-        if (await transaction((unit) => endOne(unit, wrap, { id, ending: byTime, isDue: true })))
-          ended += 1
+      const endings = rows.map(({ dispute_id: id }) => async () => {
+        const due = { id, ending: byTime, isDue: true }
+        if (await transaction((unit) => endOne(unit, wrap, due))) ended += 1
+      })
+      await allOf(...endings)
       return ended
     },
   }

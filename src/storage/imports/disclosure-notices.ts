@@ -4,6 +4,7 @@
  * for another tenant's audit trail.
  */
 import type pg from 'pg'
+import { allOf } from '../../core/all-of.ts'
 import type { AuditEntry } from '../../core/audit/audit.ts'
 import type { RowDecision } from '../../core/imports/slice.ts'
 import { newUuid } from '../../core/uuid.ts'
@@ -56,13 +57,14 @@ export async function noteDisclosures(
   })
 }
 
-/** Sends pending notices; concurrent servers share them, so that each is sent once. */
+/** Sends pending notices; concurrent servers share them, so that each is sent once. A tenant's that fail hold up no others. */
 export async function sendDisclosureNotices(store: Store): Promise<void> {
   const { rows } = await store.pool.query<{ tenant_id: string }>(
     'select distinct tenant_id from disclosure_notice where notified_at is null limit 100',
   )
-  for (const { tenant_id } of rows)
-    await store.transaction(({ client }) => notify(client, tenant_id))
+  await allOf(
+    ...rows.map((row) => () => store.transaction(({ client }) => notify(client, row.tenant_id))),
+  )
 }
 
 async function notify(client: Client, tenantId: string): Promise<void> {

@@ -1,4 +1,5 @@
 /** What happens to cases by itself: nobody answered in time, or the repaired device got its profile. */
+import { allOf } from '../../core/all-of.ts'
 import type { EventType } from '../../core/events/event-types.ts'
 import type { DeviceId, RepairCaseId, TenantId } from '../../core/ids.ts'
 import { writeActEvent } from '../events/write-act-event.ts'
@@ -26,10 +27,11 @@ export async function settleRepairs({ pool, transaction }: Store): Promise<numbe
     `select tenant_id, case_id from repair_case where ${verified} order by reregistered_at limit ${maxSettled}`,
   )
   let settled = 0
-  for (const each of late.rows)
-    settled += await transaction(({ client }) => noteOverdue(client, each))
-  for (const each of done.rows)
-    settled += await transaction(({ client }) => closeVerified(client, each))
+  const settling = (due: readonly Due[], settle: (client: Client, each: Due) => Promise<number>) =>
+    due.map((each) => async () => {
+      settled += await transaction(({ client }) => settle(client, each))
+    })
+  await allOf(...settling(late.rows, noteOverdue), ...settling(done.rows, closeVerified))
   return settled
 }
 

@@ -1,4 +1,5 @@
 /** Removes the rows that have expired, some at a time. */
+import { allOf } from '../../core/all-of.ts'
 import type { Leftovers } from '../../core/upkeep/leftovers.ts'
 import { deleteSome, primaryKeyOf } from '../sql/primary-key.ts'
 import type { Store } from '../sql/store.ts'
@@ -15,17 +16,24 @@ export function leftoversIn(
   return {
     async sweep(rowsAtOnce) {
       let most = 0
-      for (const { table, useless, values } of kinds) {
+      const sweeps = kinds.map(({ table, useless, values }) => async () => {
         const removed = await transaction(async ({ client }) => {
           const text = deleteSome(table, await primaryKeyOf(client, table), useless)
           const { rowCount } = await client.query(text, [rowsAtOnce, ...values])
           return rowCount ?? 0
         })
         most = Math.max(most, removed)
-      }
-      while (await dropRefusedHashes(store));
-      while (await expireReserved(store));
+      })
+      await allOf(
+        ...sweeps,
+        () => untilFalse(() => dropRefusedHashes(store)),
+        () => untilFalse(() => expireReserved(store)),
+      )
       return most
     },
   }
+}
+
+async function untilFalse(step: () => Promise<boolean>): Promise<void> {
+  while (await step());
 }

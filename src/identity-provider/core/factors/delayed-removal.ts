@@ -2,6 +2,7 @@
  * Removing the last strong factor takes a day, so that someone who took over a session cannot strip the account of
  * its protection before the person has seen the removal and cancelled it. Measured in business time.
  */
+import { allOf } from '../../../core/all-of.ts'
 import type { People, Person } from '../../../core/directory/user.ts'
 import type { OathTokenId, TenantId } from '../../../core/ids.ts'
 import type { RunInTransaction } from '../../../core/run-in-transaction.ts'
@@ -70,7 +71,7 @@ export function settledStandings(deps: SettleDeps): FactorStandings {
 /** Of everybody, a hundred at a time. */
 export async function settleAllRemovals(deps: SettleDeps): Promise<void> {
   const people = await deps.removals.due(deps.now(), 100)
-  for (const who of people) await settleRemovals(deps, who)
+  await allOf(...people.map((who) => () => settleRemovals(deps, who)))
 }
 
 /** Removes what is due; false = nothing was. */
