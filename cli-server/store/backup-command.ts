@@ -1,10 +1,11 @@
 /** `taxiway backup`: everything in the database as of one moment in one file, while servers go on working. */
-import { createHash, randomUUID } from 'node:crypto'
-import { open, rename, rm, stat } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { open, stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { Command } from 'commander'
+import { draftOf, type Left } from '../../cli/context/draft.ts'
 import { isOfDisk, refuses, unwritable } from '../../cli/context/unwritable.ts'
 import { withExamples } from '../../cli/examples.ts'
 import { CliError } from '../../cli/exit.ts'
@@ -29,6 +30,8 @@ type Written = {
   readonly sha256: string
   readonly head: BackupHead
   readonly tables: readonly Tally[]
+  /** What backups had left in the folder that were killed. */
+  readonly removed: readonly Left[]
 }
 
 export function backupCommand(): Command {
@@ -87,8 +90,8 @@ async function writeFile(
   path: string,
   order: { readonly connectionString: string; readonly key: KeyBox | null },
 ): Promise<Written> {
-  const draft = `${path}.${randomUUID().slice(0, 8)}.tmp`
-  const handle = await open(draft, 'wx', 0o600).catch(refuses(path))
+  const draft = await draftOf(path)
+  const handle = await open(draft.path, 'wx', 0o600).catch(refuses(path))
   const digest = createHash('sha256')
   const tables: Tally[] = []
   let head: BackupHead | undefined
@@ -110,17 +113,18 @@ async function writeFile(
     const archive = Readable.from(writeBackup({ ...order, ...noted }))
     const target = handle.createWriteStream({ flush: true })
     await pipeline(archive, createGzip({ level: 1 }), counted, target)
-    await rename(draft, path)
+    await draft.keep()
   } catch (error) {
     await handle.close().catch(() => undefined)
-    await rm(draft, { force: true })
+    await draft.drop()
     throw isOfDisk(error) ? unwritable(path, error) : error
   }
   if (head === undefined) throw new Error('a backup was written without a head')
-  return { bytes, sha256: digest.digest('hex'), head, tables }
+  return { bytes, sha256: digest.digest('hex'), head, tables, removed: draft.removed }
 }
 
-function print(output: Output, file: string, { bytes, sha256, head, tables }: Written): void {
+function print(output: Output, file: string, written: Written): void {
+  const { bytes, sha256, head, tables } = written
   const key = head.key === null ? 'omitted' : 'behind the passphrase'
   const { createdDateTime, migrations } = head
   const version = migrations.at(-1) ?? null
@@ -137,6 +141,10 @@ function print(output: Output, file: string, { bytes, sha256, head, tables }: Wr
     )
   }
   output.say(`${file}: ${bytes} bytes, SHA-256 ${sha256}, schema ${version}.`)
+  for (const left of written.removed)
+    output.warn(
+      `Removed ${left.path} (${left.bytes} bytes), which a command had left that was killed.`,
+    )
   output.say(`It holds everything that was acknowledged before ${createdDateTime}.`)
   if (head.key === null) {
     output.warn(

@@ -2,9 +2,9 @@
  * A file being written: it gets its name only when it is complete, and never that of an input.
  * `-` is standard output.
  */
-import { randomUUID } from 'node:crypto'
-import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, open, realpath, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { type Draft, draftOf } from '../context/draft.ts'
 import { refuses } from '../context/unwritable.ts'
 import { CliError } from '../exit.ts'
 
@@ -20,9 +20,9 @@ export type DraftOptions = {
 export class DraftFile {
   readonly path: string
   readonly #handle: FileHandle | undefined
-  readonly #draft: string
+  readonly #draft: Draft | undefined
 
-  private constructor(path: string, draft: string, handle: FileHandle | undefined) {
+  private constructor(path: string, draft?: Draft, handle?: FileHandle) {
     this.path = path
     this.#draft = draft
     this.#handle = handle
@@ -32,7 +32,7 @@ export class DraftFile {
     path: string,
     { inputs = [], force = false, mode = 0o600 }: DraftOptions = {},
   ): Promise<DraftFile> {
-    if (path === '-') return new DraftFile(path, '', undefined)
+    if (path === '-') return new DraftFile(path)
     const target = await identityOf(path)
     for (const input of inputs) {
       if (input !== '-' && (await identityOf(input)) === target) {
@@ -49,8 +49,8 @@ export class DraftFile {
         hint: 'Choose another name, or replace it with --force.',
       })
     }
-    const draft = `${path}.${randomUUID().slice(0, 8)}.tmp`
-    return new DraftFile(path, draft, await open(draft, 'wx', mode).catch(refuses(path)))
+    const draft = await draftOf(path)
+    return new DraftFile(path, draft, await open(draft.path, 'wx', mode).catch(refuses(path)))
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -66,12 +66,12 @@ export class DraftFile {
     if (this.#handle === undefined) return
     await this.#handle.sync().catch(refuses(this.path))
     await this.#handle.close()
-    await rename(this.#draft, this.path).catch(refuses(this.path))
+    await this.#draft?.keep().catch(refuses(this.path))
   }
 
   async discard(): Promise<void> {
     await this.#handle?.close()
-    if (this.#handle !== undefined) await rm(this.#draft, { force: true })
+    await this.#draft?.drop()
   }
 }
 

@@ -1,5 +1,4 @@
 /** `taxiway device boot`: one simulated device from its registration to its desktop. */
-import { writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import {
   diagnosticsZip,
@@ -9,6 +8,7 @@ import {
   socketProver,
 } from 'taxiway-device'
 import { decodeHardwareHash, describeHardwareHash, encodeHardwareHash } from 'taxiway-hardware-hash'
+import { replaceNamed } from '../context/replace-file.ts'
 import { refuses } from '../context/unwritable.ts'
 import { readTimeline, showTimeline } from '../devices/timeline.ts'
 import { withExamples } from '../examples.ts'
@@ -69,7 +69,7 @@ async function boot(path: string, options: Options, command: Command): Promise<v
     const device = new SimulatedDevice({ service, ...machine })
     const steps = await play(device, scenario.steps)
     const to = options.diagnostics
-    if (to) await writeFile(to, diagnosticsZip(device)).catch(refuses(to))
+    if (to) await replaceNamed(to, diagnosticsZip(device), 0o666).catch(refuses(to))
     const timeline = id === undefined ? null : await readTimeline(graph, id)
     show(output, { serialNumber: machine.serialNumber, id: id ?? null, steps, timeline })
     if (device.state !== 'desktop') process.exitCode = exitCodes.findings

@@ -1,7 +1,7 @@
 /** `taxiway profiles`: deployment profiles as files for devices that are not registered. */
-import { writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { type Graph, GraphError } from 'taxiway-graph-client'
+import { replaceNamed } from '../context/replace-file.ts'
 import { refuses } from '../context/unwritable.ts'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
@@ -38,7 +38,7 @@ function exportCommand(): Command {
         process.stdout.write(text)
         return
       }
-      await writeFile(save, text, 'latin1').catch(refuses(save))
+      await replaceNamed(save, Buffer.from(text, 'latin1'), 0o666).catch(refuses(save))
       output.say(`Wrote ${save} for the profile ${profile.displayName}.`)
     })
   return withExamples(command, {

@@ -1,7 +1,8 @@
 /** `taxiway manual`: manual pages, printed or written to a folder. */
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { replaceNamed } from '../context/replace-file.ts'
 import { refuses } from '../context/unwritable.ts'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
@@ -42,7 +43,7 @@ async function writeAll(root: CommandNode, directory: string, version: string): 
   const pages = [root, ...root.commands.filter(({ name }) => name !== 'help')]
   for (const each of pages) {
     const path = join(directory, `${pageName(each)}.1`)
-    await writeFile(path, manualPage(root, each, version)).catch(refuses(path))
+    await replaceNamed(path, manualPage(root, each, version), 0o666).catch(refuses(path))
   }
   return `${counted(pages.length, 'page')} written to ${directory}.`
 }

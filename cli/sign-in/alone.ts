@@ -7,9 +7,10 @@
  */
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
-import { hostname, uptime } from 'node:os'
+import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { isRunning, startOfMachine } from '../context/running.ts'
 import { CliError, exitCodes } from '../exit.ts'
 
 export type LockPace = {
@@ -87,21 +88,6 @@ async function isAbandoned(
   if (beat === undefined) return false
   if (owner?.host === hostname()) return !isRunning(owner.pid) || beat < startOfMachine()
   return Date.now() - beat > silentMs
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // Not allowed to send it a signal: so there is one.
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-/** A lock from before names a process of another time, whatever has its number now. Clocks are set, by some seconds. */
-function startOfMachine(): number {
-  return Date.now() - (uptime() + 60) * 1000
 }
 
 /** Removes the lock of `owner`; one that somebody else has taken in the meantime is put back. */

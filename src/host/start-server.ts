@@ -19,6 +19,7 @@ import { listen } from './listening/listen.ts'
 import { listenPlainly } from './listening/listen-plainly.ts'
 import { listenForDevices } from './listening/mdm-listener.ts'
 import { type Log, reportTo } from './log.ts'
+import { removeOldDrafts } from './old-drafts.ts'
 import { openDatabase } from './open-database.ts'
 import { tracingFor } from './open-tracing.ts'
 import { connectionsOf, limitsOf, originOf } from './options-of.ts'
@@ -117,6 +118,9 @@ export async function startServer(
     rollback.defer(() => metrics.close(grace))
     log.info({ port: metrics.port }, 'metrics are at http://127.0.0.1 on this port')
   }
+  await removeOldDrafts(config.dataDir, (path) =>
+    log.warn({ path }, 'removed what an earlier start had left that was killed'),
+  )
   const unshown = await unshownIn(config.dataDir)
   const deps = {
     ...app,

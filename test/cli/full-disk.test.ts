@@ -42,12 +42,20 @@ async function withLimit(blocks: number, words: readonly string[], stdout: 'pipe
   return { code: await code, said, left: readdirSync(folder) }
 }
 
+const evidence = ['evidence', 'PF1', '--offline', '--proof', join(root, 'package-lock.json')]
+
 const onWindows = process.platform === 'win32'
 
 test.skipIf(onWindows).each([
   ['devices export', ['devices', 'export', 'all.csv'], 'all.csv'],
   ['csv merge', ['csv', 'merge', join(root, 'examples/devices.csv'), '--to', 'all.csv'], 'all.csv'],
   ['backup', ['backup', 'all.tar.gz'], 'all.tar.gz'],
+  [
+    'evidence in a folder',
+    [...evidence, '--to', 'pack'],
+    join('pack', 'proof-of-ownership', 'package-lock.json'),
+  ],
+  ['evidence in an archive', [...evidence, '--to', 'pack.zip'], 'pack.zip'],
 ])('%s says which file has no room, and leaves nothing', async (_name, words, file) => {
   const { code, said, left } = await withLimit(8, words, 'pipe')
   expect(said).toContain(`${file} cannot be written: no file may become that large there.`)

@@ -1,7 +1,8 @@
 /** A first start that is killed before it has shown what it made, or that nobody reads: the next one shows it. */
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { unshownFile } from '../../src/host/unshown.ts'
@@ -24,12 +25,30 @@ async function startedAgain(env: Readonly<Record<string, string>> = {}) {
     'ended with null',
   )
   expect(statSync(file).mode & 0o077).toBe(0)
+  const drafts = halfWritten(setting.dataFolder ?? '')
   const server = await startTaxiwayProcess({ ...setting, env })
   onTestFinished(() => server.dispose())
   trust(server.ca)
   await eventually(() => expect(existsSync(file)).toBe(false))
+  expect(drafts.filter(existsSync)).toEqual(drafts.slice(-1))
   const secret = /^ *secret +(\S+)$/m.exec(server.log())?.[1] ?? ''
   return { server, secret }
+}
+
+/** What starts have left that were killed in the middle of a file, the last one just now. */
+function halfWritten(dataFolder: string): readonly string[] {
+  const drafts = [
+    `${unshownFile}.0a1b2c3d.tmp`,
+    `ca.key.${randomUUID()}`,
+    'key-encryption.key.4711.0a1b2c3d4e5f',
+    `server.key.${randomUUID()}`,
+  ].map((name) => join(dataFolder, name))
+  const before = new Date(Date.now() - 2 * 3_600_000)
+  for (const [n, draft] of drafts.entries()) {
+    writeFileSync(draft, 'half of it')
+    if (n < drafts.length - 1) utimesSync(draft, before, before)
+  }
+  return drafts
 }
 
 test('killed at the last moment, a first start shows by the next one what works', async () => {
