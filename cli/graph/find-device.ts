@@ -46,7 +46,10 @@ export async function devicesNamed(graph: Graph, name: string): Promise<readonly
 }
 
 /** The refusal to choose one of several devices. */
-export function ambiguous(name: string, devices: readonly DeviceIdentity[]): CliError {
+export function ambiguous(
+  name: string,
+  devices: readonly Pick<DeviceIdentity, 'id' | 'manufacturer' | 'model'>[],
+): CliError {
   const ids = devices.map(({ id, manufacturer, model }) => `  ${id}  ${manufacturer} ${model}`)
   return new CliError(`${ids.length} devices have the serial number ${name}:\n${ids.join('\n')}`, {
     exitCode: exitCodes.ambiguous,

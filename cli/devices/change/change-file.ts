@@ -5,16 +5,14 @@
  * nobody filled in must not clear the tags of a whole fleet; clearing needs `--clear-empty`.
  */
 
-import { readFile } from 'node:fs/promises'
-import { buffer } from 'node:stream/consumers'
 import { unguardedCell } from 'taxiway-autopilot'
-import { readText, repairHash, splitFields } from 'taxiway-device-csv'
+import { repairHash, splitFields } from 'taxiway-device-csv'
 import { decodeHardwareHash, isJunkSerial } from 'taxiway-hardware-hash'
-import { unreadable } from '../../context/unreadable.ts'
 import { CliError, exitCodes } from '../../exit.ts'
+import { recordsIn } from './change-records.ts'
 import { type ChangeRequest, type Changes, faultsOf, type Marks } from './change-request.ts'
 
-const titles = {
+const spellings = {
   id: ['id', 'ztdid', 'registrationid', 'autopilotdeviceid'],
   serialNumber: ['serialnumber', 'deviceserialnumber', 'serial'],
   manufacturer: ['manufacturer', 'make'],
@@ -32,7 +30,7 @@ const titles = {
   hardwareHash: ['hardwarehash', 'hardwareidentifier', 'hash', 'devicehash', 'autopilothash'],
 } as const
 
-type Property = keyof typeof titles
+type Property = keyof typeof spellings
 const markNames = ['id', 'serialNumber', 'manufacturer', 'model'] as const
 const changeNames = ['groupTag', 'displayName', 'userPrincipalName', 'addressableUserName'] as const
 
@@ -52,68 +50,48 @@ export type ChangeFile = {
 
 /** Reads `path` (`-` is standard input); throws one `CliError` that lists everything wrong with it. */
 export async function readChangeFile(path: string, how: ReadChangeFile): Promise<ChangeFile> {
-  const [head, ...lines] = recordsOf(await bytesOf(path))
+  const records = recordsIn(path)
+  const { value: head } = await records.next()
   if (head === undefined) throw new CliError(`${path} is empty.`, { exitCode: exitCodes.findings })
   const separator = [';', '\t'].find((each) => head.text.includes(each)) ?? ','
-  const columns = splitFields(head.text, separator).values.map((title) => propertyOf(title, how))
+  const titles = splitFields(head.text, separator).values
+  const columns = titles.map((title) => propertyOf(title, how))
   refuseColumns(path, columns, how)
   const faults: string[] = []
-  const requests = lines
-    .filter(({ text }) => text.trim() !== '')
-    .map(({ number, text }) => {
-      const { values, fault } = splitFields(text, separator)
-      const request = changeRequestOf(number, cellsOf(columns, { text, values }), how)
-      const own =
-        fault === 'none' ? [...faultsOf(request.changes)] : ['a quotation mark is out of place']
-      if (values.length > columns.length) own.push('it has more values than the first line')
-      if (request.name === '' && how.namesOnly !== true) own.push('it names no device')
-      if (how.needs.some((name) => !request.changes[name]))
-        own.push(`it has no ${how.needs.join(', ')}`)
-      faults.push(...own.map((each) => `${path}:${number}: ${each}`))
-      return request
-    })
-  if (faults.length > 0) throw refusal(faults)
-  const ignored = splitFields(head.text, separator).values.filter(
-    (_, i) => columns[i] === undefined,
-  )
-  return { requests, ignored }
-}
-
-async function bytesOf(path: string): Promise<Uint8Array> {
-  if (path === '-') return buffer(process.stdin)
-  return readFile(path).catch((cause: Error) => {
-    throw unreadable(path, cause)
-  })
-}
-
-/**
- * Records with the line on which each begins. A line end between quotation marks belongs to the value; where a mark is
- * lost or out of place, the record is refused by its line.
- */
-function recordsOf(bytes: Uint8Array): { readonly number: number; readonly text: string }[] {
-  const records: { number: number; text: string }[] = []
-  let [number, line, open] = [1, 1, '']
-  for (const [, text = '', end = ''] of readText(bytes).matchAll(/([^\r\n]*)(\r\n|\r|\n|$)/g)) {
-    open += text
-    const isInside = (open.split('"').length - 1) % 2 === 1
-    line++
-    if (isInside && end !== '' && open.length < maxRecord) open += end
-    else {
-      if (open !== '' || end !== '') records.push({ number, text: open })
-      open = ''
-      number = line
-    }
+  const requests: ChangeRequest[] = []
+  for await (const { number, text } of records) {
+    if (text.trim() === '') continue
+    const { values, fault } = splitFields(text, separator)
+    const request = apart(changeRequestOf(number, cellsOf(columns, { text, values }), how))
+    const own = fault === 'none' ? faultsOf(request.changes) : ['a quotation mark is out of place']
+    const more = values.length > columns.length ? ['it has more values than the first line'] : []
+    const all = [...own, ...more, ...missingIn(request, how)]
+    faults.push(...all.map((each) => `${path}:${number}: ${each}`))
+    requests.push(request)
   }
-  return records
+  if (faults.length > 0) throw refusal(faults)
+  return { requests, ignored: titles.filter((_, i) => columns[i] === undefined) }
 }
 
-/** Characters of a record; more is a quotation mark that was lost. */
-const maxRecord = 20_000
+function missingIn(
+  { name, changes }: ChangeRequest,
+  { needs, namesOnly }: ReadChangeFile,
+): readonly string[] {
+  return [
+    ...(name === '' && namesOnly !== true ? ['it names no device'] : []),
+    ...(needs.some((each) => !changes[each]) ? [`it has no ${needs.join(', ')}`] : []),
+  ]
+}
+
+/** The same in memory of its own: a part of a text keeps all of it, which here is a piece of the file. */
+function apart(request: ChangeRequest): ChangeRequest {
+  return JSON.parse(JSON.stringify(request))
+}
 
 function propertyOf(title: string, { takes }: ReadChangeFile): Property | undefined {
   const plain = title.toLowerCase().replaceAll(/[^a-z]/g, '')
-  const found = (Object.keys(titles) as Property[]).find((name) =>
-    (titles[name] as readonly string[]).includes(plain),
+  const found = (Object.keys(spellings) as Property[]).find((name) =>
+    (spellings[name] as readonly string[]).includes(plain),
   )
   const isChange = changeNames.some((name) => name === found)
   return isChange && !takes.some((name) => name === found) ? undefined : found

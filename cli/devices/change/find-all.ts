@@ -5,7 +5,7 @@
  * first match has wiped the wrong machine before.
  */
 
-import type { BetaDeviceIdentity, DeviceIdentity } from 'taxiway-autopilot'
+import type { DeviceIdentity } from 'taxiway-autopilot'
 import { sameSerial } from 'taxiway-device-csv'
 import type { Graph } from 'taxiway-graph-client'
 import { CliError, exitCodes } from '../../exit.ts'
@@ -13,10 +13,23 @@ import { devicePages } from '../../graph/device-pages.ts'
 import { ambiguous, devicesNamed, isGuid } from '../../graph/find-device.ts'
 import type { ChangeRequest } from './change-request.ts'
 
+/** What a change looks at, and its report shows: a tenth of what the server says. */
+export type FoundDevice = Pick<
+  DeviceIdentity,
+  | 'id'
+  | 'serialNumber'
+  | 'manufacturer'
+  | 'model'
+  | 'groupTag'
+  | 'displayName'
+  | 'userPrincipalName'
+  | 'addressableUserName'
+>
+
 export type Found = {
   readonly request: ChangeRequest
   /** Absent when no device has the name. */
-  readonly device?: DeviceIdentity | BetaDeviceIdentity
+  readonly device?: FoundDevice
 }
 
 /** Up to this many, one request per device is cheaper than reading the whole list. */
@@ -30,32 +43,44 @@ export async function findAll(
   const namesake =
     requests.length <= fewRequests
       ? (name: string) => devicesNamed(graph, name)
-      : await namesakesInList(graph)
+      : await namesakesInList(graph, requests)
   const found: Found[] = []
   for (const request of requests) found.push(await theOne(request, await namesake(request.name)))
   refuseContradictions(found)
   return found
 }
 
-async function namesakesInList(graph: Graph) {
-  const ids = new Map<string, DeviceIdentity>()
-  const serials = new Map<string, DeviceIdentity[]>()
+/** Only those that are asked for are kept, of a list that may be far longer. */
+async function namesakesInList(graph: Graph, requests: readonly ChangeRequest[]) {
+  const named = new Map<string, { byId?: FoundDevice; readonly bySerial: FoundDevice[] }>(
+    requests.map(({ name }) => [name.toLowerCase(), { bySerial: [] }]),
+  )
   for await (const page of devicePages(graph)) {
     for (const device of page) {
-      ids.set(device.id.toLowerCase(), device)
-      const serial = (device.serialNumber ?? '').toLowerCase()
-      const namesakes = serials.get(serial)
-      if (namesakes === undefined) serials.set(serial, [device])
-      else namesakes.push(device)
+      const withId = named.get(device.id.toLowerCase())
+      const withSerial = named.get((device.serialNumber ?? '').toLowerCase())
+      if (withId === undefined && withSerial === undefined) continue
+      const kept = wanted(device)
+      if (withId !== undefined) withId.byId = kept
+      withSerial?.bySerial.push(kept)
     }
   }
-  return async (name: string): Promise<readonly DeviceIdentity[]> => {
-    const byId = isGuid(name) ? ids.get(name.toLowerCase()) : undefined
-    return byId === undefined ? (serials.get(name.toLowerCase()) ?? []) : [byId]
+  return async (name: string): Promise<readonly FoundDevice[]> => {
+    const { byId, bySerial = [] } = named.get(name.toLowerCase()) ?? {}
+    return byId !== undefined && isGuid(name) ? [byId] : bySerial
   }
 }
 
-async function theOne(request: ChangeRequest, devices: readonly DeviceIdentity[]): Promise<Found> {
+function wanted(device: FoundDevice): FoundDevice {
+  const { id, serialNumber, manufacturer, model, groupTag, displayName } = device
+  const { userPrincipalName, addressableUserName } = device
+  return {
+    ...{ id, serialNumber, manufacturer, model, groupTag, displayName },
+    ...{ userPrincipalName, addressableUserName },
+  }
+}
+
+async function theOne(request: ChangeRequest, devices: readonly FoundDevice[]): Promise<Found> {
   const [first] = devices
   if (first === undefined) return { request }
   const fitting = devices.filter((device) => misfit(request, device) === undefined)
@@ -78,12 +103,12 @@ const nothingDone = {
 
 type Mark = keyof ChangeRequest['marks']
 
-function misfit({ marks }: ChangeRequest, device: DeviceIdentity): Mark | undefined {
+function misfit({ marks }: ChangeRequest, device: FoundDevice): Mark | undefined {
   const names = Object.keys(marks) as Mark[]
   return names.find((name) => marks[name]?.toLowerCase() !== (device[name] ?? '').toLowerCase())
 }
 
-function contradicted(request: ChangeRequest, device: DeviceIdentity): CliError {
+function contradicted(request: ChangeRequest, device: FoundDevice): CliError {
   const mark = misfit(request, device) ?? 'id'
   return new CliError(
     `Line ${request.line} says ${mark} '${request.marks[mark]}', but the device ${request.name} has '${device[mark]}'.`,

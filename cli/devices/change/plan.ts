@@ -2,11 +2,10 @@
  * Plans the calls that give a device the requested values. Devices that already have these values are skipped,
  * which makes it safe to repeat an interrupted run.
  */
-import type { BetaDeviceIdentity, DeviceIdentity } from 'taxiway-autopilot'
 import { isMicrosoft } from 'taxiway-autopilot'
 import { devicesPath } from '../../graph/device-pages.ts'
 import type { ChangeRequest, Changes } from './change-request.ts'
-import type { Found } from './find-all.ts'
+import type { Found, FoundDevice } from './find-all.ts'
 
 export type Difference = {
   readonly property: keyof Changes
@@ -14,15 +13,13 @@ export type Difference = {
   readonly after: string
 }
 
-type Device = DeviceIdentity | BetaDeviceIdentity
-
 /** A Graph action on the device, and its body. */
 export type Call = { readonly path: string; readonly body: object }
 
 export type Step = {
   readonly request: ChangeRequest
   /** Absent when there is no such device. */
-  readonly device?: Device
+  readonly device?: FoundDevice
   readonly differences: readonly Difference[]
   readonly calls: readonly Call[]
   /** Why it is not tried, though the device is not as requested. */
@@ -56,7 +53,7 @@ export function planChange({ request, device }: Found, origin: string): Step {
   return { request, device, differences, calls }
 }
 
-function differencesOf(device: Device, changes: Changes): readonly Difference[] {
+function differencesOf(device: FoundDevice, changes: Changes): readonly Difference[] {
   const clearsUser = changes.userPrincipalName === ''
   const wanted: Changes = clearsUser ? { ...changes, addressableUserName: '' } : changes
   return (Object.keys(wanted) as (keyof Changes)[]).flatMap((property) => {
@@ -70,7 +67,7 @@ function differencesOf(device: Device, changes: Changes): readonly Difference[] 
 }
 
 function propertyCalls(
-  device: Device,
+  device: FoundDevice,
   differences: readonly Difference[],
   atMicrosoft: boolean,
 ): readonly Call[] {
@@ -89,7 +86,7 @@ function propertyCalls(
 
 /** The user is assigned again even if only the addressable name differs: Graph has no other way to change it. */
 function userCalls(
-  device: Device,
+  device: FoundDevice,
   changes: Changes,
   differences: readonly Difference[],
 ): readonly Call[] {

@@ -3,6 +3,7 @@
 import { exitCodes } from '../../exit.ts'
 import type { Column } from '../../terminal/column.ts'
 import type { Output } from '../../terminal/output.ts'
+import { lazily } from '../../terminal/pieces.ts'
 import type { CarriedOut, Outcome, Status } from './carry-out.ts'
 import type { Difference } from './plan.ts'
 
@@ -49,9 +50,9 @@ const columns: readonly Column<Shown>[] = [
 
 /** Prints `outcomes` as data. */
 export function printOutcomes(output: Output, outcomes: readonly Outcome[]): void {
-  const rows = outcomes.map(rowOf)
+  const rows = lazily(outcomes, rowOf)
   if (output.format === 'json') output.json({ rows, summary: summaryOf(outcomes) })
-  else output.rows(rows.map(shown), columns)
+  else output.rows(lazily(rows, shown), columns)
   output.say(sentence(outcomes))
 }
 

@@ -9,6 +9,7 @@ import type { Context } from '../../context/context-file.ts'
 import { replaceFile } from '../../context/replace-file.ts'
 import { unreadable } from '../../context/unreadable.ts'
 import { CliError } from '../../exit.ts'
+import { joined, jsonParts, type Rows } from '../../terminal/pieces.ts'
 import type { Changes } from './change-request.ts'
 import type { Step } from './plan.ts'
 
@@ -35,16 +36,14 @@ export async function keepRollback(
   from: string | undefined,
 ): Promise<string> {
   const madeAt = new Date().toISOString()
-  const rollback: Rollback = {
-    version: 1,
-    madeAt,
-    graph,
-    tenant,
-    devices: steps.flatMap(oldValues),
+  const devices = {
+    *[Symbol.iterator]() {
+      for (const step of steps) yield* oldValues(step)
+    },
   }
   const path = await freePath(from, madeAt)
   try {
-    await replaceFile(path, `${JSON.stringify(rollback, undefined, 1)}\n`)
+    await replaceFile(path, textOf({ version: 1, madeAt, graph, tenant, devices }))
   } catch (cause) {
     throw new CliError(`Cannot write the rollback file ${path}: ${(cause as Error).message}`, {
       hint: 'Nothing was done. Free some space, or run the command in a folder that you may write to.',
@@ -52,6 +51,11 @@ export async function keepRollback(
     })
   }
   return path
+}
+
+function* textOf(rollback: Omit<Rollback, 'devices'> & { devices: Rows<RolledBack> }) {
+  yield* joined(jsonParts(rollback))
+  yield '\n'
 }
 
 function oldValues({ device, calls, differences }: Step): RolledBack[] {
