@@ -14,11 +14,19 @@ const { ENABLED, ALREADY_ENABLED } = constants.compileCacheStatus
 /** Does nothing if no folder is writable: the start is then only slower. */
 export function keepCompiled(): void {
   const installed = join(import.meta.dirname, '..', 'node_modules', '.cache', 'taxiway')
-  const personal = join(homedir(), '.cache', 'taxiway')
-  for (const folder of [installed, personal]) {
-    if (!made(folder)) continue
+  for (const folder of [installed, personalFolder()]) {
+    if (folder === undefined || !made(folder)) continue
     const { status } = enableCompileCache(folder)
     if (status === ENABLED || status === ALREADY_ENABLED) return
+  }
+}
+
+/** Undefined where the system knows no home of this account, as in a container with an account of its own. */
+function personalFolder(): string | undefined {
+  try {
+    return join(homedir(), '.cache', 'taxiway')
+  } catch {
+    return undefined
   }
 }
 

@@ -1,6 +1,7 @@
 /** `taxiway collect`: devices from diagnostics archives, reports and exports, as one device CSV. */
 import { Command } from 'commander'
 import { columnsOfPlan, isAnsi } from 'taxiway-device-csv'
+import { isReadable } from '../../src/collect/archives/wanted-entries.ts'
 import {
   type CollectedDevice,
   type CollectFault,
@@ -18,10 +19,6 @@ import { counted, type Output, outputOf } from '../terminal/output.ts'
 
 type Options = { readonly to?: string; readonly force?: boolean; readonly dryRun?: boolean }
 
-/** What a folder is searched for, besides known event logs. */
-const collectable =
-  /\.(?:zip|cab|csv|tsv|txt|xml|json|reg|html?|gz|tgz|eml|msg|xlsx|xlsm|xlsb|xls|ods|fods)$/i
-
 export function collectCommand(): Command {
   const command = new Command('collect')
     .description(
@@ -32,10 +29,7 @@ export function collectCommand(): Command {
     )
     .argument('<files...>', 'files, folders, patterns, or - for standard input')
     .action(async (words: string[], options: Options, self: Command) => {
-      const inputs = await findInputs(
-        words,
-        (name) => collectable.test(name) || knownLogName.test(name),
-      )
+      const inputs = await findInputs(words, (name) => isReadable(name) || knownLogName.test(name))
       await collectAll(inputs, options, outputOf(self))
     })
   return withExamples(withWriting(command, 'the device CSV; standard output when not given'), {

@@ -52,9 +52,23 @@ export function configFolder(): string {
   const chosen = environment('TAXIWAY_CONFIG_DIR')
   if (chosen !== undefined) return chosen
   if (process.platform === 'win32') {
-    return join(environment('APPDATA') ?? join(homedir(), 'AppData', 'Roaming'), 'taxiway')
+    return join(environment('APPDATA') ?? join(home(), 'AppData', 'Roaming'), 'taxiway')
   }
-  return join(environment('XDG_CONFIG_HOME') ?? join(homedir(), '.config'), 'taxiway')
+  return join(environment('XDG_CONFIG_HOME') ?? join(home(), '.config'), 'taxiway')
+}
+
+function home(): string {
+  try {
+    return homedir()
+  } catch (cause) {
+    throw new CliError(
+      'The system knows no home folder of this account, in which sign-ins are kept.',
+      {
+        hint: 'Set HOME, or name the folder of sign-ins with TAXIWAY_CONFIG_DIR.',
+        cause,
+      },
+    )
+  }
 }
 
 /** All contexts; none when there is no file yet. */

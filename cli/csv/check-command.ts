@@ -51,10 +51,10 @@ export function checkCommand(): Command {
         'ask the service you are signed in to whether the assigned users exist',
       ).conflicts('users'),
     )
-    .option(
-      '--fail-on <severity>',
-      'exit with code 2 at this severity or above: error or warning',
-      'error',
+    .addOption(
+      new Option('--fail-on <severity>', 'exit with code 2 at this severity or above')
+        .choices(['error', 'warning'])
+        .default('error'),
     )
     .action(async (words: string[], options: Options, self: Command) => {
       const output = outputOf(self)

@@ -57,8 +57,9 @@ export function refuseUnknown(kinds: ReadonlySet<FileKind>, inputs: readonly Inp
   )
 }
 
+/** Not what Office keeps beside an open file, and macOS beside each. */
 const isCsvName = (name: string): boolean =>
-  /\.(?:csv|txt|tsv|xlsx|xlsm|xlsb|xls|ods|fods)$/i.test(name)
+  /(?:^|[/\\])(?!~\$|\._)[^/\\]*\.(?:csv|txt|tsv|xlsx|xlsm|xlsb|xls|ods|fods)$/i.test(name)
 
 /** Reads all of `input`, for what must be read twice. */
 export async function keep(input: Input): Promise<Input> {

@@ -7,7 +7,7 @@
  */
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { streamDeviceCsv } from 'taxiway-device-csv'
+import { readText, streamDeviceCsv } from 'taxiway-device-csv'
 import { readHardwareReport } from 'taxiway-hardware-hash'
 import { hashesIn } from '../../src/collect/devices/loose-hashes.ts'
 import { CliError, exitCodes } from '../exit.ts'
@@ -90,7 +90,7 @@ async function* read(
     yield input
   }
   if (isList || !head.ended) return
-  for (const hash of hashesIn(textOf(head.bytes)))
+  for (const hash of hashesIn(readText(head.bytes)))
     yield { source, line: null, serialNumber: null, hash }
 }
 
@@ -142,16 +142,10 @@ async function* following(head: Uint8Array, rest: Chunks): AsyncGenerator<Uint8A
 /** The hash of a file that holds just one; undefined when it has columns or nothing. */
 function asSingle(bytes: Uint8Array): string | Uint8Array | undefined {
   if (bytes[0] === 0x4f && bytes[1] === 0x41 && bytes.includes(0)) return bytes
-  const text = textOf(bytes).trim()
+  const text = readText(bytes).trim()
   const inReport = text.includes('<HardwareHash>') ? readHardwareReport(text).hardwareHash : null
   if (inReport !== null) return inReport
   return text === '' || /[,;|\t]/.test(text) ? undefined : text
-}
-
-/** PowerShell writes UTF-16 where nobody asked for it. */
-function textOf(bytes: Uint8Array): string {
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe
-  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes)
 }
 
 /** Base64 has no dot and no backslash, and no text that long names a file; the rest is taken at its word. */

@@ -9,6 +9,7 @@ export const collectFaultCodes = [
   'time-limit',
   'memory-limit',
   'encrypted',
+  'archive-not-read',
   'damaged',
   'link',
   'unsafe-name',

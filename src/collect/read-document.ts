@@ -13,6 +13,7 @@ import {
   readText,
 } from 'taxiway-device-csv'
 import { type CollectFault, faultOf } from './archive-fault.ts'
+import { inUtf8 } from './declared-encoding.ts'
 import { type CsvDevices, csvDevices } from './devices/csv-devices.ts'
 import { type CollectedLink, linksIn } from './devices/device-links.ts'
 import { filledRow } from './devices/filled-row.ts'
@@ -41,7 +42,12 @@ export type DocumentReading = {
   readonly faults: readonly CollectFault[]
 }
 
-export function readDocument(source: string, bytes: Uint8Array, notes: OobeNotes): DocumentReading {
+export function readDocument(
+  source: string,
+  written: Uint8Array,
+  notes: OobeNotes,
+): DocumentReading {
+  const bytes = inUtf8(written)
   const head = readText(bytes.subarray(0, 4096))
   if (head === '') return { devices: [], links: [], faults: [] }
   if (/<!DOCTYPE(?!\s+html)|<!ENTITY/i.test(head)) {

@@ -1,5 +1,6 @@
 import { readText } from 'taxiway-device-csv'
 import { entryNames } from './archives/entry-names.ts'
+import { isTnef } from './archives/tnef-mail.ts'
 import { isEventLog } from './event-log/read-event-log.ts'
 import type { ArchiveLimits } from './limits.ts'
 
@@ -7,22 +8,28 @@ import type { ArchiveLimits } from './limits.ts'
 export function isArchive(head: Uint8Array): boolean {
   const [a, b, c, d] = head
   const zip = a === 0x50 && b === 0x4b && (c === 3 || c === 5) && (d === 4 || d === 6)
-  return zip || (a === 0x4d && b === 0x53 && c === 0x43 && d === 0x46)
+  return zip || (a === 0x4d && b === 0x53 && c === 0x43 && d === 0x46) || isTar(head)
 }
+
+const isTar = (head: Uint8Array): boolean =>
+  [0x75, 0x73, 0x74, 0x61, 0x72].every((byte, at) => head[257 + at] === byte)
 
 /** Whether to read it in the supervised thread: formats with offsets and sizes can lie about them. */
 export function isForWatchedThread(head: Uint8Array): boolean {
   return (
-    isArchive(head) || isEventLog(head) || isGzip(head) || isCompound(head) || isForReader(head)
+    isArchive(head) ||
+    isEventLog(head) ||
+    isGzip(head) ||
+    isCompound(head) ||
+    isTnef(head) ||
+    isForReader(head)
   )
 }
 
 /** The size limit for reading a file that begins like this in one piece. */
 export function maxBytes(head: Uint8Array, limits: ArchiveLimits): number {
   if (isEventLog(head)) return limits.eventLogBytes
-  return isArchive(head) || isCompound(head) || isGzip(head) || isForReader(head)
-    ? limits.archiveBytes
-    : limits.entryBytes
+  return isForWatchedThread(head) ? limits.archiveBytes : limits.entryBytes
 }
 
 export function isGzip([a, b, c]: Uint8Array): boolean {

@@ -1,10 +1,10 @@
 /** Files that cannot be written, in words and with what to do; and pipes, which can be read only once. */
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { taxiway } from '../support/taxiway-command.ts'
+import { root, taxiway } from '../support/taxiway-command.ts'
 
 const plain = join(import.meta.dirname, '../device-csv/golden/files/plain.csv')
 
@@ -69,4 +69,28 @@ test.skipIf(process.platform === 'win32').each([
   const { code, stdout } = await taxiway(words, { cwd: folder })
   writer.kill()
   expect([code, stdout]).toEqual([0, expect.stringMatching(shows)])
+})
+
+/** Such as a container has. */
+const stranger = 54_321
+
+/** The sources: what is built is the owner's alone. */
+const source = join(root, 'bin/taxiway.ts')
+/** Only root can be another account, which may not be allowed to read this checkout. */
+const canBeStranger =
+  process.getuid?.() === 0 && spawnSync('test', ['-r', source], { uid: stranger }).status === 0
+
+test.skipIf(!canBeStranger)('an account that has no home', async () => {
+  const run = (words: readonly string[]) =>
+    spawnSync(process.execPath, [source, ...words], {
+      uid: stranger,
+      env: { PATH: process.env['PATH'] },
+      encoding: 'utf8',
+    })
+  expect(run(['explain', '808', '--json'])).toMatchObject({ status: 0, stderr: '' })
+  const { status, stderr } = run(['devices', 'list'])
+  expect(status).toBe(1)
+  expect(stderr).toContain('no home folder')
+  expect(stderr).toContain('TAXIWAY_CONFIG_DIR')
+  expect(stderr).not.toContain('went wrong inside')
 })

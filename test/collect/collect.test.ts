@@ -1,11 +1,13 @@
 /** Devices and OOBE traces come out of everything that people have them in. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { writeDeviceCsv } from 'taxiway-device-csv'
 import { describe, expect, test, vi } from 'vitest'
 import { sampleDevices, sampleRow } from '../device-csv/samples.ts'
 import { collected } from './collected.ts'
 import { type CabCompression, makeCab } from './make-cab.ts'
+import { makeTar } from './make-tar.ts'
 import { makeZip } from './make-zip.ts'
 
 // Every archive is read by a thread of its own; two keep a small machine busy.
@@ -52,6 +54,25 @@ describe.concurrent('archives', () => {
     expect(devices).toMatchObject([
       { ...isFirst, source: 'capture.zip!logs.cab!logs\\DeviceHash_B.csv' },
     ])
+  })
+
+  test('a tar file, in gzip too, and one that ends early', async () => {
+    const tar = makeTar([
+      { name: 'Mäx/readme.txt', content: text('nothing') },
+      { name: 'PC/DeviceHash_A.csv', content: deviceHash },
+    ])
+    for (const [name, bytes] of [
+      ['x.tar', tar],
+      ['x.tgz', gzipSync(tar)],
+      ['x.tar.gz', gzipSync(tar)],
+    ] as const) {
+      const { devices, faults } = await collected(bytes, name)
+      expect(faults).toEqual([])
+      expect(devices).toMatchObject([isFirst])
+    }
+    const { devices, faults } = await collected(tar.subarray(0, 3000), 'x.tar')
+    expect(devices).toEqual([])
+    expect(new Set(faults.map(({ code }) => code))).toEqual(new Set(['damaged']))
   })
 
   test('a ZIP of HoloLens, with the hash in a folder and a cabinet inside', async () => {

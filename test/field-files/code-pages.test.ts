@@ -60,3 +60,12 @@ test('two columns for one thing are no doubt while their values are equal', asyn
   ])
   await expect(imported(text('Lab'), 'x.csv')).rejects.toThrow(/x\.csv:3: .*groupTag: Lab/)
 })
+
+test('what eight-bit text was read as is said, since another code page may look like it', async () => {
+  const { rows, said } = await imported(Buffer.from(fileOf('E\u00f0itim'), 'latin1'), 'x.csv')
+  expect(rows[0]).toBe(`${a.serialNumber}|Eðitim|a@contoso.test`)
+  expect(said).toContain(
+    'x.csv: Letters were read as Windows-1252 (ANSI): Eðitim. If they are wrong, save the file as UTF-8.',
+  )
+  expect((await imported(fileOf('Eðitim'), 'x.csv')).said.join()).not.toContain('Windows-1252')
+})

@@ -1,12 +1,11 @@
 /** The files that the words of an import stand for. */
 import { glob, readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { isReadable } from '../../../src/collect/archives/wanted-entries.ts'
 import { knownLogName } from '../../../src/collect/first-boot/known-events.ts'
 import { CliError } from '../../exit.ts'
 
-/** What a folder is searched for; receipts of earlier imports lie beside the files and are none. */
-const readable =
-  /\.(?:zip|cab|csv|tsv|txt|xml|json|reg|html?|eml|msg|gz|tgz|xlsx|xlsm|xlsb|xls|ods|fods)$/i
+/** Receipts of earlier imports lie beside the files and are none. */
 const own = /\.receipt\.json$/i
 
 /** Each file once; a pattern stands for the files that fit, a folder for those below it. */
@@ -28,7 +27,7 @@ async function filesOf(name: string): Promise<readonly string[]> {
 async function inFolder(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const files = entries
-    .filter(({ name }) => readable.test(name) && !own.test(name) && !knownLogName.test(name))
+    .filter(({ name }) => isReadable(name) && !own.test(name) && !knownLogName.test(name))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .toSorted()

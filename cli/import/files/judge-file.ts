@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import {
   DeviceCsvChecker,
   type DeviceIndex,
+  type Encoding,
   FileProof,
   type Finding,
   type FindingCode,
@@ -30,6 +31,7 @@ export type JudgedText = {
   /** With the lines of the text. */
   readonly stops: readonly Finding[]
   readonly remarks: readonly Finding[]
+  readonly encoding: Encoding
 }
 
 /** Of the portal's upload, and of columns that an import does not send. */
@@ -66,7 +68,7 @@ export async function judgeText(text: FoundText, judging: Judging): Promise<Judg
     },
   })
   for await (const piece of text.pieces) checker.push(piece)
-  checker.end()
+  const { encoding } = checker.end()
   const { used, stops } = importStops(findings, proof, judging)
   const stopping = new Set(stops)
   return {
@@ -76,6 +78,7 @@ export async function judgeText(text: FoundText, judging: Judging): Promise<Judg
     remarks: used
       .filter((finding) => !stopping.has(finding) && finding.severity !== 'info')
       .toSorted(byLine),
+    encoding,
   }
 }
 

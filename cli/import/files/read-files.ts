@@ -103,7 +103,7 @@ function inputOf(
     sha256,
     rows: judged.rows,
     leftOut: judged.leftOut,
-    remarks: [...remarks, ...remarksOn(text.name, judged.remarks, sentence(text))],
+    remarks: [...remarks, ...remarksOn(text.name, judged, sentence(text))],
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { type Finding, type FindingCode, mentionsTag } from 'taxiway-device-csv'
 import { counted } from '../../terminal/output.ts'
+import type { JudgedText } from './judge-file.ts'
 
 /** The form alone: whatever of this a file has, what its rows say is certain. */
 const forms: Readonly<Partial<Record<FindingCode, string>>> = {
@@ -33,7 +34,7 @@ const maxTitles = 8
 
 export function remarksOn(
   name: string,
-  findings: readonly Finding[],
+  { remarks: findings, encoding }: Pick<JudgedText, 'remarks' | 'encoding'>,
   sentence: (finding: Finding) => string,
 ): readonly string[] {
   const words = new Set(findings.flatMap(({ code }) => forms[code] ?? []))
@@ -46,6 +47,7 @@ export function remarksOn(
     ...(words.size > 0
       ? [`${name}: Read, although its form differs from the portal's: ${[...words].join(', ')}.`]
       : []),
+    ...(encoding === 'windows-1252' ? lettersOf(name, findings) : []),
     ...(unused.length > 0 ? [`${name}: Not used: ${listed(unused)}.`] : []),
     ...[...others.values()].flatMap((same) => {
       const [first, ...more] = same
@@ -56,12 +58,22 @@ export function remarksOn(
   ]
 }
 
-/** What a message names behind its colon, here a title. */
+/** Eight-bit text does not say in which code page it is, and a letter of another one may look like one of Windows-1252. */
+function lettersOf(name: string, findings: readonly Finding[]): readonly string[] {
+  const read = findings.filter(({ code }) => code === 'character-not-ascii').map(detailOf)
+  if (read.length === 0) return []
+  const values = listed([...new Set(read)])
+  return [
+    `${name}: Letters were read as Windows-1252 (ANSI): ${values}. If they are wrong, save the file as UTF-8.`,
+  ]
+}
+
+/** What a message names behind its colon, such as a title. */
 function detailOf({ message }: Finding): string {
   return message.slice(message.indexOf(': ') + 2).trim()
 }
 
 function listed(titles: readonly string[]): string {
-  const more = titles.length > maxTitles ? ` and ${titles.length - maxTitles} more columns` : ''
+  const more = titles.length > maxTitles ? ` and ${titles.length - maxTitles} more` : ''
   return `${titles.slice(0, maxTitles).join(', ')}${more}`
 }

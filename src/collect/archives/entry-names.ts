@@ -15,7 +15,9 @@ const entrySize = 46
 /** Names by position; empty if the directory cannot be read. */
 export function entryNames(bytes: Uint8Array): readonly string[] {
   try {
-    return bytes[0] === 0x4d ? namesInCabinet(bytes) : namesInZip(bytes)
+    const isCabinet = bytes[0] === 0x4d && bytes[1] === 0x53 && bytes[2] === 0x43
+    if (isCabinet) return namesInCabinet(bytes)
+    return bytes[0] === 0x50 && bytes[1] === 0x4b ? namesInZip(bytes) : []
   } catch {
     return []
   }

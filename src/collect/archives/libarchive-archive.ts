@@ -1,4 +1,4 @@
-/** ZIP files, and cabinets in every compression except Quantum. */
+/** ZIP files, tar files, and cabinets in every compression except Quantum. */
 import { ArchiveReader, type LibarchiveWasm, libarchiveWasm } from 'libarchive-wasm'
 import { entryNames } from './entry-names.ts'
 import type { ArchiveEntry, OpenArchive } from './open-archive.ts'
@@ -23,7 +23,7 @@ export async function openWithLibarchive(bytes: Uint8Array): Promise<OpenArchive
         else return
       }
     },
-    skipsByReading: bytes[0] === 0x4d,
+    skipsByReading: bytes[0] === 0x4d && bytes[1] === 0x53,
     trouble: () => library.error_string(reader.archive) || undefined,
     close: () => reader.free(),
   }

@@ -3,6 +3,8 @@
  *
  * Runs in the watched thread. Attachments of attached mails are found like the others.
  */
+import { codePageOf } from '../code-pages.ts'
+import { inUtf8 } from '../declared-encoding.ts'
 import type { Unfolded } from './unfold.ts'
 
 /** The bytes and the names of an attachment; of a mail its text, plain and as HTML. */
@@ -10,6 +12,8 @@ const data = /(?:^|\/)__attach_version1\.0_#[0-9A-F]{8}\/__substg1\.0_37010102$/
 const nameStreams = ['3707001F', '3704001F', '3707001E', '3704001E']
 const textStreams = ['1000001F', '1000001E']
 const htmlStreams = ['10130102', '1013001F', '1013001E']
+/** Before the properties of a whole mail. */
+const headerSize = 32
 
 /** Whether a compound file is a mail, by the name of a stream that every mail has. */
 export function isOutlookMail(bytes: Uint8Array): boolean {
@@ -58,10 +62,24 @@ function textOf(streams: Streams, folder: string, names: readonly string[]): str
   for (const name of names) {
     const bytes = streams.get(`${folder}__substg1.0_${name}`)
     if (bytes === undefined) continue
-    const encoding = name.endsWith('1F') ? 'utf-16le' : 'windows-1252'
-    return (
-      new TextDecoder(name.endsWith('02') ? 'utf-8' : encoding).decode(bytes).split('\0')[0] ?? ''
-    )
+    const text = inUtf8(bytes)
+    const decoder = text === bytes ? decoderFor(name, streams, folder) : new TextDecoder()
+    return decoder.decode(text).split('\0')[0] ?? ''
   }
   return ''
+}
+
+function decoderFor(name: string, streams: Streams, folder: string) {
+  if (name.endsWith('1F')) return new TextDecoder('utf-16le')
+  if (name.endsWith('02')) return new TextDecoder('utf-8')
+  return new TextDecoder(codePageOf(messageCodePage(streams, folder)) ?? 'windows-1252')
+}
+
+/** The property `PidTagMessageCodepage` among those of fixed length; 0 when there is none. [documented: MS-OXMSG 2.4] */
+function messageCodePage(streams: Streams, folder: string): number {
+  const bytes = streams.get(`${folder}__properties_version1.0`) ?? new Uint8Array(0)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  for (let at = headerSize; at + 16 <= bytes.length; at += 16)
+    if (view.getUint32(at, true) === 0x3ffd_0003) return view.getInt32(at + 8, true)
+  return 0
 }

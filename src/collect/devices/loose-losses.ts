@@ -4,9 +4,16 @@ import { type CollectFault, faultOf } from '../archive-fault.ts'
 import { filledRow } from './filled-row.ts'
 
 const ownTitles = /(?:device|serial|number|windows|product|hardware|hash|id)+/gi
-/** A name of tags or users with a value beside it. */
-const assignment =
-  /(?:group[ _-]?tag|gruppentag|order[ _-]?id|assigned[ _-]?user|user[ _-]?principal[ _-]?name|\bupn)\w{0,20}["'”*]{0,2}\s{0,4}(?:=>|[:=|\t,])\s{0,4}["'“]?[^\s"'<>]/i
+/** A name of tags with a value beside it, and one of tags or users. */
+const tagAssignment = assigned('group[ _-]?tag|gruppentag|order[ _-]?id')
+const assignment = assigned(
+  'group[ _-]?tag|gruppentag|order[ _-]?id|assigned[ _-]?user|user[ _-]?principal[ _-]?name|\\bupn',
+)
+
+function assigned(names: string): RegExp {
+  const gap = String.raw`["'”*]{0,2}\s{0,4}(?:=>|[:=|\t,])\s{0,4}["'“]?[^\s"'<>]`
+  return new RegExp(`(?:${names})\\w{0,20}${gap}`, 'i')
+}
 
 /** `text` is '' where it is too long to be looked through. */
 export function lossesOf(
@@ -14,10 +21,10 @@ export function lossesOf(
   text: string,
   devices: readonly DeviceRow[],
 ): readonly CollectFault[] {
-  const rest = restOf(text, devices)
   // In an archive there are diagnostics, which name users that nobody has assigned; in a mail its text is a person's.
   const isOwn = !source.includes('!') || source.endsWith('!text')
-  if (isOwn && unmarked(text).some((plain) => assignment.test(plain)))
+  const named = isOwn ? assignment : tagAssignment
+  if (unmarked(text).some((plain) => named.test(plain)))
     return [
       faultOf(
         'columns-doubtful',
@@ -25,10 +32,12 @@ export function lossesOf(
         'Only the hardware hashes were recognized, but the text also names group tags or users, which would be lost. Write it as a table with titles.',
       ),
     ]
-  // Of a hash in pieces, pieces are left.
-  const words = rest.replaceAll(ownTitles, ' ').replaceAll(/[A-Za-z0-9+/=]{60,}/g, ' ')
   const isMarked = text.trimStart().startsWith('<')
   if (!isOwn || (isMarked && !mentionsTag(text.replaceAll(/<[^<>]{0,500}>/g, '')))) return []
+  // Of a hash in pieces, pieces are left.
+  const words = restOf(text, devices)
+    .replaceAll(ownTitles, ' ')
+    .replaceAll(/[A-Za-z0-9+/=]{60,}/g, ' ')
   if (!/[\p{L}\p{N}]/u.test(words)) return []
   return [
     faultOf(
@@ -45,13 +54,19 @@ const unmarked = (text: string): readonly string[] => [
   text.replaceAll(/<[A-Za-z][^<>]{0,500}>/g, '').replaceAll(/<\/[^<>]{1,100}>/g, ': '),
 ]
 
+const wholeHash = /T0[EFGH][A-Za-z0-9+/]{3997}/g
+/** More than this is text, whatever the devices are called. */
+const maxRest = 100_000
+
 /** Without blanks, the hashes and their serial numbers. */
 function restOf(text: string, devices: readonly DeviceRow[]): string {
-  let rest = text.replaceAll(/\s+/g, '')
-  for (const device of devices) {
-    const { serialNumber } = filledRow(device)
-    rest = rest.replaceAll(device.hardwareHash, ' ')
-    if (serialNumber !== '') rest = rest.replaceAll(serialNumber.replaceAll(/\s+/g, ''), ' ')
+  const hashes = new Set(devices.map(({ hardwareHash }) => hardwareHash))
+  let rest = text
+    .replaceAll(/\s+/g, '')
+    .replaceAll(wholeHash, (hash) => (hashes.has(hash) ? ' ' : hash))
+  for (const device of rest.length > maxRest ? [] : devices) {
+    const serialNumber = filledRow(device).serialNumber.replaceAll(/\s+/g, '')
+    if (serialNumber !== '') rest = rest.replaceAll(serialNumber, ' ')
   }
   return rest
 }

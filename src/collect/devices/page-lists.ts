@@ -1,5 +1,5 @@
 /** The text of a web page, line by line; two cells beside each other, or a term and what it means, are a name and its value. */
-import { withoutEntities } from 'taxiway-device-csv'
+import { mentionsTag, withoutEntities } from 'taxiway-device-csv'
 
 const hidden = /<(?:(script|style|head)\b|!--)/gi
 const pair =
@@ -17,6 +17,19 @@ export function textOfPage(text: string): string {
   return withoutEntities(plain)
     .replaceAll('\u00a0', ' ')
     .replaceAll(/:[ \t]{0,9}:/g, ':')
+}
+
+/** The line beside the tables of a page that names a group tag. */
+export function tagBesideTables(page: string): string | undefined {
+  const [before = '', ...tables] = shownOf(page).split(/<table\b/i)
+  const beside = tables.map((table) => {
+    const ended = table.toLowerCase().lastIndexOf('</table')
+    return ended === -1 ? '' : table.slice(table.indexOf('>', ended) + 1)
+  })
+  return textOfPage([before, ...beside].join('\n'))
+    .split('\n')
+    .find(mentionsTag)
+    ?.trim()
 }
 
 /** Without scripts, styles and comments. */

@@ -1,6 +1,6 @@
 /** Sheets as text for the CSV reader: one line per row, so that its line numbers are those of the sheet. */
-import { DeviceCsvReader, piecesOf, uprightTable } from 'taxiway-device-csv'
-import { type CollectFault, faultOf } from '../archive-fault.ts'
+import { columnOfTitle, DeviceCsvReader, piecesOf, uprightTable } from 'taxiway-device-csv'
+import { type CollectFault, faultOf, shown } from '../archive-fault.ts'
 import type { Sheet } from './workbook.ts'
 
 export type SheetText = { readonly name: string; readonly text: string }
@@ -9,6 +9,9 @@ export type SheetTexts = {
   readonly faults: readonly CollectFault[]
 }
 
+/** Titles are among the first rows. */
+const maxTitleRows = 100
+
 /** The sheets that hold devices, `book` and sheet joined by `!`; what is in the others, and in doubtful cells, is said. */
 export function sheetTexts(book: string, sheets: readonly Sheet[]): SheetTexts {
   const filled = sheets.filter(({ rows }) => rows.some((row) => row.length > 0)).map(upright)
@@ -16,15 +19,32 @@ export function sheetTexts(book: string, sheets: readonly Sheet[]): SheetTexts {
   const useful = texts.filter(({ text }) => isOfDevices(text))
   const kept = useful.length > 0 ? useful : texts
   const others = texts.filter((each) => !kept.includes(each))
+  const hasTags = kept.some(({ sheet }) => titleOfTags(sheet) !== undefined)
   return {
     texts: kept.map(({ sheet, text }) => ({ name: `${book}!${sheet.name}`, text })),
     faults: [
-      ...others.map(({ sheet }) =>
-        faultOf('sheet-passed-over', `${book}!${sheet.name}`, 'This sheet lists no devices.'),
-      ),
+      ...others.map(({ sheet }) => passedOver(`${book}!${sheet.name}`, sheet, hasTags)),
       ...kept.flatMap(({ sheet, broken }) => faultsOf(`${book}!${sheet.name}`, sheet, broken)),
     ],
   }
+}
+
+/** Tags on another sheet belong to devices all the same, and nobody knows to which, unless the devices have their own. */
+function passedOver(source: string, sheet: Sheet, hasTags: boolean): CollectFault {
+  const title = hasTags ? undefined : titleOfTags(sheet)
+  return title === undefined
+    ? faultOf('sheet-passed-over', source, 'This sheet lists no devices.')
+    : faultOf(
+        'columns-doubtful',
+        source,
+        `This sheet lists no devices, but it names group tags, which the devices do not get: ${shown(title)}.`,
+      )
+}
+
+/** `Tag` alone is also the German word for a day. */
+export function titleOfTags({ rows }: Sheet): string | undefined {
+  const isTitle = (cell: string) => columnOfTitle(cell) === 'groupTag' && !/^\s*tag\s*$/i.test(cell)
+  return rows.slice(0, maxTitleRows).flat().find(isTitle)
 }
 
 /** A property of the devices on each line; more lines than these no such table has. */

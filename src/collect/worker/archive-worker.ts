@@ -10,18 +10,21 @@ import { readText } from 'taxiway-device-csv'
 import { shown } from '../archive-fault.ts'
 import { hasQuantumFolder } from '../archives/cabinet.ts'
 import { EntryReader, messageOf } from '../archives/entry-reader.ts'
+import { isFolded, unfolded } from '../archives/folded.ts'
 import { openWithLibarchive } from '../archives/libarchive-archive.ts'
 import type { ArchiveEntry, OpenArchive } from '../archives/open-archive.ts'
-import { isOutlookMail, openOutlookMail } from '../archives/outlook-mail.ts'
+import { isOutlookMail } from '../archives/outlook-mail.ts'
 import { openQuantumCabinet } from '../archives/quantum-archive.ts'
-import { gunzip, openMail, type Unfolded } from '../archives/unfold.ts'
-import { isUnsafe, isWanted } from '../archives/wanted-entries.ts'
+import { isUnread, isUnsafe, isWanted } from '../archives/wanted-entries.ts'
+import { isWordDocument, pageOfWord, plainName, wordPart } from '../archives/word-document.ts'
+import { inUtf8 } from '../declared-encoding.ts'
+import { tagBesideTables } from '../devices/page-lists.ts'
 import { isEventLog } from '../event-log/read-event-log.ts'
 import { knownLogName } from '../first-boot/known-events.ts'
 import type { ArchiveLimits } from '../limits.ts'
-import { isOfDevices, sheetTexts } from '../sheets/sheet-texts.ts'
+import { isOfDevices, sheetTexts, titleOfTags } from '../sheets/sheet-texts.ts'
 import { isWorkbookPart, readParts, readWorkbook } from '../sheets/workbook.ts'
-import { isArchive, isCompound, isGzip, isMail, isPackedWorkbook, isTable } from '../sniff.ts'
+import { isArchive, isCompound, isPackedWorkbook, isTable } from '../sniff.ts'
 import type { WorkerInput, WorkerOutput } from './worker-messages.ts'
 import { WorkerReport } from './worker-report.ts'
 
@@ -44,6 +47,7 @@ class Unpacker {
 
   async #unpack(name: string, bytes: Uint8Array, depth: number): Promise<void> {
     const isBook = isPackedWorkbook(bytes)
+    const isWord = isWordDocument(bytes)
     let archive: OpenArchive
     try {
       archive = await (hasQuantumFolder(bytes) ? openQuantumCabinet : openWithLibarchive)(bytes)
@@ -55,6 +59,7 @@ class Unpacker {
     if (depth === 1) (bytes.buffer as ArrayBuffer).transfer(0)
     try {
       if (isBook) await this.#packedWorkbook(archive.entries(), name)
+      else if (isWord) await this.#wordDocument(archive.entries(), name, depth)
       else await this.#walk(archive, name, depth)
     } catch (error) {
       this.#report.fault('damaged', name, `The archive is damaged: ${messageOf(error)}`)
@@ -95,6 +100,7 @@ class Unpacker {
     }
     this.#judgeName(name, source)
     if (!isNameless && !isWanted(name)) {
+      this.#sayUnread(name, source)
       if (at.skipsByReading) this.#reader.pass(entry, source)
       return
     }
@@ -104,6 +110,15 @@ class Unpacker {
     }
     const bytes = this.#reader.read(entry, source)
     if (bytes !== undefined) await this.#use(bytes, source, at.depth)
+  }
+
+  #sayUnread(name: string, source: string): void {
+    if (isUnread(name))
+      this.#report.fault(
+        'archive-not-read',
+        source,
+        'Archives and images of this kind are not read; unpack it, and use what is in it.',
+      )
   }
 
   #judgeName(name: string, source: string): void {
@@ -151,6 +166,7 @@ class Unpacker {
     }
     for (const part of found.parts) {
       this.#reader.took(part.bytes.length)
+      this.#sayUnread(part.name, `${source}!${shown(part.name)}`)
       await this.#use(part.bytes, `${source}!${shown(part.name)}`, depth)
     }
   }
@@ -168,23 +184,37 @@ class Unpacker {
     this.#report.sheets(name, await readParts(parts))
   }
 
-  async #table(bytes: Uint8Array, source: string): Promise<void> {
-    const reading = await readWorkbook(readText(bytes))
-    const { texts } = reading.ok ? sheetTexts(source, reading.sheets) : { texts: [] }
-    if (reading.ok && texts.some(({ text }) => isOfDevices(text)))
-      this.#report.sheets(source, reading)
-    else this.#report.document(bytes, source)
+  async #wordDocument(
+    entries: ReturnType<OpenArchive['entries']>,
+    name: string,
+    depth: number,
+  ): Promise<void> {
+    for await (const entry of entries) {
+      if (plainName(entry.name) !== wordPart || entry.isLink) continue
+      const bytes = this.#reader.read(entry, `${name}!${wordPart}`)
+      if (bytes !== undefined)
+        await this.#use(new TextEncoder().encode(pageOfWord(readText(bytes))), name, depth)
+      return
+    }
   }
-}
 
-/** Whether it contains other files. */
-function isFolded(bytes: Uint8Array): boolean {
-  return isArchive(bytes) || isGzip(bytes) || isCompound(bytes) || isMail(bytes)
-}
-
-async function unfolded(source: string, bytes: Uint8Array, max: number): Promise<Unfolded> {
-  if (isGzip(bytes)) return gunzip(source, bytes, max)
-  return await (isCompound(bytes) ? openOutlookMail : openMail)(bytes)
+  async #table(bytes: Uint8Array, source: string): Promise<void> {
+    const page = readText(inUtf8(bytes))
+    const reading = await readWorkbook(page)
+    const { texts } = reading.ok ? sheetTexts(source, reading.sheets) : { texts: [] }
+    if (!reading.ok || !texts.some(({ text }) => isOfDevices(text))) {
+      this.#report.document(bytes, source)
+      return
+    }
+    this.#report.sheets(source, reading)
+    const sentence = reading.sheets.some(titleOfTags) ? undefined : tagBesideTables(page)
+    if (sentence !== undefined)
+      this.#report.fault(
+        'text-not-used',
+        source,
+        `The text beside the table names a group tag, which the devices do not get: ${shown(sentence)}`,
+      )
+  }
 }
 
 if (parentPort !== null) {

@@ -176,6 +176,10 @@ export const formCases = [
     '2:- row-too-short | 2:3 hash-missing',
     { fixed: file(header, rowB), leftOut: '2 row-too-short' },
   ]),
+  golden('row-cut-off', `${file(header5, `${rowA},Sales,`)}${rowB},Kio`, [
+    '3:- row-cut-off',
+    { fixed: file(header4, `${rowA},Sales`), leftOut: '3 row-cut-off' },
+  ]),
   golden(
     'everything-at-once',
     utf16(

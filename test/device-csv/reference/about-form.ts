@@ -203,6 +203,12 @@ export const aboutForm: Readonly<Record<string, About>> = {
     before: '`PE0VG8PF`',
     after: '`PE0VG8PF,,T0GX…`',
   },
+  'row-cut-off': {
+    about:
+      'The file ends, without a line end, in a row that has fewer values than all rows before, as a download that broke off. What is left of a tag or user would be taken for the whole, so the row is left out.',
+    before: '`PE0VG8PF,,T0GX…,Kio` below rows such as `0DN6741SS8,,T0GH…,Sales,`',
+    after: '`PE0VG8PF,,T0GX…,Kiosk,`',
+  },
   'too-many-rows': {
     about:
       'More rows than one import accepts: 500 for Intune, 1,000 for Partner Center, 5,000 corporate identifiers, one DeviceLink (*documented*).',
@@ -229,7 +235,7 @@ export const aboutForm: Readonly<Record<string, About>> = {
   },
   'column-doubtful': {
     about:
-      'The column has no meaning in this kind of file, but its title mentions groups, tags, users or owners. Leaving it out may lose what was meant, so an import stops.',
+      'The column has no meaning in this kind of file, but its title mentions groups, tags, users or owners, or it is where tag and user stand below titles in unknown words. Leaving it out may lose what was meant, so an import stops.',
     before: '`…,Hardware Hash,Deployment group`',
     after: '`…,Hardware Hash,Group Tag`',
   },

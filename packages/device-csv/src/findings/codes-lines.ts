@@ -75,6 +75,12 @@ export const lineCodes = {
     message: (value) => `The row has more values than the header has columns: ${value}`,
     fix: 'Remove the extra value or the comma inside a value, or give the column a title, such as Group Tag.',
   },
+  'row-cut-off': {
+    severity: 'error',
+    repairable: false,
+    message: (count) => `The file ends in the middle of this row: ${count}`,
+    fix: 'Get the file again, or complete the row.',
+  },
   'row-too-short': {
     severity: 'error',
     repairable: false,

@@ -3,7 +3,7 @@
 import type { Finding, FindingCode, FindingMaker } from '../findings/finding.ts'
 import { type Column, type FileKind, type Profile, titles } from '../row.ts'
 import { isBlank, separatorName } from '../values/row-words.ts'
-import { columnsOf } from './columns-of-format.ts'
+import { columnsOf, intuneColumns } from './columns-of-format.ts'
 import type { Layout } from './layout.ts'
 import { columnOfTitle, mayBeTagOrUser } from './titles.ts'
 
@@ -106,7 +106,18 @@ function codeOfSurplus(layout: Layout, at: number): FindingCode | undefined {
   // Whether there is anything below it is known only after the rows.
   if (isBlank(title)) return undefined
   if (isRepeat(layout, at)) return 'column-repeated'
-  return mayBeTagOrUser(title) ? 'column-doubtful' : 'column-extra'
+  return mayBeTagOrUser(title) || isInPlaceOfTag(layout, at) ? 'column-doubtful' : 'column-extra'
+}
+
+/** Below titles in a language that nobody here knows, the two columns after the hash are where tag and user stand. */
+function isInPlaceOfTag({ isUnreadable, header, meaning }: Layout, at: number): boolean {
+  const ofHash = intuneColumns.indexOf('hardwareHash')
+  const isThere = meaning[ofHash] === 'hardwareHash' && at > ofHash && at < ofHash + 3
+  return (
+    isUnreadable === true &&
+    isThere &&
+    header?.every((title) => columnOfTitle(title) === undefined) === true
+  )
 }
 
 /** The two columns that only a partner's file has; the kind of file is reported once instead. */

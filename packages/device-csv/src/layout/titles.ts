@@ -8,7 +8,12 @@ const aliases: Readonly<Record<Column, string>> = {
     numerodeseriedodispositivo numerodiseriedeldispositivo numerodeseriedeldispositivo serienummerapparaat
     numerseryjnyurządzenia enhetensserienummer enhedensserienummer laitteensarjanumero sériovéčíslozařízení
     sériovéčíslo eszközsorozatszáma sorozatszám cihazserinumarası serinumarası serinumarasi серийныйномер серийныйномерустройства シリアル番号
-    デバイスのシリアル番号 序列号 设备序列号 序號 裝置序號 일련번호 장치일련번호`,
+    デバイスのシリアル番号 序列号 设备序列号 序號 裝置序號 일련번호 장치일련번호 sériovéčíslozariadenia výrobníčíslo
+    serijskibrojuređaja serijskaštevilka serijskaštevilkanaprave серијскиброј серійнийномер серійнийномерпристрою
+    сериенномер сериенномернаустройството număruldeserie numărdeserie numărdeseriedispozitiv gyáriszám sarjanumero
+    numerodeseriedeldispositiu serijosnumeris įrenginioserijosnumeris sērijasnumurs ierīcessērijasnumurs seerianumber
+    seadmeseerianumber nomorseri nomorseriperangkat matricola seriennr serienr serino nrseryjny enhetsserienummer
+    σειριακόςαριθμός σειριακόςαριθμόςσυσκευής シリアルナンバー 製造番号 シリアルno 시리얼번호 시리얼넘버`,
   productKey: `windowsproductid productid productkey productkeyid pkid windowsproductid0 productid0 windowsproduktid
     produktid iddeproduitwindows iddeproductodewindows idprodottowindows iddoprodutodowindows
     идпродуктаwindows идентификаторпродуктаwindows windowsプロダクトid windowsproduktid identyfikatorproduktuwindows
@@ -22,13 +27,19 @@ const aliases: Readonly<Record<Column, string>> = {
   groupTag: `grouptag orderid tag ordertag orderidentifier autopilotgrouptag gruppentag gruppenkennzeichen gruppentag
     groepstag groepslabel etiquettedegroupe balisedegroupe etiquetadegrupo tagdelgruppo tagdigruppo tagdegrupo
     marcadegrupo znacznikgrupy taggruppo marcadogrupo tagdogrupo etiquetadogrupo taggrupy grupptagg gruppekode gruppenkennung gruppentagg
-    gruppemærke gruppetag ryhmätunniste značkaskupiny csoportcímke grupetiketi теггруппы グループタグ 组标记 组标签 群組標記 그룹태그`,
+    gruppemærke gruppetag ryhmätunniste značkaskupiny csoportcímke grupetiketi теггруппы グループタグ 组标记 组标签 群組標記 그룹태그
+    群組標籤 oznakagrupe oznakaskupine ознакагрупе теггрупи етикетнагрупа етикетнагрупата etichetădegrup etichetăgrup
+    etiquetadegrup grupėsžyma grupasatzīme grupastags rühmasilt taggrup ετικέταομάδας תגקבוצה علامةالمجموعة แท็กกลุ่ม
+    thẻnhóm`,
   assignedUser: `assigneduser userprincipalname upn user assigneduserprincipalname assigneduserupn primaryuser
     primaryuserupn benutzer zugewiesenerbenutzer benutzerprinzipalname utilisateuraffecte utilisateurassigne
     utilisateurattribue utilizadoratribuido utilizadoratribuído zugeordneterbenutzer hauptbenutzer primarerbenutzer
     utilisateurprincipal usuarioprincipal utenteprincipale primairegebruiker    usuarioasignado usuarioatribuido utenteassegnato toegewezengebruiker przypisanyuzytkownik
     tilldeladanvändare tildeltbruger tildeltbruker määritettykäyttäjä
-    přiřazenýuživatel hozzárendeltfelhasználó atanankullanıcı назначенныйпользователь 割り当てられたユーザー
+    dodijeljenikorisnik dodeljeniuporabnik додељеникорисник призначенийкористувач присвоенпотребител назначенпотребител
+    utilizatoratribuit utilizatoralocat usuariassignat priskirtasvartotojas piešķirtaislietotājs määratudkasutaja
+    εκχωρημένοςχρήστης משתמשמוקצה المستخدمالمعين ผู้ใช้ที่กำหนด ngườidùngđượcgán tilordnetbruker priradenýpoužívateľ
+    割り当て済みのユーザー přiřazenýuživatel hozzárendeltfelhasználó atanankullanıcı назначенныйпользователь 割り当てられたユーザー
     割り当て済みユーザー 分配的用户 已分配用户 指派的使用者 할당된사용자`,
   manufacturer: `manufacturername manufacturer oemmanufacturername devicemanufacturer oem make manufacturer0 vendor
     hersteller herstellername fabricant nomdufabricant fabricante fabrikant produttore producent`,
@@ -47,7 +58,7 @@ const meanings = new Map(
 
 /** Every header contains at least one of these words, in one of the languages. */
 export const titleWords =
-  /s[eé]r[ií]|seryj|hash|hachage|skrót|karma|hardware|hwid|service ?tag|product|manufacturer|hersteller|сери|х[эе]ш|シリアル|ハッシュ|序列|序號|哈希|雜湊|일련|해시/i
+  /s[eéêē]-?r[ií]|seryj|sarja|seeria|sorozat|výrobní|matricola|hash|hachage|skrót|karma|hardware|hwid|service ?tag|product|manufacturer|hersteller|сер[иі]|х[эе]ш|σειρ|κατακερμ|סידורי|تسلسل|ซีเรียล|シリアル|ハッシュ|序列|序號|哈希|雜湊|일련|해시/i
 
 /** Titles are compared without case, accents, spaces and punctuation; the exact spelling is checked afterwards. */
 export function plainTitle(title: string): string {
@@ -78,7 +89,7 @@ function bareMeaning(title: string): Column | undefined {
 }
 
 const tagOrUser =
-  /\btagg?s?\b|grup?p|group|ryhm|csoport|skupin|групп|グループ|组|群組|그룹|user|benutzer|utilis|usuari|usuár|utent|gebruiker|användar|brug|bruker|käyttäj|uživatel|felhaszn|użytkown|uzytkown|kullan|пользоват|ユーザ|用户|使用者|사용자|upn|e-?mail|owner|assign/i
+  /\btagg?s?\b|grup?p|group|groep|ryhm|csoport|skupin|групп|グループ|组|群組|그룹|user|benutzer|utilis|usuari|usuár|utent|gebruiker|användar|brug|bruker|käyttäj|uživatel|felhaszn|użytkown|uzytkown|kullan|пользоват|користув|потребит|korisni|uporabni|používat|vartotoj|lietotāj|kasutaja|pengguna|ομάδ|χρήστ|קבוצ|משתמש|مجموع|مستخدم|กลุ่ม|ผู้ใช้|nhóm|người dùng|žyma|atzīme|rühm|ユーザ|用户|使用者|사용자|upn|e-?mail|owner|assign/i
 
 /** A column that this kind of file lacks but whose title suggests a group tag or a user. */
 export function mayBeTagOrUser(title: string): boolean {

@@ -28,6 +28,8 @@ export class PlaceJudge {
   readonly #usedUntitled = new Set<number>()
   /** The running number of the row before, in a first column without a title. */
   #number: number | undefined
+  /** Whether all rows so far have a value or a separator for each title; undefined before the first. */
+  #areFull: boolean | undefined
 
   constructor(layout: Layout, positions: Positions, say: SayAt) {
     this.#layout = layout
@@ -49,6 +51,7 @@ export class PlaceJudge {
     if (this.#untitled.length > 0 && this.#isUnderNoTitle(record))
       faults.push('value-without-title')
     this.#judgeWidth(record, isShort, faults)
+    this.#judgeEnd(record, isShort, faults)
     if (this.#repeated.length > 0 && this.#repeats(row, record)) faults.push('column-repeated')
     if (this.#isMisplaced(row, record)) faults.push('hash-misplaced')
     else if (this.#hasSecond(row, record)) faults.push('hash-second')
@@ -99,6 +102,22 @@ export class PlaceJudge {
       this.#say('row-too-short', { line, column: null, detail: String(values.length) })
       faults.push('row-too-short')
     }
+  }
+
+  /** A file that ends early, as a download that broke off: part of a tag would be taken for the tag. */
+  #judgeEnd(
+    { line, values, isUnended }: FieldRecord,
+    isShort: boolean,
+    faults: FindingCode[],
+  ): void {
+    const width = this.#layout.meaning.length
+    const isFull = values.length >= width
+    if (isUnended === true && this.#areFull === true && !isFull && !isShort) {
+      const detail = `${values.length} of ${width} values`
+      this.#say('row-cut-off', { line, column: null, detail })
+      faults.push('row-cut-off')
+    }
+    this.#areFull = isFull && this.#areFull !== false
   }
 
   #isUnderNoTitle({ line, values }: FieldRecord): boolean {

@@ -7,7 +7,9 @@
 
 import type { Encoding } from './encoding-name.ts'
 import { nameOfBinary } from './not-text.ts'
-import { WideText, wideLine } from './wide-text.ts'
+import { sniffEncoding } from './sniff-encoding.ts'
+import { isUtf32, type Utf32Name, Utf32Text } from './utf-32.ts'
+import { type WideName, WideText, wideLine } from './wide-text.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const ansi = new TextDecoder('windows-1252')
@@ -21,8 +23,8 @@ export class ByteReader {
   mixed = false
   /** What the bytes are if they are not text; nothing is read from them then. */
   binary: string | undefined
-  #wide: WideText | undefined
-  #wideName: 'utf-16le' | 'utf-16be' | undefined
+  #wide: WideText | Utf32Text | undefined
+  #wideName: WideName | Utf32Name | undefined
   #started = false
   #held: Uint8Array = new Uint8Array(0)
   #sawUtf8 = false
@@ -72,7 +74,7 @@ export class ByteReader {
   #start(bytes: Uint8Array): Uint8Array {
     if (this.#started) return bytes
     this.#started = true
-    const { name, bomLength } = sniffEncoding(bytes)
+    const { name, bomLength } = sniffEncoding(bytes.subarray(0, sniffed))
     this.binary = nameOfBinary(
       bytes.subarray(bomLength, sniffed),
       name === 'eight-bit' ? 'ascii' : name,
@@ -80,7 +82,9 @@ export class ByteReader {
     this.bom = bomLength > 0
     if (name !== 'eight-bit') {
       this.#wideName = name
-      this.#wide = new WideText(name, (bytes) => this.#narrow(bytes))
+      this.#wide = isUtf32(name)
+        ? new Utf32Text(name)
+        : new WideText(name, (bytes) => this.#narrow(bytes))
     }
     return bytes.subarray(bomLength)
   }
@@ -135,28 +139,6 @@ export class ByteReader {
     }
     return lines.join('')
   }
-}
-
-/** Looks at the first bytes: a byte order mark, or the zeros of 16-bit text in western letters. */
-function sniffEncoding(head: Uint8Array): {
-  name: 'eight-bit' | 'utf-16le' | 'utf-16be'
-  bomLength: number
-} {
-  const [a, b, c] = head
-  if (a === 0xff && b === 0xfe) return { name: 'utf-16le', bomLength: 2 }
-  if (a === 0xfe && b === 0xff) return { name: 'utf-16be', bomLength: 2 }
-  if (a === 0xef && b === 0xbb && c === 0xbf) return { name: 'eight-bit', bomLength: 3 }
-  return { name: widthByZeros(head.subarray(0, sniffed)), bomLength: 0 }
-}
-
-/** A few stray NUL bytes are damage in 8-bit text; a zero in most pairs, on one side only, is 16-bit text. */
-function widthByZeros(head: Uint8Array): 'eight-bit' | 'utf-16le' | 'utf-16be' {
-  const pairs = head.length >> 1
-  const zeros = [0, 0]
-  for (let i = 0; i < pairs * 2; i++) if (head[i] === 0) zeros[i & 1] = (zeros[i & 1] ?? 0) + 1
-  const [even = 0, odd = 0] = zeros
-  if (odd > pairs * 0.7 && even < pairs * 0.1) return 'utf-16le'
-  return even > pairs * 0.7 && odd < pairs * 0.1 ? 'utf-16be' : 'eight-bit'
 }
 
 function asUtf8(block: Uint8Array): string | undefined {

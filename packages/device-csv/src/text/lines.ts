@@ -4,7 +4,13 @@
  */
 export type LineEnding = 'crlf' | 'lf' | 'cr' | 'mixed' | 'none'
 
-export type Line = { readonly number: number; readonly text: string; readonly tooLong: boolean }
+export type Line = {
+  readonly number: number
+  readonly text: string
+  readonly tooLong: boolean
+  /** The file ends in it, without a line end. */
+  readonly isUnended?: true
+}
 
 /** Characters of a line that are kept; a device row has about 4,100. */
 const maxLineLength = 1 << 18
@@ -50,7 +56,11 @@ export class LineReader {
       this.#cr++
       rest = rest.slice(0, -1)
       this.#split(rest, lines)
-    } else if (rest !== '' || this.#tooLong) this.#split(rest, lines)
+    } else if (rest !== '' || this.#tooLong) {
+      this.#split(rest, lines)
+      const last = lines.pop()
+      if (last !== undefined) lines.push({ ...last, isUnended: true })
+    }
     return lines
   }
 

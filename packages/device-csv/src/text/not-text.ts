@@ -12,6 +12,8 @@ const marks: readonly (readonly [name: string, bytes: readonly number[]])[] = [
   ['a PDF document', [0x25, 0x50, 0x44, 0x46]],
   ['a gzip archive', [0x1f, 0x8b]],
   ['a 7-Zip archive', [0x37, 0x7a, 0xbc, 0xaf]],
+  ['a RAR archive', [0x52, 0x61, 0x72, 0x21]],
+  ['a Windows image (WIM)', [0x4d, 0x53, 0x57, 0x49, 0x4d]],
   ['a program', [0x7f, 0x45, 0x4c, 0x46]],
   ['a picture', [0x89, 0x50, 0x4e, 0x47]],
   ['a picture', [0xff, 0xd8, 0xff]],
@@ -34,10 +36,12 @@ export function nameOfBinary(head: Uint8Array, encoding: Encoding): string | und
   return controls >= minControls && controls > max ? 'a program or other data' : undefined
 }
 
-/** Bytes per character, and which of the two is the high one. */
+/** Bytes per character, and which of them is the highest one. */
 const widths: Partial<Record<Encoding, readonly [width: number, high: number]>> = {
   'utf-16le': [2, 1],
   'utf-16be': [2, 0],
+  'utf-32le': [4, 3],
+  'utf-32be': [4, 0],
 }
 
 /** Tab, line ends, form feed and Ctrl-Z do occur in text. */

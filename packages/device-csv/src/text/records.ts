@@ -13,6 +13,8 @@ export type FieldRecord = Fields & {
   readonly wrapped: boolean
   /** The line as written, or the joined lines. */
   readonly text: string
+  /** The file ends in it, without a line end. */
+  readonly isUnended?: true
 }
 
 const hashLength = 4000
@@ -79,7 +81,8 @@ export class RecordReader {
 
   #record(line: Line, wrapped: boolean): FieldRecord {
     const { values, quoted, fault } = splitFields(line.text, this.#separator)
-    return { line: line.number, values, quoted, fault, wrapped, text: line.text }
+    const record = { line: line.number, values, quoted, fault, wrapped, text: line.text }
+    return line.isUnended === true ? { ...record, isUnended: true } : record
   }
 }
 

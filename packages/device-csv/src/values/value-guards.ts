@@ -61,6 +61,8 @@ const words = new RegExp(
     'a/n',
     's/o',
     'nil|nan|undefined',
+    // How the dumps of MySQL and PostgreSQL write NULL.
+    String.raw`\\N`,
     // #N/A, #NV, #BEZUG!, #NAME?, #¡REF!, ########
     '#(?:n/a|n/v|n/d|nv|nd)',
     String.raw`#[¡¿]?[\p{L}/]{2,10}[\d/]*[!?]`,
