@@ -40,6 +40,12 @@ const files: Readonly<Record<string, string>> = {
       'Número de série,ID do produto,Hash de hardware,Etiqueta de grupo,Utilizador atribuído',
     ].map((header) => [`the titles ${header}`, lines(header, ...plain)]),
   ),
+  ...Object.fromEntries(
+    ['\u200b', '\u2060', '\u00a0\u200e', '.', ';'].map((mark) => [
+      `${JSON.stringify(mark)} behind each hash`,
+      lines(titles, ...plain.map((row) => row.replace(/(?<=[A-Za-z0-9+/]{4000})/, mark))),
+    ]),
+  ),
   'a second line that explains the titles': lines(
     titles,
     'required,optional,required,optional,optional',

@@ -178,7 +178,7 @@ export const formCases = [
   ]),
   golden('row-cut-off', `${file(header5, `${rowA},Sales,`)}${rowB},Kio`, [
     '3:- row-cut-off',
-    { fixed: file(header4, `${rowA},Sales`), leftOut: '3 row-cut-off' },
+    { fixed: file(header5, `${rowA},Sales,`), leftOut: '3 row-cut-off' },
   ]),
   golden(
     'everything-at-once',

@@ -79,8 +79,8 @@ export const fileCodes = {
   'encoding-damaged': {
     severity: 'error',
     repairable: false,
-    message: (value) => `Characters were lost or changed before this file was saved: ${value}`,
-    fix: 'Type the value again, or export it again.',
+    message: (value) => `Characters were lost or changed, or are of another code page: ${value}`,
+    fix: 'Save the file as UTF-8 where it came from, or type the value again.',
   },
   'character-not-ansi': {
     severity: { intune: 'error', 'intune-lenient': 'info', 'partner-center': 'error' },

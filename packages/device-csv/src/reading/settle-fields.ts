@@ -6,7 +6,9 @@
 import type { SayAt } from '../findings/say.ts'
 import { beginsHash } from '../hash/begins-hash.ts'
 import { wholeAtStart } from '../hash/repair-hash.ts'
+import { indexOfHash } from '../layout/guess-line.ts'
 import type { Layout } from '../layout/layout.ts'
+import { titleWords } from '../layout/titles.ts'
 import { splitFields } from '../text/fields.ts'
 import type { FieldRecord } from '../text/records.ts'
 import { separatorName } from '../values/row-words.ts'
@@ -66,7 +68,7 @@ export class FieldSettler {
       const end = text.indexOf(whole) + whole.length
       const rest = afterHash(text.slice(end))
       const tail = value.trimStart().slice(whole.length).trim()
-      if (tail !== '' && !/^[A=]+$/.test(tail) && !beginsHash(tail)) {
+      if (tail !== '' && !/^[A=]+$/.test(tail) && !beginsHash(tail) && isNextLine(rest)) {
         this.#say('line-end-lost', { line, column, detail: rest })
         const own = [...values.slice(0, this.#hashAt), whole]
         const isStray = splitFields(text.slice(0, end), this.#layout.separator).fault === 'stray'
@@ -86,6 +88,9 @@ export class FieldSettler {
     return { fields: { ...record, values: pieces } }
   }
 }
+
+/** Another row or titles; anything else behind a hash, such as an invisible character, belongs to its own row. */
+const isNextLine = (rest: string): boolean => indexOfHash(rest) !== -1 || titleWords.test(rest)
 
 const isSameList = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((value, at) => value === b[at])
