@@ -40,7 +40,7 @@ test.each([
   ])
 })
 
-test('bytes that are no letter are said to be lost', () => {
+test('what is not a letter is reported as lost', () => {
   const bytes = wide(text.replace('Kiosk', 'Ki?sk'), 'utf-32le')
   const at = text.replace('😀', '?').indexOf('Kiosk') + 2
   bytes.set([0xff, 0xff, 0xff, 0x7f], at * 4)
