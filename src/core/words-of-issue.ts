@@ -35,6 +35,9 @@ const formats: Readonly<Record<string, string>> = {
 
 /** Such as `must not be empty`: it follows the name of the value. */
 export function wordsOf(issue: Issue): string {
+  const { message } = issue
+  // Where a schema has words of its own for what is missing.
+  if (/^is missing\b/.test(message)) return message
   switch (issue.code) {
     case 'invalid_type':
       return /received undefined/.test(issue.message)

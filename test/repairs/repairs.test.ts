@@ -72,6 +72,8 @@ test('everything is carried over, the old board is free with a certificate, and 
     204,
   )
 
+  const offer = { deviceIds: [id] }
+  const { code } = await json(tenant.ask('POST', '/admin/v1/transfers', offer))
   const away = await parked(tenant, id)
   expect(away.state).toBe('deviceParked')
   const asks = (hash: Uint8Array, prover = one.prover) =>
@@ -82,9 +84,11 @@ test('everything is carried over, the old board is free with a certificate, and 
   })
   expect(await importCode(stranger, before)).toBe(808)
   expect(await importCode(tenant, before)).toBe(806)
-  const { code } = await json(tenant.ask('POST', '/admin/v1/transfers', { deviceIds: [id] }))
-  const taken = await refused(stranger, '/admin/v1/transfers/accept', { code })
-  expect([taken.status, taken.message]).toEqual([409, expect.stringContaining('parked')])
+  for (const given of [
+    await refused(stranger, '/admin/v1/transfers/accept', { code }),
+    await refused(tenant, '/admin/v1/transfers', offer),
+  ])
+    expect([given.status, given.message]).toEqual([409, expect.stringContaining('parked')])
 
   expect(await returned(tenant, away, after)).toMatchObject({
     verdict: { kind: 'boardReplaced' },

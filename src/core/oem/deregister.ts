@@ -29,7 +29,11 @@ export async function deregister(
 ): Promise<readonly Outcome[]> {
   const oemId = actor.partnerTenantId as TenantId
   const found: (Own | Outcome)[] = []
-  for (const device of devices) found.push(await ownDevice(deps, oemId, device))
+  const counted = new Set<DeviceId>()
+  for (const device of devices) {
+    const own = await ownDevice(deps, oemId, device)
+    found.push('deviceId' in own ? await permitted(deps, { ...own, oemId, counted }) : own)
+  }
   const named = found.flatMap((each) => ('deviceId' in each ? [each] : []))
   const byCustomer = Map.groupBy(named, ({ customerId }) => customerId)
   const gone = new Set<DeviceId>()
@@ -48,7 +52,7 @@ export async function deregister(
 }
 
 async function ownDevice(
-  { registrations, consents }: DeregisterDeps,
+  { registrations }: Pick<DeregisterDeps, 'registrations'>,
   oemId: TenantId,
   { manufacturer, model, serialNumber, productKeyId }: OemDevice,
 ): Promise<Own | Outcome> {
@@ -56,13 +60,25 @@ async function ownDevice(
   const [own, second] = await registrations.find(oemId, { productKeyId, tuple })
   if (own === undefined) return { state: 'error', refusal: 'ZtdDeviceNotFound' }
   if (second !== undefined) return { state: 'error', refusal: 'ZtdDeviceIsNotUnique' }
-  const { customerId } = own
+  return { customerId: own.customerId, deviceId: own.deviceId as DeviceId }
+}
+
+type Asked = Own & { readonly oemId: TenantId; readonly counted: Set<DeviceId> }
+
+/** A device that is named twice is removed, and counted, once. */
+async function permitted(
+  { consents }: Pick<DeregisterDeps, 'consents'>,
+  { customerId, deviceId, oemId, counted }: Asked,
+): Promise<Own | Outcome> {
+  if (counted.has(deviceId)) return { customerId, deviceId }
   const consent = await consents.inForce(customerId, oemId)
   const scopes = consent && (await consents.hold(customerId, consent.id))
-  const mayRemove = scopes?.some((scope) => scope.startsWith('devices.remove'))
-  if (!consent || !mayRemove || !(await consents.spendRemoval(customerId, consent.id)))
+  if (!consent || !scopes?.some((scope) => scope.startsWith('devices.remove')))
     return { state: 'error', refusal: 'ConsentMissing' }
-  return { customerId, deviceId: own.deviceId as DeviceId }
+  if (!(await consents.spendRemoval(customerId, consent.id)))
+    return { state: 'error', refusal: 'RemovalLimitReached' }
+  counted.add(deviceId)
+  return { customerId, deviceId }
 }
 
 async function removeOf(

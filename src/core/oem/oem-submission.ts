@@ -4,7 +4,7 @@ import type { Token } from '../identity/tokens.ts'
 import type { TenantId } from '../ids.ts'
 
 /** Why a row was refused before any device was looked for, besides the reasons of every import. */
-export type OemRefusal = RefusalName | 'ConsentMissing'
+export type OemRefusal = RefusalName | 'ConsentMissing' | 'RemovalLimitReached'
 
 export type OemRow = {
   /** The OEM's own name of the row; null = it gave none. */

@@ -100,7 +100,9 @@ export function checkBatchName(name: string): void {
         ? `is longer than ${maxBatchName} characters`
         : /[/\\?#%\p{C}]/u.test(name)
           ? 'has one of / \\ ? # % or a control character'
-          : undefined
+          : /^\.{1,2}$/.test(name)
+            ? 'is a part of an address that leads elsewhere'
+            : undefined
   if (fault !== undefined)
     throw new DomainError(
       'request-invalid',

@@ -2,6 +2,7 @@
 import { noteAudit } from '../acting.ts'
 import type { Device } from '../devices/device.ts'
 import type { Profile } from '../profiles/profile.ts'
+import { parseUuid } from '../uuid.ts'
 import type { BatchDevice, Batches, JobRow, Place } from './batch.ts'
 import type { PolicyDeps } from './policy.ts'
 
@@ -23,13 +24,13 @@ export async function givePolicies(
   const rows: JobRow[] = []
   for (const each of wanted) {
     const device = ofName(known, each.device)
-    const policyId = each.policyId?.toLowerCase() ?? null
+    const policyId = each.policyId === null ? null : canonical(each.policyId)
     const refusal = refusalFor(device, policyId, own)
     if (device !== undefined && refusal === undefined) {
       await give({ policies, profiles }, place, { device, policyId })
     }
     rows.push({
-      serialNumber: device?.serialNumber ?? null,
+      serialNumber: device?.serialNumber ?? (each.device || null),
       productKey: null,
       deviceId: device?.id ?? null,
       ...(refusal === undefined ? { state: 'complete' } : { state: 'error', refusal }),
@@ -57,9 +58,14 @@ async function give(
   noteAudit({ type: 'WindowsAutopilotDeviceIdentity', id: device.id, name: device.serialNumber })
 }
 
+/** Of an id, in whatever spelling; another text is left as it is. */
+function canonical(id: string): string {
+  return parseUuid(id) ?? id
+}
+
 /** A serial number of two devices names neither. */
 function ofName(known: readonly BatchDevice[], named: string) {
-  const byId = known.find(({ device }) => device.id === named.toLowerCase())
+  const byId = known.find(({ device }) => device.id === canonical(named))
   if (byId !== undefined) return byId.device
   const [first, second] = known.filter(({ device }) => device.serialNumber === named)
   return second === undefined ? first?.device : undefined

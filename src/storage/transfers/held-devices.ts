@@ -36,7 +36,7 @@ export async function heldDevices(client: Client, tenantId: TenantId, ids: reado
 }
 
 /** What is away for repair stays with who sent it there. */
-async function refuseParked(client: Client, of: readonly unknown[]): Promise<void> {
+export async function refuseParked(client: Client, of: readonly unknown[]): Promise<void> {
   const { rowCount } = await client.query(
     'select from parked_device where tenant_id = $1 and device_id = any($2::uuid[]) limit 1',
     [...of],

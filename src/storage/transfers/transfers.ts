@@ -4,6 +4,7 @@ import { lockTrails, writeEvent } from '../events/write-event.ts'
 import type { Store, Transaction } from '../sql/store.ts'
 import { acceptOne, reverse, type TransferStorage } from './accept-transfer.ts'
 import { announce } from './announce-transfer.ts'
+import { refuseParked } from './held-devices.ts'
 import { readTransfers } from './read-transfers.ts'
 
 export function transfersIn(store: Store, deps: TransferStorage): Transfers {
@@ -73,6 +74,7 @@ export function transfersIn(store: Store, deps: TransferStorage): Transfers {
 
 async function offerOne({ client }: Transaction, offer: NewTransfer): Promise<void> {
   const { id, from, to, codeDigest, message, anonymous, by, expiresInDays, deviceIds } = offer
+  await refuseParked(client, [from, deviceIds])
   await client.query(
     `insert into transfer (tenant_id, transfer_id, code_digest, to_tenant_id, message, anonymous, created_by, expires_at)
      values ($1, $2, $3, $4, $5, $6, $7, business_now() + make_interval(days => $8))`,

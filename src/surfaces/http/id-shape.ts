@@ -6,7 +6,7 @@ export function idShape<Id>({ what, parse }: IdKind<Id>) {
   return z.string().transform((text, context): Id => {
     const id = parse(text)
     if (id !== undefined) return id
-    context.addIssue({ code: 'custom', message: `this can be the id of no ${what}` })
+    context.addIssue({ code: 'custom', message: `can be the id of no ${what}` })
     return z.NEVER
   })
 }

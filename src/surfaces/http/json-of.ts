@@ -13,6 +13,17 @@ export function jsonOf(text: string): unknown {
   }
 }
 
+/** The members of an object whose names count in any case, in lower case; throws for one that is there twice. */
+export function onceEach(value: object): readonly (readonly [name: string, value: unknown])[] {
+  const known = new Set<string>()
+  return Object.entries(value).map(([name, each]) => {
+    const lower = name.toLowerCase()
+    if (known.has(lower)) throw repeated(name)
+    known.add(lower)
+    return [lower, each] as const
+  })
+}
+
 const marks = /["{}[\]]/g
 
 /** `text` is valid JSON. Texts in it, such as hashes, are jumped over and not read. */

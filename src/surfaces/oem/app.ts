@@ -8,7 +8,7 @@ import { authenticated } from '../http/authenticate.ts'
 import { bodyText } from '../http/body-text.ts'
 import { checked } from '../http/checked.ts'
 import type { GuardDeps } from '../http/guard.ts'
-import { jsonOf } from '../http/json-of.ts'
+import { jsonOf, onceEach } from '../http/json-of.ts'
 import { requireGuards } from '../http/protected-routes.ts'
 import type { PublicOrigin } from '../http/public-origin.ts'
 import { type RequestEnv, requestIds } from '../http/request-context.ts'
@@ -68,9 +68,6 @@ function withLowerNames(value: unknown, depth = 0): unknown {
   if (Array.isArray(value)) return value.map((each) => withLowerNames(each, depth + 1))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [
-      name.toLowerCase(),
-      withLowerNames(each, depth + 1),
-    ]),
+    onceEach(value).map(([name, each]) => [name, withLowerNames(each, depth + 1)]),
   )
 }

@@ -9,11 +9,18 @@ const text = z
   .nullish()
   .transform((each) => each || null)
 
+/** What is there and no text is called so. */
+function whereMissing(words: string) {
+  return {
+    error: ({ input }: { readonly input?: unknown }) => (input === undefined ? words : undefined),
+  }
+}
+
 const atMost = maxDevicesOf('oemDirect')
 
 /** Present, even where it is blank: a member that was forgotten must not deregister a device. */
 const blankable = z
-  .string({ error: 'is missing; leave both blank to deregister' })
+  .string(whereMissing('is missing; leave both blank to deregister'))
   .max(maxTextLength)
 
 export const devicesRequest = z.object({
@@ -49,7 +56,7 @@ export const inventoryRequest = z.object({
         model: text,
         serialnumber: text,
         productkeyid: text,
-        hardwarehash: z.string({ error: 'is missing' }).max(16_384),
+        hardwarehash: z.string().max(16_384),
       }),
     )
     .min(1)

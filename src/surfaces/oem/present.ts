@@ -29,7 +29,8 @@ function presentRow({ rowId, state, refusal, registrationId }: OemRow) {
 
 /** One device twice in a submission is registered once, which is all that an OEM asks. */
 function errorOf(refusal: NonNullable<OemRow['refusal']>) {
-  if (refusal === 'ConsentMissing') return { errorCode: 0, errorName: refusal }
+  if (refusal === 'ConsentMissing' || refusal === 'RemovalLimitReached')
+    return { errorCode: 0, errorName: refusal }
   const name = refusal === 'ZtdDeviceDuplicated' ? 'ZtdDeviceAlreadyAssigned' : refusal
   return { errorCode: refusals[name].code, errorName: name }
 }

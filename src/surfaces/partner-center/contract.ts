@@ -22,7 +22,7 @@ export const deviceShape = z.object({
 })
 
 export const batchRequest = z.object({
-  batchid: z.string({ error: 'is missing: the name of the batch' }).max(maxTextLength),
+  batchid: z.string().max(maxTextLength),
   devices: z.array(deviceShape).default([]),
 })
 
@@ -34,20 +34,17 @@ export const policyUpdates = z.object({
   devices: z.array(z.object({ id: text, serialnumber: text, policies })).default([]),
 })
 
-const setting = z.enum(
-  [
-    'none',
-    'remove_oem_preinstalls',
-    'oobe_user_not_local_admin',
-    'skip_express_settings',
-    'skip_oem_registration',
-    'skip_eula',
-  ],
-  { error: 'is no policy setting' },
-)
+const setting = z.enum([
+  'none',
+  'remove_oem_preinstalls',
+  'oobe_user_not_local_admin',
+  'skip_express_settings',
+  'skip_oem_registration',
+  'skip_eula',
+])
 
 export const policyRequest = z.object({
-  name: z.string({ error: 'is missing' }).max(200),
+  name: z.string().max(200),
   category: z
     .union([z.string(), z.number()])
     .optional()

@@ -37,7 +37,7 @@ export const customerRoutes: readonly Route<PartnerCenterPorts>[] = [
     handle: async (input) => {
       const { size, filter } = input.query
       const all = (await customersOf(input)).filter(matching(filter))
-      const from = Number.parseInt(input.request.header('ms-continuationtoken') ?? '0', 10) || 0
+      const from = startOf(input.request.header('ms-continuationtoken'))
       const page = all.slice(from, size === undefined ? undefined : from + size)
       const next = from + page.length
       return collection(
@@ -124,6 +124,16 @@ async function customerOf({ ports, parameter }: Input<PartnerCenterPorts>): Prom
   return customer
 }
 
+/** As for devices: any other text does not begin the list anew. */
+function startOf(token: string | undefined): number {
+  if (token === undefined) return 0
+  if (/^\d{1,9}$/.test(token)) return Number(token)
+  throw new DomainError(
+    'request-invalid',
+    'MS-ContinuationToken: this is not a token of an earlier page.',
+  )
+}
+
 function link(size: number | undefined, token?: string) {
   const uri = size === undefined ? '/customers' : `/customers?size=${size}`
   const headers = token === undefined ? [] : [{ key: 'MS-ContinuationToken', value: token }]
@@ -145,8 +155,10 @@ function parsedFilter(text: string): { readonly field: string; readonly value: s
   try {
     const given = JSON.parse(text) as Record<string, unknown>
     const members = new Map(Object.entries(given).map(([name, each]) => [name.toLowerCase(), each]))
-    const field = String(members.get('field') ?? '').toLowerCase()
-    if (field === 'companyname' || field === 'domain')
+    const textOf = (name: string) => String(members.get(name) ?? '').toLowerCase()
+    const field = textOf('field')
+    const begins = ['', 'starts_with', 'startswith'].includes(textOf('operator'))
+    if (begins && (field === 'companyname' || field === 'domain'))
       return { field, value: String(members.get('value') ?? '') }
   } catch {
     // Said below.

@@ -7,7 +7,7 @@ import { DomainError } from '../../core/errors.ts'
 import type { Dialect } from '../http/add-routes.ts'
 import { bodyText } from '../http/body-text.ts'
 import { checked } from '../http/checked.ts'
-import { jsonOf } from '../http/json-of.ts'
+import { jsonOf, onceEach } from '../http/json-of.ts'
 import type { PublicOrigin } from '../http/public-origin.ts'
 
 /** 1,000 hashes with room for the rest. Bytes. */
@@ -32,9 +32,9 @@ export function loosened(value: unknown, depth = 0): unknown {
   if (Array.isArray(value)) return value.map((each) => loosened(each, depth + 1) ?? null)
   if (typeof value !== 'object') return value
   return Object.fromEntries(
-    Object.entries(value).flatMap(([name, each]) => {
+    onceEach(value).flatMap(([name, each]) => {
       const loose = loosened(each, depth + 1)
-      return loose === undefined ? [] : [[name.toLowerCase(), loose]]
+      return loose === undefined ? [] : [[name, loose]]
     }),
   )
 }

@@ -62,9 +62,14 @@ export const noSuchPartnerRoute: NotFoundHandler<RequestEnv> = (c) =>
     message: `There is no ${c.req.method} ${c.req.path} in this Partner Center.`,
   })
 
+/** A conflict that ends by itself is sent again by the SDK only as 503. [observed: Partner Center .NET SDK 3.4.0] */
+function codeOf({ code, retryAfter }: Failure): keyof typeof refusals {
+  return code === 'conflict' && retryAfter !== undefined ? 'unavailable' : code
+}
+
 /** Of 429 the SDK loses the wait if its body looks like an error's. */
 function answer(failure: Failure): Response {
-  const { status, code } = refusals[failure.code]
+  const { status, code } = refusals[codeOf(failure)]
   const { message, subject } = failure
   const headers = retryHeader(status === 429 ? { retryAfter: failure.retryAfter ?? 1 } : failure)
   const body =

@@ -39,7 +39,7 @@ const contact = z.strictObject({
 export const timeZone = z
   .string()
   .max(64)
-  .refine(isTimeZone, 'is the IANA name of a time zone, such as Europe/Berlin')
+  .refine(isTimeZone, 'must be the IANA name of a time zone, such as Europe/Berlin')
 
 const diagnostic = z.strictObject({
   tool: short,
