@@ -1,6 +1,7 @@
 /** Jobs on many devices, run by any free server. */
 import { runNextSlice } from '../core/jobs/run-job.ts'
 import { appendAudit } from '../storage/audit/append-audit.ts'
+import { writeActEvent } from '../storage/events/write-act-event.ts'
 import { jobQueueIn } from '../storage/jobs/job-queue.ts'
 import { turnsOf } from '../storage/sql/turns.ts'
 import type { Base } from './base.ts'
@@ -16,6 +17,8 @@ export function deviceJobRunner({ store, basePortsIn, now }: Base): () => Promis
           devices: basePortsIn(unit).devices,
           deleted: basePortsIn(unit).deleted,
           now,
+          announceChanged: ({ tenantId }, ids) =>
+            writeActEvent(unit.client, tenantId, { type: 'device.updated', subjects: ids }),
           appendAudit: ({ tenantId }, entry) => appendAudit(unit.client, tenantId, [entry]),
         }),
       ),

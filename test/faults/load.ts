@@ -58,7 +58,7 @@ export function startLoad(options: LoadOptions): Load {
     const machines = fleet[Symbol.iterator]()
     for (let n = 0; !isOver; n++) {
       const rows = Array.from({ length: rowsPerImport }, (_, row) => ({
-        importId: `${writer}-${n}-${row}`,
+        importId: `${seed}-${writer}-${n}-${row}`,
         hash: machines.next().value?.hash().text ?? '',
       }))
       const taken = await ask('POST', `${importedPath}/import`, importOf(rows))

@@ -26,6 +26,8 @@ export type RunDeps = {
   readonly devices: Devices
   readonly deleted: Pick<DeletedDevices, 'find' | 'restore'>
   readonly now: () => Date
+  /** Writes the event of devices that the slice has changed, in its transaction. */
+  readonly announceChanged: (held: HeldJob, ids: readonly DeviceId[]) => Promise<void>
   /** Writes the audit entry of a finished job, in its last slice's transaction. */
   readonly appendAudit: (held: HeldJob, entry: AuditEntry) => Promise<void>
 }
@@ -40,13 +42,23 @@ export function runNextSlice(deps: RunDeps): Promise<boolean> {
           () => undefined,
           async () => {
             // Its devices were counted when it began.
-            if (held.rows.length > 0) await held.settle(await asAdmitted(() => settled(deps, held)))
+            if (held.rows.length > 0) await workOn(deps, held)
             else await deps.appendAudit(held, entryOf(held, await held.end()))
           },
         ),
       ),
     )
   })
+}
+
+async function workOn(deps: RunDeps, held: HeldJob): Promise<void> {
+  const rows = await asAdmitted(() => settled(deps, held))
+  await held.settle(rows)
+  // Deletions and restorations announce themselves.
+  if (held.request.kind !== 'update-devices') return
+  const changed = new Set(rows.flatMap(({ state, number }) => (state === 'changed' ? number : [])))
+  const ids = held.rows.flatMap(({ number, deviceId }) => (changed.has(number) ? deviceId : []))
+  if (ids.length > 0) await deps.announceChanged(held, ids)
 }
 
 async function settled(deps: RunDeps, held: HeldJob): Promise<readonly SettledRow[]> {

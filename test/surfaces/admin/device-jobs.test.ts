@@ -77,6 +77,25 @@ test('a change is previewed without being done, then done, then taken back', asy
   expect((await ask('GET', 'jobs?kind=export-devices')).value).toEqual([])
 })
 
+test('followers learn which devices a change has changed, and which its undoing', async () => {
+  const told = async () =>
+    (await ask('GET', 'events?types=device.updated&limit=1000')).value.map(({ data }: Json) =>
+      data.registrationIds.toSorted(),
+    )
+  const filter = encodeURIComponent(kiosks.filter)
+  const { value } = await ask('GET', `devices?filter=${filter}`)
+  const [first, ...others] = value.map(({ id }: Json) => id)
+  const path = `/v1.0/deviceManagement/windowsAutopilotDeviceIdentities/${first}/updateDeviceProperties`
+  expect((await client.ask('POST', path, { groupTag: 'Lobby' })).status).toBe(204)
+  const change = { groupTag: { set: 'Lobby' } }
+  const job = await run({ kind: 'update-devices', selection: { ids: [first, ...others] }, change })
+  expect(job.counts).toMatchObject({ changed: 9, unchanged: 1 })
+  expect(await told()).toEqual([[first], others.toSorted()])
+  await ask('POST', `jobs/${job.id}/undo`, {})
+  while (await registry.app.runNextJob());
+  expect(await told()).toEqual([[first], others.toSorted(), others.toSorted()])
+})
+
 test('an undo leaves alone what somebody has changed since', async () => {
   const job = await run({
     kind: 'update-devices',
