@@ -9,7 +9,7 @@ import { connect } from '../graph/client.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { outputOf } from '../terminal/output.ts'
 import { findApplication, pathOf } from './application.ts'
-import { type Kind, listCommand, removeCommand } from './proof-commands.ts'
+import { dayAfter, type Kind, listCommand, removeCommand, wholeDays } from './proof-commands.ts'
 
 const keys: Kind<ApplicationKey> = {
   name: 'keys',
@@ -18,6 +18,7 @@ const keys: Kind<ApplicationKey> = {
     { key: 'id', title: 'Thumbprint' },
     { key: 'kid', title: 'kid' },
     { key: 'bits', title: 'Bits' },
+    { key: 'expiresAt', title: 'Expires' },
   ],
 }
 
@@ -31,25 +32,29 @@ export function keysCommand(): Command {
   })
 }
 
+type Options = { readonly kid?: string; readonly days?: number }
+
 function addKey(): Command {
   const command = withContextOption(new Command('add'))
     .description('Register a public RSA key (JWK or PEM); its private part is never sent.')
     .argument('<application>', 'its name or client id')
     .argument('<file>')
     .option('--kid <name>', 'what the tokens that it signs call it, if the file does not say')
-    .action(async (application: string, file: string, { kid }: { kid?: string }) => {
+    .option('--days <count>', 'how long it is valid; without it, until it is removed', wholeDays)
+    .action(async (application: string, file: string, { kid, days }: Options) => {
       const graph = connect(await contextFor(command))
       const found = await findApplication(graph, application)
       const key = { ...(await publicPart(file)), ...(kid !== undefined && { kid }) }
       const added = await graph.post<ApplicationKey>(
         `${pathOf(found)}/keys`,
-        JSON.stringify({ key }),
+        JSON.stringify({ key, ...(days !== undefined && { expiresAt: dayAfter(days) }) }),
       )
       outputOf(command).rows([added], keys.columns)
     })
   return withExamples(command, {
     'taxiway applications keys add Upload upload.jwk': 'a JSON Web Key',
     'taxiway applications keys add Upload upload.pem --kid 2026': 'a key from OpenSSL',
+    'taxiway applications keys add Upload upload.pem --days 365': 'valid for a year',
   })
 }
 

@@ -132,7 +132,7 @@ function addSecret(): Command {
       const output = outputOf(command)
       const graph = connect(await contextFor(command))
       const found = await findApplication(graph, application)
-      const expiresAt = new Date(Date.now() + days * 86_400_000).toISOString()
+      const expiresAt = dayAfter(days)
       const body = JSON.stringify({ expiresAt, ...(name !== undefined && { displayName: name }) })
       const added = await graph.post<NewApplicationSecret>(`${pathOf(found)}/secrets`, body)
       output.rows([added], [...secretColumns, { key: 'secret', title: 'Secret' }])
@@ -143,7 +143,12 @@ function addSecret(): Command {
   })
 }
 
-function wholeDays(value: string): number {
+/** From now. */
+export function dayAfter(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString()
+}
+
+export function wholeDays(value: string): number {
   if (/^[1-9]\d{0,4}$/.test(value)) return Number(value)
   throw new InvalidArgumentError('It must be a whole number of days above 0.')
 }

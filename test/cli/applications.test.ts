@@ -106,7 +106,8 @@ test('a public key proves a program that has no certificate, until it is removed
   writeFileSync(join(folder, 'plant.pem'), publicKey.export({ format: 'pem', type: 'spki' }))
   const [{ applicationId }] = await parsed('create', 'Plant', '--role', role)
   const [added] = await parsed('keys', 'add', 'Plant', 'plant.jwk')
-  expect(added).toEqual({ id: await calculateJwkThumbprint(jwk), kid: 'plant', bits: 2048 })
+  const id = await calculateJwkThumbprint(jwk)
+  expect(added).toEqual({ id, kid: 'plant', bits: 2048, expiresAt: null })
   const file = join(folder, 'plant.jwt')
   const env = { AZURE_CLIENT_ID: applicationId, AZURE_FEDERATED_TOKEN_FILE: file }
   const signedIn = async (kid: string) => {
@@ -121,6 +122,9 @@ test('a public key proves a program that has no certificate, until it is removed
     { ...added, kid: '2026' },
   ])
   expect(await parsed('keys', 'list', 'Plant')).toHaveLength(1)
+  const [ending] = await parsed('keys', 'add', 'Plant', 'plant.pem', '--kid', '2026', '--days', '7')
+  const left = new Date(ending.expiresAt).getTime() - Date.now()
+  expect(Math.ceil(left / 86_400_000)).toBe(7)
   expect([await signedIn('plant'), await signedIn('2026')]).toEqual([3, 0])
   expect((await run('keys', 'remove', 'Plant', added.id)).code).toBe(0)
   expect(await parsed('keys', 'list', 'Plant')).toEqual([])

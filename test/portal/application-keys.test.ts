@@ -49,12 +49,25 @@ test('a key in PEM is added under a name, and removed', async () => {
   await pane.getByRole('textbox', { name: /^Name of the key/ }).fill('plant 7')
   await add().click()
   await pane.getByText('plant 7').waitFor()
-  expect(await keys()).toMatchObject([{ kid: 'plant 7', bits: 2048 }])
+  expect(await keys()).toMatchObject([{ kid: 'plant 7', bits: 2048, expiresAt: null }])
+  // The key; the secret that the application was made with does not expire either.
+  await pane.getByText('never expires').nth(1).waitFor()
   expect(await field().inputValue()).toBe('')
   await field().and(page.locator(':focus')).waitFor()
   await pane.getByRole('button', { name: 'Remove the key' }).click()
   await pane.getByText('It has no public key.').waitFor()
   expect(await keys()).toEqual([])
+})
+
+test('a key with a last day is good until that day is over, and the list says so when it comes near', async () => {
+  await field().fill(spki)
+  const soon = new Date(Date.now() + 3 * 86_400_000)
+  const day = soon.toISOString().slice(0, 10)
+  await pane.getByLabel(/^Last day/).fill(day)
+  await add().click()
+  await pane.getByText(/\d days? left/).waitFor()
+  const [{ expiresAt }] = await keys()
+  expect(new Date(expiresAt).getTime()).toBe(new Date(`${day}T23:59:59.999`).getTime())
 })
 
 test('a key of OpenSSL 1 and a JWK in a file are the same key, by its own name', async () => {

@@ -1,8 +1,17 @@
 /** A public key as a JWK (RFC 7517), with which an application proves itself where it has no certificate. */
 import { createHash, createPublicKey, type JsonWebKey } from 'node:crypto'
 
-/** RSA, as base64url; `kid` is how its owner names it. */
-export type PublicKey = { readonly n: string; readonly e: string; readonly kid: string | null }
+/** RSA, as base64url; `kid` is how its owner names it. Absent `expiresAt` = it never expires. */
+export type PublicKey = {
+  readonly n: string
+  readonly e: string
+  readonly kid: string | null
+  readonly expiresAt?: Date
+}
+
+export function isExpired({ expiresAt }: Pick<PublicKey, 'expiresAt'>, now: Date): boolean {
+  return expiresAt !== undefined && expiresAt <= now
+}
 
 const fewestBits = 2048
 

@@ -55,10 +55,16 @@ export async function ensureApplication(
     await applications.setSignIn(tenantId, id, mergedSignIn(known?.signIn ?? noSignIn, settings))
   for (const certificate of certificates)
     await applications.addCertificate(tenantId, id, certificate)
-  for (const key of keys) await applications.addKey(tenantId, id, key)
+  for (const key of keys) await applications.addKey(tenantId, id, withEnd(key, known))
   for (const key of given.keys === undefined ? [] : replaced(given.keys, { name, known, grants }))
     await applications.removeKey(tenantId, id, key)
   return made
+}
+
+/** A seed gives keys no end; one that a person gave stays. */
+function withEnd(key: PublicKey, known: Application | undefined): PublicKey {
+  const own = known?.keys.find((each) => keyThumbprint(each) === keyThumbprint(key))
+  return { ...key, ...(own?.expiresAt && { expiresAt: own.expiresAt }) }
 }
 
 type Existing = {

@@ -9,6 +9,7 @@ import { randomBytes } from 'node:crypto'
 import Provider, { type Adapter, type AdapterPayload } from 'oidc-provider'
 import type { Application } from '../../core/applications/application.ts'
 import { certificateKey } from '../../core/applications/certificate.ts'
+import type { PublicKey } from '../../core/applications/public-key.ts'
 import type { TenantId } from '../../core/ids.ts'
 import { certificateHeader } from './ask-provider.ts'
 import { wrongSecret } from './faults/client-faults.ts'
@@ -20,10 +21,11 @@ import { deviceCodeGrant } from './token-request.ts'
 /** The name of our own entry in client metadata. */
 export const applicationProperty = 'application'
 
-type Travelling = Omit<Application, 'secrets' | 'certificates' | 'createdAt'> & {
+type Travelling = Omit<Application, 'secrets' | 'certificates' | 'keys' | 'createdAt'> & {
   readonly createdAt: string
   readonly secrets: readonly { readonly digest: string; readonly expiresAt?: string }[]
   readonly certificates: readonly string[]
+  readonly keys: readonly (Omit<PublicKey, 'expiresAt'> & { readonly expiresAt?: string })[]
 }
 
 export type ClientMethod =
@@ -61,7 +63,7 @@ export function clientAdapter(
 
 /** The application behind a client that `clientAdapter` has found. */
 export function applicationOf(client: object): Application {
-  const { secrets, certificates, createdAt, ...application } = Reflect.get(
+  const { secrets, certificates, keys, createdAt, ...application } = Reflect.get(
     client,
     applicationProperty,
   ) as Travelling
@@ -75,6 +77,10 @@ export function applicationOf(client: object): Application {
     certificates: certificates.map((der) => ({
       der: Buffer.from(der, 'base64'),
       thumbprint: Buffer.alloc(0),
+    })),
+    keys: keys.map(({ expiresAt, ...key }) => ({
+      ...key,
+      ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt) }),
     })),
   }
 }
@@ -164,7 +170,7 @@ function signInOf({ signIn, secrets, certificates, keys }: Application) {
   }
 }
 
-function pack({ secrets, certificates, createdAt, ...application }: Application): Travelling {
+function pack({ secrets, certificates, keys, createdAt, ...application }: Application): Travelling {
   return {
     ...application,
     createdAt: createdAt.toISOString(),
@@ -173,6 +179,10 @@ function pack({ secrets, certificates, createdAt, ...application }: Application)
       ...(expiresAt !== undefined && { expiresAt: expiresAt.toISOString() }),
     })),
     certificates: certificates.map(({ der }) => der.toString('base64')),
+    keys: keys.map(({ expiresAt, ...key }) => ({
+      ...key,
+      ...(expiresAt !== undefined && { expiresAt: expiresAt.toISOString() }),
+    })),
   }
 }
 

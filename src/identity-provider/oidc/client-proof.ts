@@ -3,6 +3,7 @@ import { constants, createPublicKey, verify } from 'node:crypto'
 import Provider from 'oidc-provider'
 import { checkSecret } from '../../core/applications/application.ts'
 import { type CertificateKey, certificateKey } from '../../core/applications/certificate.ts'
+import { isExpired } from '../../core/applications/public-key.ts'
 import { askedHeader } from './ask-provider.ts'
 import { applicationOf } from './client-adapter.ts'
 import { expiredSecret, wrongSecret } from './faults/client-faults.ts'
@@ -47,7 +48,10 @@ export function checkAssertion(
   const { certificates, keys: bare } = applicationOf(client)
   const isSigner = signerOf(Provider.ctx?.oidc?.params?.['client_assertion'])
   const named = certificates.map(certificateKey).filter((key) => names(header, key))
-  if (!namesCertificate(header) && bare.some(isSigner)) return
+  const signer = namesCertificate(header) ? undefined : bare.find(isSigner)
+  if (signer !== undefined && isExpired(signer, now))
+    throw new Refused(wrongAssertion('The key has expired.'))
+  if (signer !== undefined) return
   if (named.length === 0) throw new Refused(wrongAssertion('The key was not found.'))
   if (
     !named.filter(isSigner).some(({ notBefore, notAfter }) => notBefore <= now && now <= notAfter)

@@ -5,6 +5,13 @@ import type { PublicKey } from '../../core/applications/public-key.ts'
 import type { ApplicationId, TenantId } from '../../core/ids.ts'
 import type { Database } from '../sql/schema.ts'
 
+/** As JSON has it. */
+type StoredKey = Omit<PublicKey, 'expiresAt'> & { readonly expiresAt?: string }
+
+function toKey({ expiresAt, ...key }: StoredKey): PublicKey {
+  return { ...key, ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt) }) }
+}
+
 type StoredSecret = { readonly digest: string; readonly expires_at: string | null }
 type StoredCertificate = { readonly thumbprint: string; readonly der: string }
 
@@ -70,7 +77,7 @@ export function toApplication(row: ApplicationRow): Application {
       thumbprint: Buffer.from(thumbprint, 'hex'),
       der: Buffer.from(der, 'hex'),
     })),
-    keys: row.keys as readonly PublicKey[],
+    keys: (row.keys as readonly StoredKey[]).map(toKey),
     signIn: {
       kind: row.kind,
       redirectUris: row.redirect_uris,

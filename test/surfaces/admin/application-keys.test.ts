@@ -40,6 +40,23 @@ test('many keys given and taken at once: each is there that was not taken', asyn
   expect(again.status).toBe(404)
 })
 
+test('a key may have an end, which the same key given again changes, and which is not in the past', async () => {
+  const key = newKey()
+  const expiresAt = new Date(Date.now() + 86_400_000).toISOString()
+  const { id, ...added } = await json(owner.ask('POST', path, { key, expiresAt }))
+  expect(added).toMatchObject({ expiresAt })
+  const stored = async () => (await listed()).find((each: Json) => each.id === id)
+  expect(await stored()).toMatchObject({ expiresAt })
+  await owner.ask('POST', path, { key })
+  expect(await stored()).toMatchObject({ expiresAt: null })
+  const past = await owner.ask('POST', path, { key, expiresAt: '2020-01-01T00:00:00Z' })
+  expect([past.status, (await json(past)).error.message]).toEqual([
+    400,
+    expect.stringContaining('expired already'),
+  ])
+  expect(await stored()).toMatchObject({ expiresAt: null })
+})
+
 test('what is not a public key for signatures is refused with what is wrong, a private key above all', async () => {
   const good = newKey()
   const before = await listed()

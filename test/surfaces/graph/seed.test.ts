@@ -150,6 +150,11 @@ test('a seed that names another key ends the one it named, and none that a perso
   const kids = async () =>
     (await json(owner.ask('GET', path))).value.map(({ kid }: Json) => kid).toSorted()
   await seeded(first)
+  // An end that a person gave stays too.
+  const expiresAt = new Date(Date.now() + 86_400_000).toISOString()
+  await owner.ask('POST', path, { key: first, expiresAt })
+  await seeded(first)
+  expect((await json(owner.ask('GET', path))).value).toMatchObject([{ kid: 'first', expiresAt }])
   expect((await owner.ask('POST', path, { key: own })).status).toBe(201)
   await seeded(second)
   expect(await kids()).toEqual(['own', 'second'])

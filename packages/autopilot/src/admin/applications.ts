@@ -39,6 +39,8 @@ export type ApplicationKey = {
   /** What its owner calls it in the tokens that it signs. */
   readonly kid: string | null
   readonly bits: number
+  /** Null: it never expires. */
+  readonly expiresAt: string | null
 }
 
 /** Thumbprints are in hexadecimal: SHA-1, as Windows shows it, and SHA-256. */

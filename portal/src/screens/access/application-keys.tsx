@@ -10,6 +10,7 @@ import { useMay } from '../../api/me.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { access } from '../../texts/access-texts.ts'
+import { Expiry } from './expiry.tsx'
 import { Pasted } from './pasted.tsx'
 import { publicKeyOf } from './public-key.ts'
 
@@ -26,10 +27,11 @@ export function ApplicationKeys({ path }: { path: string }): ReactNode {
     await entitiesChanged()
   }
 
-  async function add(text: string, name: string): Promise<boolean> {
+  async function add(text: string, name: string, lastDay: string): Promise<boolean> {
     const isDone = await attempt(async () => {
       const key = await publicKeyOf(text)
-      const body = { key: { ...key, ...(name !== '' && { kid: name }) } }
+      const expiresAt = lastDay === '' ? undefined : new Date(`${lastDay}T23:59:59.999`)
+      const body = { key: { ...key, ...(name !== '' && { kid: name }) }, expiresAt }
       await ask(path, { method: 'POST', body })
     })
     if (!isDone) return false
@@ -50,7 +52,8 @@ export function ApplicationKeys({ path }: { path: string }): ReactNode {
                 <li key={each.id} className="row">
                   <span className="grow">
                     {each.kid !== null && <OutsideText text={each.kid} />}{' '}
-                    <span className="mono small">{each.id}</span> {words.bits(each.bits)}
+                    <span className="mono small">{each.id}</span> {words.bits(each.bits)}{' '}
+                    <Expiry at={each.expiresAt} />
                   </span>
                   {isWriter && (
                     <Button size="small" onClick={() => void remove(each.id)}>
@@ -66,6 +69,7 @@ export function ApplicationKeys({ path }: { path: string }): ReactNode {
                 hint={words.keyHint}
                 nameLabel={words.keyName}
                 chooseLabel={words.chooseKey}
+                lastDayLabel={words.keyLastDay}
                 onAdd={add}
               />
             )}

@@ -1,6 +1,7 @@
 /** What an application proves itself with, pasted or read from a file, with a name: and the button that adds it. */
 import { Button, Field, Input, Textarea } from '@fluentui/react-components'
 import { type ReactNode, useRef, useState } from 'react'
+import { ChooseFile } from '../../look/choose-file.tsx'
 import { access } from '../../texts/access-texts.ts'
 
 const words = access.applications
@@ -11,31 +12,35 @@ export type PastedProps = {
   readonly hint: string
   readonly nameLabel: string
   readonly chooseLabel: string
+  /** Asked for what has no end in itself. */
+  readonly lastDayLabel?: string
   /** Whether it was added: then the fields are empty again. */
-  readonly onAdd: (text: string, name: string) => Promise<boolean>
+  readonly onAdd: (text: string, name: string, lastDay: string) => Promise<boolean>
 }
 
-export function Pasted({ label, hint, nameLabel, chooseLabel, onAdd }: PastedProps): ReactNode {
+export function Pasted(props: PastedProps): ReactNode {
+  const { label, hint, nameLabel, chooseLabel, lastDayLabel, onAdd } = props
   const [text, setText] = useState('')
   const [name, setName] = useState('')
+  const [lastDay, setLastDay] = useState('')
   const isBusy = useRef(false)
   const field = useRef<HTMLTextAreaElement | null>(null)
-  const input = useRef<HTMLInputElement>(null)
 
-  async function take(file: File | undefined): Promise<void> {
-    if (file !== undefined) setText(textOf(new Uint8Array(await file.arrayBuffer())))
+  async function take(file: File): Promise<void> {
+    setText(textOf(new Uint8Array(await file.arrayBuffer())))
   }
 
   async function add(): Promise<void> {
     if (isBusy.current) return
     isBusy.current = true
-    const isDone = await onAdd(text.trim(), name.trim())
+    const isDone = await onAdd(text.trim(), name.trim(), lastDay)
     isBusy.current = false
     if (!isDone) return
     // Before the button, which has the focus, is switched off.
     field.current?.focus()
     setText('')
     setName('')
+    setLastDay('')
   }
 
   return (
@@ -56,24 +61,21 @@ export function Pasted({ label, hint, nameLabel, chooseLabel, onAdd }: PastedPro
       <Field label={nameLabel}>
         <Input value={name} maxLength={256} onChange={(_, { value }) => setName(value)} />
       </Field>
+      {lastDayLabel !== undefined && (
+        <Field label={lastDayLabel}>
+          <Input type="date" value={lastDay} onChange={(_, { value }) => setLastDay(value)} />
+        </Field>
+      )}
       <div className="row wrap">
-        <Button aria-label={chooseLabel} onClick={() => input.current?.click()}>
-          {words.chooseFile}
-        </Button>
+        <ChooseFile
+          label={words.chooseFile}
+          name={chooseLabel}
+          onFile={(file) => void take(file)}
+        />
         <Button disabled={text.trim() === ''} onClick={() => void add()}>
           {label}
         </Button>
       </div>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        aria-label={chooseLabel}
-        onChange={({ currentTarget }) => {
-          void take(currentTarget.files?.[0])
-          currentTarget.value = ''
-        }}
-      />
     </>
   )
 }

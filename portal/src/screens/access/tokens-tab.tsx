@@ -1,6 +1,5 @@
 /** Hardware tokens: those that are here, and importing more. */
-import { Button } from '@fluentui/react-components'
-import { type ReactNode, useRef } from 'react'
+import type { ReactNode } from 'react'
 import type { CodeFactor, ImportedTokens } from 'taxiway-autopilot/admin'
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
@@ -8,6 +7,7 @@ import { admin, ask } from '../../api/ask.ts'
 import { entitiesChanged, useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
+import { ChooseFile } from '../../look/choose-file.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Empty } from '../../look/states.tsx'
 import { access } from '../../texts/access-texts.ts'
@@ -32,11 +32,9 @@ const columns = [
 
 export function TokensTab(): ReactNode {
   const may = useMay()
-  const input = useRef<HTMLInputElement>(null)
   const tokens = useEntities<CodeFactor>(`${admin}/hardware-tokens`)
 
-  async function add(file: File | undefined): Promise<void> {
-    if (file === undefined) return
+  async function add(file: File): Promise<void> {
     await attempt(async () => {
       const { value } = await ask<ImportedTokens>(`${admin}/hardware-tokens/import`, {
         method: 'POST',
@@ -55,14 +53,7 @@ export function TokensTab(): ReactNode {
     <>
       {may('factors.write') && (
         <div>
-          <Button onClick={() => input.current?.click()}>{words.add}</Button>
-          <input
-            ref={input}
-            type="file"
-            hidden
-            aria-label={words.add}
-            onChange={({ currentTarget }) => void add(currentTarget.files?.[0])}
-          />
+          <ChooseFile label={words.add} onFile={(file) => void add(file)} />
         </div>
       )}
       <SimpleList

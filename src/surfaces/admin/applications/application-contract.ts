@@ -65,12 +65,16 @@ export const certificateAnswer = z.object({
 }) satisfies z.ZodType<ApplicationCertificate>
 
 /** A JWK; its members are judged by what they say together. */
-export const keyRequest = z.strictObject({ key: z.record(z.string().max(64), z.unknown()) })
+export const keyRequest = z.strictObject({
+  key: z.record(z.string().max(64), z.unknown()),
+  expiresAt: time.optional(),
+})
 
 export const keyAnswer = z.object({
   id: z.string(),
   kid: z.string().nullable(),
   bits: z.number(),
+  expiresAt: z.string().nullable(),
 }) satisfies z.ZodType<ApplicationKey>
 
 /** The secret is shown only this once; absent for public clients. */

@@ -32,13 +32,17 @@ export const keyRoutes: readonly Route<ApplicationDeps>[] = [
     permission: 'applications.write',
     audit,
     summary:
-      'Register one more public key, as an RSA JWK of 2048 bits or more for RS256. The same key again changes its kid.',
+      'Register one more public key, as an RSA JWK of 2048 bits or more for RS256. The same key again changes its kid and its end.',
     body: keyRequest,
     status: 201,
     answer: keyAnswer,
-    handle: async ({ ports, caller, body, parameter }) => {
-      const applicationId = parameter('id', ids.application)
-      return presentKey(await registerKey(ports, caller, { applicationId, key: body.key }))
+    handle: async ({ ports, caller, body: { key, expiresAt }, parameter }) => {
+      const wanted = {
+        applicationId: parameter('id', ids.application),
+        key,
+        ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt) }),
+      }
+      return presentKey(await registerKey(ports, caller, wanted))
     },
   }),
   route({

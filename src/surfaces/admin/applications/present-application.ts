@@ -40,7 +40,12 @@ export function presentCertificate(of: NamedCertificate): ApplicationCertificate
 }
 
 export function presentKey(of: PublicKey): ApplicationKey {
-  return { id: keyThumbprint(of), kid: of.kid, bits: Buffer.from(of.n, 'base64url').length * 8 }
+  return {
+    id: keyThumbprint(of),
+    kid: of.kid,
+    bits: Buffer.from(of.n, 'base64url').length * 8,
+    expiresAt: of.expiresAt?.toISOString() ?? null,
+  }
 }
 
 export function presentSecret({
