@@ -1,6 +1,12 @@
 /** `taxiway partner customers`, `batches` and `status`. */
 import { Command } from 'commander'
-import type { PartnerBatch, PartnerSubmission, SubmissionDetail } from 'taxiway-autopilot/admin'
+import type {
+  Page,
+  PartnerBatch,
+  PartnerSubmission,
+  SubmissionDetail,
+} from 'taxiway-autopilot/admin'
+import type { Graph } from 'taxiway-graph-client'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
@@ -63,9 +69,7 @@ export function statusCommand(): Command {
         showRows(await ofTaxiway(graph, () => graph.get<SubmissionDetail>(of)), output)
         return
       }
-      const { value } = await ofTaxiway(graph, () =>
-        graph.get<{ value: PartnerSubmission[] }>(path),
-      )
+      const value = await ofTaxiway(graph, () => uploadsAt(graph, path))
       output.rows(value, [
         { key: 'id', title: 'Job' },
         { key: 'at', title: 'Sent' },
@@ -80,4 +84,16 @@ export function statusCommand(): Command {
     'taxiway partner status aerofleet.test': 'your uploads, newest first',
     'taxiway partner status aerofleet.test <job> --json': 'one of them, as JSON',
   })
+}
+
+async function uploadsAt(graph: Graph, path: string): Promise<readonly PartnerSubmission[]> {
+  const found: PartnerSubmission[] = []
+  const query = new URLSearchParams({ limit: '500' })
+  for (;;) {
+    const page: Page<PartnerSubmission> = await graph.get(`${path}?${query}`)
+    found.push(...page.value)
+    // Older servers show the newest ones alone.
+    if ((page.next ?? null) === null) return found
+    query.set('after', page.next ?? '')
+  }
 }

@@ -1,7 +1,6 @@
-/** Lists of Graph and of the admin API that fit one answer or a few. */
+/** Lists of Graph and of the admin API that fit one answer or a few; longer ones are in long-list.ts. */
 import { useQuery } from '@tanstack/react-query'
 import type { GraphPage } from 'taxiway-autopilot'
-import type { Page } from 'taxiway-autopilot/admin'
 import { ask } from './ask.ts'
 import { queryClient } from './query-client.ts'
 
@@ -25,27 +24,6 @@ async function allPages<T>(path: string, signal: AbortSignal): Promise<readonly 
     const link = answer['@odata.nextLink']
     // Only the path: the link may name another host of this same server.
     next = link === undefined ? undefined : link.slice(new URL(link).origin.length)
-  }
-  return found
-}
-
-/** Lists of the admin API whose pages are followed by `after`. */
-export function useRecords<T>(path: string, enabled = true) {
-  return useQuery({
-    queryKey: ['entities', path],
-    queryFn: ({ signal }) => everyPage<T>(path, signal),
-    enabled,
-  })
-}
-
-async function everyPage<T>(path: string, signal: AbortSignal): Promise<readonly T[]> {
-  const found: T[] = []
-  let after: string | null = ''
-  for (let page = 0; after !== null && page < maxPages; page++) {
-    const at: string = after === '' ? '' : `&after=${encodeURIComponent(after)}`
-    const answer: Page<T> = await ask<Page<T>>(`${path}?limit=200${at}`, { signal })
-    found.push(...answer.value)
-    after = answer.next
   }
   return found
 }

@@ -1,6 +1,12 @@
 /** Imports: sent, watched, and looked at later. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { AcceptedImport, Import, ImportReceipt, Page } from 'taxiway-autopilot/admin'
+import type {
+  AcceptedImport,
+  Import,
+  ImportDetail,
+  ImportReceipt,
+  Page,
+} from 'taxiway-autopilot/admin'
 import { admin, ask } from './ask.ts'
 
 /** How often an import is looked at while rows wait. ms */
@@ -51,7 +57,8 @@ export function isUndecided({ undecided }: Import): boolean {
 export function useImport(id: string, enabled = true) {
   return useQuery({
     queryKey: [...importsKey, id],
-    queryFn: ({ signal }) => ask<Import>(`${admin}/imports/${encodeURIComponent(id)}`, { signal }),
+    queryFn: ({ signal }) =>
+      ask<ImportDetail>(`${admin}/imports/${encodeURIComponent(id)}`, { signal }),
     enabled,
     refetchInterval: ({ state }) => ((state.data?.undecided ?? 0) > 0 ? often : false),
   })

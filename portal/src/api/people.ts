@@ -1,36 +1,16 @@
 /** People of the organization. */
-import { useQuery } from '@tanstack/react-query'
 import type { User } from 'taxiway-autopilot'
-import type { ListedPerson, PeoplePage } from 'taxiway-autopilot/admin'
+import type { ListedPerson } from 'taxiway-autopilot/admin'
 import { admin, ask, graphV1 } from './ask.ts'
+import { useLongList } from './long-list.ts'
 import { queryClient } from './query-client.ts'
 
-const peopleKey = ['people'] as const
-
-/** Longer lists are for search, not for reading. */
-const maxPages = 10
+const root = 'people'
 
 export function usePeople(query: string, enabled = true) {
-  return useQuery({
-    queryKey: [...peopleKey, query],
-    queryFn: ({ signal }) => allPeople(query, signal),
-    enabled,
-  })
-}
-
-async function allPeople(query: string, signal: AbortSignal): Promise<readonly ListedPerson[]> {
-  const found: ListedPerson[] = []
-  let after = ''
-  for (let page = 0; page < maxPages; page++) {
-    const parameters = new URLSearchParams(query)
-    parameters.set('limit', '500')
-    if (after !== '') parameters.set('after', after)
-    const { value, next } = await ask<PeoplePage>(`${admin}/people?${parameters}`, { signal })
-    found.push(...value)
-    if (next === null) break
-    after = next
-  }
-  return found
+  const parameters = new URLSearchParams(query)
+  parameters.set('limit', '500')
+  return useLongList<ListedPerson>(`${admin}/people?${parameters}`, { by: 'after', root, enabled })
 }
 
 export type NewPerson = {
@@ -60,7 +40,7 @@ export function pathOfPerson(id: string): string {
 }
 
 export function peopleChanged(): Promise<void> {
-  return queryClient.invalidateQueries({ queryKey: peopleKey })
+  return queryClient.invalidateQueries({ queryKey: [root] })
 }
 
 /** 90 random bits, in letters and digits that are hard to mistake for each other. */

@@ -1,6 +1,8 @@
 /** A screen that is one list of what fits an answer: loaded, searched in the browser, shown in the grid. */
 import { SearchBox } from '@fluentui/react-components'
 import { type ReactNode, useMemo, useState } from 'react'
+import type { LongList } from '../api/long-list.ts'
+import { ReadSoFar } from '../look/read-so-far.tsx'
 import { Empty, Loaded } from '../look/states.tsx'
 import { useNarrow } from '../look/use-narrow.ts'
 import { texts } from '../texts/texts.ts'
@@ -14,6 +16,8 @@ export type SimpleListProps<Row> = {
     readonly data: readonly Row[] | undefined
     readonly error: unknown
     readonly refetch: () => unknown
+    /** Of a list that may be long: what is not here yet. */
+    readonly rest?: LongList<Row>['rest']
   }
   readonly columns: readonly Column<Row>[]
   readonly idOf: (row: Row) => string
@@ -54,7 +58,7 @@ export function SimpleList<Row>(props: SimpleListProps<Row>): ReactNode {
               <Empty
                 picture="windsock"
                 title={texts.common.noMatchTitle}
-                text={texts.common.noMatch}
+                text={query.rest === undefined ? texts.common.noMatch : texts.common.noMatchYet}
               />
             ) : (
               <DataGrid
@@ -66,6 +70,7 @@ export function SimpleList<Row>(props: SimpleListProps<Row>): ReactNode {
                 {...(onOpen && { onOpen })}
               />
             )}
+            <ReadSoFar all={all.length} found={found?.length ?? 0} rest={query.rest} />
           </>
         )
       }

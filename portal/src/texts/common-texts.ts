@@ -22,6 +22,7 @@ export const common = {
   download: 'Download',
   open: 'Open',
   more: 'More',
+  moreOf: (n: number) => `Show more (${number(n)} left)`,
   back: 'Back',
   next: 'Next',
   yes: 'Yes',
@@ -34,6 +35,10 @@ export const common = {
   clearFilters: 'Clear filters',
   noMatchTitle: 'Nothing matches',
   noMatch: 'Remove a filter, or shorten the search.',
+  noMatchYet: 'Nothing matches in what has been read of the list so far.',
+  foundOf: (found: number, all: number) => `${number(found)} of ${number(all)} match.`,
+  soFar: (n: number) => `${number(n)} read so far…`,
+  firstOnly: (n: number) => `Only the first ${number(n)} are shown and searched.`,
   listFailed: (code: string) => `The list could not be loaded. (${code})`,
   details: 'Details',
   requestId: (id: string) => `Request id ${id}`,
@@ -85,6 +90,10 @@ export const common = {
 
 export const grid = {
   selectAll: 'Select all rows',
+  tooManyByHand: (most: number) =>
+    `At most ${number(most)} rows can be selected this way. Narrow the list by a filter, and select all that match.`,
+  onPaper: (shown: number, all: number) =>
+    `${number(shown)} of ${number(all)} rows, those on the screen. An export has all of them.`,
   rowsShown: (from: number, to: number) => `rows ${number(from)}–${number(to)}`,
 } as const
 

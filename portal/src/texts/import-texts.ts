@@ -67,6 +67,8 @@ export const importing = {
     return `${label.slice(0, 256 - end.length)}${end}`
   },
   left: (rows: number) => `${counted(rows, 'row was', 'rows were')} not sent yet:`,
+  elsewhere:
+    'Another tab of this browser is sending rows. What it cannot send is offered here afterwards.',
   sendLeft: (rows: number) => `Send ${counted(rows, 'row', 'rows')}`,
   forgetLeft: 'Discard them',
   label: (first: string, others: number) =>
@@ -114,7 +116,7 @@ export const imports = {
     next: 'What to do',
   },
   warned: (n: number) =>
-    `${counted(n, 'row below names', 'rows below name')} a user who may not be able to use the device.`,
+    `${counted(n, 'row names', 'rows name')} a user who may not be able to use the device.`,
   states: { undecided: 'Waiting', complete: 'Registered', error: 'Failed' } as Readonly<
     Record<string, string>
   >,

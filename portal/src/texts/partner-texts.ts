@@ -147,7 +147,6 @@ export const customers = {
   upload: 'Upload a file',
   uploadHint:
     'A CSV file for Partner Center: a hash, a product key id, or serial number, manufacturer and model in each row.',
-  file: 'File',
   choose: 'Choose a file',
   batch: 'Batch',
   batchHint: 'A new name, or an existing one to add to it. It is the group tag of its devices.',

@@ -35,6 +35,9 @@ export type RowsQuery = {
   readonly limit: number
 }
 
+/** A user whom rows of an import name, and how many. */
+export type NamedUser = { readonly name: string; readonly rows: number }
+
 export type ImportLabel = {
   readonly importId: ImportId
   readonly label: string
@@ -60,6 +63,8 @@ export type ImportLists = {
     query: { after?: ImportId | undefined; limit: number; scope: TagScope },
   ): Promise<readonly ImportSummary[]>
   find(tenantId: TenantId, id: ImportId, scope: TagScope): Promise<ImportSummary | undefined>
+  /** Each user whom its rows name, once. */
+  users(tenantId: TenantId, id: ImportId, scope: TagScope): Promise<readonly NamedUser[]>
   /** In row order. */
   rows(tenantId: TenantId, query: RowsQuery): Promise<readonly PlacedReceipt[]>
   /** Stores name, sender and places of an import that is being accepted. */

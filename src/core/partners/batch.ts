@@ -80,8 +80,11 @@ export type Batches = {
     place: Place,
     job: { readonly id: string; readonly rows: readonly JobRow[] },
   ): Promise<void>
-  /** Newest first. */
-  submissions(place: Place, limit: number): Promise<readonly PartnerSubmission[]>
+  /** Newest first; `after` = the id of the last one seen. */
+  submissions(
+    place: Place,
+    query: { readonly after?: string | undefined; readonly limit: number },
+  ): Promise<readonly PartnerSubmission[]>
 }
 
 export const maxBatchName = 100

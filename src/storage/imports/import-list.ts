@@ -41,6 +41,16 @@ export function importListsIn({ pool }: Store, wrap: Wrap): ImportLists {
       return (await summaries(pool, tenantId, { ids: [id], scope }))[0]
     },
 
+    async users(tenantId, id, scope) {
+      const { rows } = await pool.query<{ name: string; rows: number }>({
+        name: 'import-users',
+        text: `select assigned_user_principal_name as name, count(*)::int as rows from import_row
+          where tenant_id = $1 and import_id = $2 and ${reached} and assigned_user_principal_name <> '' group by 1`,
+        values: [tenantId, id, tagsOf(scope)],
+      })
+      return rows
+    },
+
     rows: (tenantId, query) => placedRows(pool, tenantId, query),
 
     label: (tenantId, label) => keepLabel(pool, tenantId, label),

@@ -15,18 +15,18 @@ type Row = {
 }
 
 export function submissionsIn(client: Store['pool']): Batches['submissions'] {
-  return async ({ customerId, partnerId }, limit) => {
+  return async ({ customerId, partnerId }, { after, limit }) => {
     const { rows } = await client.query<Row>(
       `select sent.import_id, sent.channel, batch.name, sent.consent_id, sent.rows,
          count(*) filter (where import_row.status = 'complete') as complete,
          count(*) filter (where import_row.status = 'error') as error
        from (select * from channel_import where tenant_id = $1 and partner_id = $2
-         order by import_id desc limit $3) as sent
+         and ($4::uuid is null or import_id < $4) order by import_id desc limit $3) as sent
        left join device_batch as batch on batch.tenant_id = sent.tenant_id and batch.partner_id = sent.partner_id
          and batch.batch_key = sent.batch_key
        left join import_row on import_row.import_id = sent.import_id
        group by sent.import_id, sent.channel, batch.name, sent.consent_id, sent.rows order by sent.import_id desc`,
-      [customerId, partnerId, limit],
+      [customerId, partnerId, limit, after ?? null],
     )
     return rows.map((row) => ({
       id: row.import_id,

@@ -27,6 +27,11 @@ export type Import = {
   readonly byError: readonly { readonly name: string; readonly count: number }[]
 }
 
+export type ImportDetail = Import & {
+  /** Rows that name a user who may not be able to use the device. */
+  readonly userWarnings: number
+}
+
 export type ImportReceipt = {
   readonly id: string
   readonly file: string | null

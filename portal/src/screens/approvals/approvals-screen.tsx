@@ -1,10 +1,9 @@
 /** What waits for a second person, and what was decided. */
-import { Button } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import type { Approval } from 'taxiway-autopilot/admin'
 import { admin } from '../../api/ask.ts'
+import { useLongList } from '../../api/long-list.ts'
 import { useMay } from '../../api/me.ts'
-import { usePages } from '../../api/pages.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { ActorName } from '../../look/actor.tsx'
 import { Page } from '../../look/page.tsx'
@@ -42,7 +41,10 @@ const columns = [
 export function ApprovalsScreen(): ReactNode {
   const may = useMay()
   const [open, setOpen] = useState<string>()
-  const { query, hasMore, more } = usePages<Approval>(`${admin}/approvals`, may('approvals.read'))
+  const query = useLongList<Approval>(`${admin}/approvals?limit=200`, {
+    by: 'cursor',
+    enabled: may('approvals.read'),
+  })
   if (!may('approvals.read')) return <NoPermission />
   const shown = query.data?.find(({ id }) => id === open)
   const broken = query.data?.filter(({ brokenBy }) => brokenBy.length > 0).length ?? 0
@@ -62,7 +64,6 @@ export function ApprovalsScreen(): ReactNode {
         onOpen={({ id }) => setOpen(id)}
         empty={<Empty picture="plane" title={words.empty} text={words.emptyText} />}
       />
-      {hasMore && <Button onClick={more}>{common.more}</Button>}
       {shown !== undefined && <ApprovalPane of={shown} onClose={() => setOpen(undefined)} />}
     </Page>
   )

@@ -6,7 +6,8 @@ import type { AssociationView, LinkImportAnswer, LinkImportRow } from 'taxiway-a
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
 import { admin, ask, graph } from '../../api/ask.ts'
-import { entitiesChanged, useEntities, useRecords } from '../../api/entities.ts'
+import { entitiesChanged, useEntities } from '../../api/entities.ts'
+import { useLongList } from '../../api/long-list.ts'
 import { useMay } from '../../api/me.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
@@ -75,7 +76,10 @@ function modelOf({ manufacturer, model }: AssociationView): string {
 export function AssociationsScreen(): ReactNode {
   const may = useMay()
   const [open, setOpen] = useState<string>()
-  const query = useRecords<AssociationView>(path, may('associated-devices.read'))
+  const query = useLongList<AssociationView>(`${path}?limit=200`, {
+    by: 'after',
+    enabled: may('associated-devices.read'),
+  })
   if (!may('associated-devices.read')) return <NoPermission />
   const shown = query.data?.find(({ id }) => id === open)
   return (

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { Conflict } from 'taxiway-autopilot/admin'
 import { Link, useLocation } from 'wouter'
 import { admin } from '../../api/ask.ts'
-import { useEntities } from '../../api/entities.ts'
+import { useLongList } from '../../api/long-list.ts'
 import { useMay } from '../../api/me.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
@@ -47,10 +47,10 @@ const columns = [
 export function ConflictsScreen(): ReactNode {
   const may = useMay()
   const [, navigate] = useLocation()
-  const query = useEntities<Conflict>(
-    `${admin}/conflicts?state=open&limit=500`,
-    may('identity.read'),
-  )
+  const query = useLongList<Conflict>(`${admin}/conflicts?state=open&limit=500`, {
+    by: 'after',
+    enabled: may('identity.read'),
+  })
   if (!may('identity.read')) return <NoPermission />
   return (
     <Page title={conflicts.title} isFull>

@@ -7,6 +7,7 @@ import { pathOfCustomer } from '../../api/customers.ts'
 import { useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
+import { Some } from '../../look/some.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { Status } from '../../look/status.tsx'
 import { Time } from '../../look/time.tsx'
@@ -32,7 +33,9 @@ export function BatchesTab({ customer }: { customer: string }): ReactNode {
             {batches.length === 0 ? (
               <p className="quiet">{customers.noBatches}</p>
             ) : (
-              <Table customer={customer} of={batches} />
+              <Some of={batches} step={100}>
+                {(shown) => <Table customer={customer} of={shown} />}
+              </Some>
             )}
           </section>
         </>

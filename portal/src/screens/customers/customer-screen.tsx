@@ -6,6 +6,7 @@ import { useLocation, useParams } from 'wouter'
 import { admin } from '../../api/ask.ts'
 import { pathOfCustomer } from '../../api/customers.ts'
 import { useEntities } from '../../api/entities.ts'
+import { useLongList } from '../../api/long-list.ts'
 import { useMay } from '../../api/me.ts'
 import { SimpleList } from '../../grid/simple-list.tsx'
 import { visible } from '../../look/outside-text.tsx'
@@ -47,7 +48,9 @@ export function CustomerScreen(): ReactNode {
 
 function Jobs({ customer }: { customer: string }): ReactNode {
   const [, navigate] = useLocation()
-  const query = useEntities<PartnerSubmission>(`${pathOfCustomer(customer)}/jobs`)
+  const query = useLongList<PartnerSubmission>(`${pathOfCustomer(customer)}/jobs?limit=200`, {
+    by: 'after',
+  })
   return (
     <SimpleList
       name={customers.tabs.jobs}

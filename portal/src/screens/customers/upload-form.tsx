@@ -1,7 +1,7 @@
 /** Uploads a file for Partner Center, after the checks that the server makes too. */
 
 import { Button, Field, Input } from '@fluentui/react-components'
-import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import type { PartnerUploadAccepted } from 'taxiway-autopilot/admin'
 import { checkDeviceCsv, type Finding, readText } from 'taxiway-device-csv'
 import { useLocation } from 'wouter'
@@ -9,6 +9,7 @@ import { attempt } from '../../act/run-act.ts'
 import { ask } from '../../api/ask.ts'
 import { pathOfCustomer } from '../../api/customers.ts'
 import { entitiesChanged } from '../../api/entities.ts'
+import { ChooseFile } from '../../look/choose-file.tsx'
 import { OutsideText, visible } from '../../look/outside-text.tsx'
 import { texts } from '../../texts/texts.ts'
 
@@ -29,12 +30,10 @@ export function UploadForm({ customer, batches }: UploadFormProps): ReactNode {
   const [, navigate] = useLocation()
   const [file, setFile] = useState<Checked>()
   const [batch, setBatch] = useState('')
-  const input = useRef<HTMLInputElement>(null)
   const known = useId()
   const isRight = file !== undefined && file.faults.length === 0 && batch.trim() !== ''
 
-  async function choose(chosen: File | undefined): Promise<void> {
-    if (chosen === undefined) return
+  async function choose(chosen: File): Promise<void> {
     const bytes = new Uint8Array(await chosen.arrayBuffer())
     const { rows, findings } = checkDeviceCsv(bytes, { profile: 'partner-center' })
     const faults = findings.filter(({ severity }) => severity === 'error')
@@ -58,20 +57,13 @@ export function UploadForm({ customer, batches }: UploadFormProps): ReactNode {
       <h2>{customers.upload}</h2>
       <p className="quiet">{customers.uploadHint}</p>
       <div className="row wrap">
-        <Button onClick={() => input.current?.click()}>{customers.choose}</Button>
+        <ChooseFile
+          label={customers.choose}
+          accept=".csv,text/csv"
+          onFile={(chosen) => void choose(chosen)}
+        />
         {file !== undefined && <OutsideText text={file.name} />}
       </div>
-      <input
-        ref={input}
-        type="file"
-        accept=".csv,text/csv"
-        hidden
-        aria-label={customers.file}
-        onChange={({ currentTarget }) => {
-          void choose(currentTarget.files?.[0])
-          currentTarget.value = ''
-        }}
-      />
       {file !== undefined && file.faults.length > 0 && <Faults of={file.faults} />}
       <Field label={customers.batch} required hint={customers.batchHint}>
         <Input

@@ -6,8 +6,8 @@ import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
 import { admin, ask } from '../../api/ask.ts'
 import { entitiesChanged } from '../../api/entities.ts'
+import { useLongList } from '../../api/long-list.ts'
 import { useMay } from '../../api/me.ts'
-import { usePages } from '../../api/pages.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { ActorName } from '../../look/actor.tsx'
 import { Confirm } from '../../look/confirm.tsx'
@@ -51,7 +51,10 @@ const columns = [
 export function DeletedScreen(): ReactNode {
   const may = useMay()
   const [open, setOpen] = useState<string>()
-  const { query, hasMore, more } = usePages<DeletedDevice>(path, may('devices.read'))
+  const query = useLongList<DeletedDevice>(`${path}?limit=1000`, {
+    by: 'cursor',
+    enabled: may('devices.read'),
+  })
   if (!may('devices.read')) return <NoPermission />
   const shown = query.data?.find(({ id }) => id === open)
   return (
@@ -65,7 +68,6 @@ export function DeletedScreen(): ReactNode {
         onOpen={({ id }) => setOpen(id)}
         empty={<Empty picture="plane" title={words.empty} text={words.emptyText} />}
       />
-      {hasMore && <Button onClick={more}>{common.more}</Button>}
       {shown !== undefined && <DeletedPane of={shown} onClose={() => setOpen(undefined)} />}
     </Page>
   )

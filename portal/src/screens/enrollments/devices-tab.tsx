@@ -2,7 +2,7 @@
 import { type ReactNode, useState } from 'react'
 import type { EnrollmentView } from 'taxiway-autopilot/admin'
 import { admin } from '../../api/ask.ts'
-import { useRecords } from '../../api/entities.ts'
+import { useLongList } from '../../api/long-list.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Empty } from '../../look/states.tsx'
@@ -63,7 +63,7 @@ function nameOf({ deviceName }: EnrollmentView): string {
 
 export function DevicesTab(): ReactNode {
   const [open, setOpen] = useState<string>()
-  const query = useRecords<EnrollmentView>(`${admin}/enrollments`)
+  const query = useLongList<EnrollmentView>(`${admin}/enrollments?limit=200`, { by: 'after' })
   const shown = query.data?.find(({ id }) => id === open)
   return (
     <>

@@ -5,7 +5,7 @@ import type { Group } from 'taxiway-autopilot'
 import type { GroupUse } from 'taxiway-autopilot/admin'
 import { Link, useLocation } from 'wouter'
 import { graphV1 } from '../../api/ask.ts'
-import { useEntities } from '../../api/entities.ts'
+import { useLongList } from '../../api/long-list.ts'
 import { useMay } from '../../api/me.ts'
 import { useGroupUses } from '../../api/uses.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
@@ -69,7 +69,10 @@ function usersOf(use: GroupUse | undefined): string {
 export function GroupsScreen(): ReactNode {
   const may = useMay()
   const [, navigate] = useLocation()
-  const query = useEntities<Group>(`${graphV1}/groups?$top=999`, may('groups.read'))
+  const query = useLongList<Group>(`${graphV1}/groups?$top=999`, {
+    by: 'after',
+    enabled: may('groups.read'),
+  })
   const uses = useGroupUses(may('groups.read')).data
   const data = useMemo(
     () => query.data?.map((group): Listed => ({ ...group, use: uses?.get(group.id ?? '') })),

@@ -5,7 +5,8 @@ import type { CorporateIdentifier, CorporateIdentifierResult, GraphPage } from '
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
 import { ask, graph } from '../../api/ask.ts'
-import { entitiesChanged, useEntities } from '../../api/entities.ts'
+import { entitiesChanged } from '../../api/entities.ts'
+import { useLongList } from '../../api/long-list.ts'
 import { useMay } from '../../api/me.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
@@ -76,10 +77,10 @@ function Remove({ id }: { id: string }): ReactNode {
 export function IdentifiersScreen(): ReactNode {
   const may = useMay()
   const [isAdding, setIsAdding] = useState(false)
-  const query = useEntities<CorporateIdentifier>(
-    `${path}?$top=500`,
-    may('corporate-identifiers.read'),
-  )
+  const query = useLongList<CorporateIdentifier>(`${path}?$top=500`, {
+    by: 'after',
+    enabled: may('corporate-identifiers.read'),
+  })
   if (!may('corporate-identifiers.read')) return <NoPermission />
   const add = may('corporate-identifiers.create') && (
     <Button appearance="primary" onClick={() => setIsAdding(true)}>

@@ -1,6 +1,6 @@
 /** One import: how far it is, what failed, what that means, and another try. */
 import type { ReactNode } from 'react'
-import type { Import } from 'taxiway-autopilot/admin'
+import type { ImportDetail } from 'taxiway-autopilot/admin'
 import { useParams, useSearchParams } from 'wouter'
 import { useImport } from '../../api/imports.ts'
 import { Actor } from '../../look/actor.tsx'
@@ -22,7 +22,7 @@ export function ImportResult(): ReactNode {
   return <Loaded query={query}>{(data) => <Result of={data} />}</Loaded>
 }
 
-function Result({ of }: { of: Import }): ReactNode {
+function Result({ of }: { of: ImportDetail }): ReactNode {
   const [parameters, setParameters] = useSearchParams()
   const shown = parameters.get('error') ?? (parameters.has('failed') ? 'failed' : 'all')
   const { complete, error, undecided, rows } = of
@@ -44,6 +44,11 @@ function Result({ of }: { of: Import }): ReactNode {
             <Progress part={rows - undecided} all={rows} name={imports.running(undecided)} />
             <p className="quiet">{imports.close}</p>
           </>
+        )}
+        {of.userWarnings > 0 && (
+          <p className="bar warning" role="status">
+            {imports.warned(of.userWarnings)}
+          </p>
         )}
         <ImportActs of={of} />
       </section>

@@ -33,7 +33,6 @@ export function ImportRows({ id, query, undecided }: RowsProps): ReactNode {
     <Loaded query={rows}>
       {({ pages }) => (
         <div className="scroll">
-          <Warned of={pages.flatMap(({ value }) => value)} />
           <table className="table stacked receipts">
             <thead>
               <tr>
@@ -54,18 +53,6 @@ export function ImportRows({ id, query, undecided }: RowsProps): ReactNode {
         </div>
       )}
     </Loaded>
-  )
-}
-
-/** Beside the rows themselves: a device that is registered looks as if all were well. */
-function Warned({ of }: { of: readonly ImportReceipt[] }): ReactNode {
-  const warned = of.filter(({ userWarning }) => userWarning !== null).length
-  return (
-    warned > 0 && (
-      <p className="bar warning" role="status">
-        {imports.warned(warned)}
-      </p>
-    )
   )
 }
 

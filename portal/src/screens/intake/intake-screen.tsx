@@ -10,6 +10,7 @@ import { useMay } from '../../api/me.ts'
 import { Actor } from '../../look/actor.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
+import { Some } from '../../look/some.tsx'
 import { Empty, Loaded, NoPermission } from '../../look/states.tsx'
 import { intake as words } from '../../texts/intake-texts.ts'
 import { IntakeCard } from './intake-card.tsx'
@@ -42,11 +43,15 @@ function Submissions({ all }: { all: readonly IntakeView[] }): ReactNode {
   return (
     <section className="stack">
       <h2>{waiting.length === 0 ? words.empty : words.waiting(waiting.length)}</h2>
-      <div className="cards">
-        {all.map((each) => (
-          <IntakeCard key={each.id} of={each} />
-        ))}
-      </div>
+      <Some of={all}>
+        {(shown) => (
+          <div className="cards">
+            {shown.map((each) => (
+              <IntakeCard key={each.id} of={each} />
+            ))}
+          </div>
+        )}
+      </Some>
     </section>
   )
 }

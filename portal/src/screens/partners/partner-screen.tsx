@@ -5,6 +5,7 @@ import type { Consent, PartnerSubmission } from 'taxiway-autopilot/admin'
 import { useLocation, useParams } from 'wouter'
 import { admin } from '../../api/ask.ts'
 import { useEntities } from '../../api/entities.ts'
+import { useLongList } from '../../api/long-list.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { OutsideText, visible } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
@@ -52,8 +53,9 @@ export function PartnerScreen(): ReactNode {
   const { partner = '' } = useParams()
   const [, navigate] = useLocation()
   const consents = useEntities<Consent>(`${admin}/partners`)
-  const query = useEntities<PartnerSubmission>(
-    `${admin}/partners/${encodeURIComponent(partner)}/submissions`,
+  const query = useLongList<PartnerSubmission>(
+    `${admin}/partners/${encodeURIComponent(partner)}/submissions?limit=200`,
+    { by: 'after' },
   )
   const name = consents.data?.find((each) => each.partner.id === partner)?.partner.displayName
   return (

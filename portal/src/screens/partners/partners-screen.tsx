@@ -8,6 +8,7 @@ import { useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
 import { OutsideText, visible } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
+import { Some } from '../../look/some.tsx'
 import { Empty, Loaded, NoPermission } from '../../look/states.tsx'
 import { Time } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
@@ -34,11 +35,15 @@ export function PartnersScreen(): ReactNode {
           all.length === 0 ? (
             <Empty picture="plane" title={partners.empty} text={partners.emptyText} />
           ) : (
-            <div className="cards">
-              {all.map((consent) => (
-                <ConsentCard key={consent.id} of={consent} />
-              ))}
-            </div>
+            <Some of={all}>
+              {(shown) => (
+                <div className="cards">
+                  {shown.map((consent) => (
+                    <ConsentCard key={consent.id} of={consent} />
+                  ))}
+                </div>
+              )}
+            </Some>
           )
         }
       </Loaded>

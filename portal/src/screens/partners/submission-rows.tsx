@@ -8,6 +8,7 @@ import { ask } from '../../api/ask.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { Progress } from '../../look/progress.tsx'
+import { Some } from '../../look/some.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { Status, type Tone } from '../../look/status.tsx'
 import { number } from '../../texts/numbers.ts'
@@ -48,23 +49,27 @@ export function SubmissionRows({ path, linksDevices = false }: SubmissionRowsPro
                 <Progress part={total - waiting} all={total} name={customers.jobRunning(waiting)} />
               )}
             </section>
-            <div className="scroll">
-              <table className="table stacked submission">
-                <thead>
-                  <tr>
-                    <th scope="col">{titles.row}</th>
-                    <th scope="col">{titles.device}</th>
-                    <th scope="col">{titles.state}</th>
-                    <th scope="col">{titles.meaning}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {rows.map((row) => (
-                    <Row key={row.n} of={row} isLink={linksDevices} />
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <Some of={rows} step={200}>
+              {(shown) => (
+                <div className="scroll">
+                  <table className="table stacked submission">
+                    <thead>
+                      <tr>
+                        <th scope="col">{titles.row}</th>
+                        <th scope="col">{titles.device}</th>
+                        <th scope="col">{titles.state}</th>
+                        <th scope="col">{titles.meaning}</th>
+                      </tr>
+                    </thead>
+                    <tbody>
+                      {shown.map((row) => (
+                        <Row key={row.n} of={row} isLink={linksDevices} />
+                      ))}
+                    </tbody>
+                  </table>
+                </div>
+              )}
+            </Some>
           </Page>
         )
       }}

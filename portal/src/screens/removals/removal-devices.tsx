@@ -3,6 +3,7 @@ import { Checkmark16Filled } from '@fluentui/react-icons'
 import type { ReactNode } from 'react'
 import type { RemovalDevice, RemovalPlan, RemovalRegister } from 'taxiway-autopilot/admin'
 import { OutsideText } from '../../look/outside-text.tsx'
+import { Some } from '../../look/some.tsx'
 import { Time } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
 
@@ -13,23 +14,27 @@ export function RemovalDevices({ plan }: { plan: RemovalPlan }): ReactNode {
   return (
     <section className="card stack">
       <h2>{words.devices}</h2>
-      {plan.devices.map((device) => (
-        <details key={device.n} open={plan.devices.length <= 3}>
-          <summary>
-            <strong>
-              <OutsideText text={device.serialNumber} empty={common.empty} />
-            </strong>{' '}
-            {words.deviceStates[device.state]}
-            {device.reason !== null && (
-              <>
-                {': '}
-                <OutsideText text={device.reason} />
-              </>
-            )}
-          </summary>
-          <Details of={device} />
-        </details>
-      ))}
+      <Some of={plan.devices}>
+        {(shown) =>
+          shown.map((device) => (
+            <details key={device.n} open={plan.devices.length <= 3}>
+              <summary>
+                <strong>
+                  <OutsideText text={device.serialNumber} empty={common.empty} />
+                </strong>{' '}
+                {words.deviceStates[device.state]}
+                {device.reason !== null && (
+                  <>
+                    {': '}
+                    <OutsideText text={device.reason} />
+                  </>
+                )}
+              </summary>
+              <Details of={device} />
+            </details>
+          ))
+        }
+      </Some>
     </section>
   )
 }

@@ -1,12 +1,11 @@
 /** Removal plans, newest first. */
-import { Button } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import { removalOrders } from 'taxiway-autopilot'
 import type { RemovalPlanHead } from 'taxiway-autopilot/admin'
 import { useLocation } from 'wouter'
 import { admin } from '../../api/ask.ts'
+import { useLongList } from '../../api/long-list.ts'
 import { useMay } from '../../api/me.ts'
-import { usePages } from '../../api/pages.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { ActorName } from '../../look/actor.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
@@ -52,8 +51,10 @@ const columns = [
 export function RemovalsScreen(): ReactNode {
   const may = useMay()
   const [, navigate] = useLocation()
-  const path = `${admin}/removal-plans`
-  const { query, hasMore, more } = usePages<RemovalPlanHead>(path, may('removals.read'))
+  const query = useLongList<RemovalPlanHead>(`${admin}/removal-plans?limit=200`, {
+    by: 'cursor',
+    enabled: may('removals.read'),
+  })
   if (!may('removals.read')) return <NoPermission />
   return (
     <Page title={words.title} isFull>
@@ -66,7 +67,6 @@ export function RemovalsScreen(): ReactNode {
         onOpen={({ id }) => navigate(`/removals/${id}`)}
         empty={<Empty picture="plane" title={words.empty} text={words.emptyText} />}
       />
-      {hasMore && <Button onClick={more}>{common.more}</Button>}
     </Page>
   )
 }

@@ -1,6 +1,6 @@
 /** The device leaves, comes back, and is registered again. */
 import { Button, Checkbox, Field, Radio, RadioGroup, Textarea } from '@fluentui/react-components'
-import { type DragEvent, type ReactNode, useRef, useState } from 'react'
+import { type DragEvent, type ReactNode, useState } from 'react'
 import {
   isRepairScenario,
   permitsSameBoard,
@@ -13,6 +13,7 @@ import {
 import type { RepairReregistration } from 'taxiway-autopilot/admin'
 import { decodeHardwareHash } from 'taxiway-hardware-hash'
 import { notifyError } from '../../act/notify.tsx'
+import { ChooseFile } from '../../look/choose-file.tsx'
 import { repairs as words } from '../../texts/repair-texts.ts'
 import { hashIn } from '../bench/hash-in.ts'
 import type { FormProps } from './form-props.ts'
@@ -64,7 +65,6 @@ function Steps({ of: { supported, steps, note, source } }: { of: RepairScenario 
 export function ReturnedForm({ send }: FormProps): ReactNode {
   const [text, setText] = useState('')
   const [isOver, setIsOver] = useState(false)
-  const input = useRef<HTMLInputElement>(null)
   const hash = hashIn(text)
   const isHash = hash !== '' && decodeHardwareHash(hash).ok
 
@@ -102,7 +102,7 @@ export function ReturnedForm({ send }: FormProps): ReactNode {
         />
       </Field>
       <div className="row wrap centre">
-        <Button onClick={() => input.current?.click()}>{words.chooseFile}</Button>
+        <ChooseFile label={words.chooseFile} onFile={(file) => void take(file)} />
         <Button
           appearance="primary"
           disabled={!isHash}
@@ -111,16 +111,6 @@ export function ReturnedForm({ send }: FormProps): ReactNode {
           {words.compare}
         </Button>
       </div>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        aria-label={words.chooseFile}
-        onChange={({ currentTarget }) => {
-          void take(currentTarget.files?.[0])
-          currentTarget.value = ''
-        }}
-      />
     </section>
   )
 }

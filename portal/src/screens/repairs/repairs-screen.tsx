@@ -1,16 +1,19 @@
 /** Devices that are broken or away, by what has to happen next. */
-import { Button, Checkbox } from '@fluentui/react-components'
+import { Button, Checkbox, SearchBox } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import type { RepairCase, RepairState } from 'taxiway-autopilot/admin'
 import { Link } from 'wouter'
 import { admin } from '../../api/ask.ts'
-import { useEntities } from '../../api/entities.ts'
+import { type LongList, useLongList } from '../../api/long-list.ts'
 import { useMay } from '../../api/me.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
+import { ReadSoFar } from '../../look/read-so-far.tsx'
+import { Some } from '../../look/some.tsx'
 import { Empty, Loaded, NoPermission } from '../../look/states.tsx'
 import { Status, type Tone } from '../../look/status.tsx'
 import { Time } from '../../look/time.tsx'
+import { number } from '../../texts/numbers.ts'
 import { repairs as words } from '../../texts/repair-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { Findings } from './findings.tsx'
@@ -42,7 +45,7 @@ export function RepairsScreen(): ReactNode {
   const [isOpening, setIsOpening] = useState(false)
   const [showsEnded, setShowsEnded] = useState(false)
   const path = `${admin}/repair-cases?limit=500${showsEnded ? '' : '&open=true'}`
-  const query = useEntities<RepairCase>(path, may('repairs.read'))
+  const query = useLongList<RepairCase>(path, { by: 'cursor', enabled: may('repairs.read') })
   if (!may('repairs.read')) return <NoPermission />
   return (
     <Page title={words.title}>
@@ -64,13 +67,50 @@ export function RepairsScreen(): ReactNode {
           found.length === 0 ? (
             <Empty picture="tower" title={words.empty} text={words.emptyText} />
           ) : (
-            <Board of={found} />
+            <Cases all={found} rest={query.rest} />
           )
         }
       </Loaded>
       {isOpening && <OpenPane onClose={() => setIsOpening(false)} />}
     </Page>
   )
+}
+
+type CasesProps = { readonly all: readonly RepairCase[]; readonly rest: LongList<unknown>['rest'] }
+
+function Cases({ all, rest }: CasesProps): ReactNode {
+  const [typed, setTyped] = useState('')
+  const wanted = typed.trim().toLowerCase()
+  const found =
+    wanted === '' ? all : all.filter((each) => textOf(each).toLowerCase().includes(wanted))
+  return (
+    <>
+      <div className="filters">
+        <SearchBox
+          type="search"
+          className="find"
+          aria-label={texts.common.search}
+          placeholder={texts.common.search}
+          value={typed}
+          onChange={(_, { value }) => setTyped(value)}
+        />
+      </div>
+      <ReadSoFar all={all.length} found={found.length} rest={rest} />
+      {found.length === 0 && (
+        <Empty
+          picture="windsock"
+          title={texts.common.noMatchTitle}
+          text={rest === undefined ? texts.common.noMatch : texts.common.noMatchYet}
+        />
+      )}
+      <Board of={found} />
+    </>
+  )
+}
+
+/** What a case is found by. */
+function textOf({ serialNumber, model, problem, vendor }: RepairCase): string {
+  return [serialNumber, model, problem.summary, vendor?.reference].join('\n')
 }
 
 /** A column for each place where devices are, as they move from one to the next. */
@@ -86,10 +126,8 @@ function Board({ of }: { of: readonly RepairCase[] }): ReactNode {
       {columns.map(({ group, shown }) =>
         shown.length === 0 ? null : (
           <section key={group} className="stack" aria-label={words.groups[group]}>
-            <h2>{`${words.groups[group]} (${shown.length})`}</h2>
-            {shown.map((each) => (
-              <Card key={each.id} of={each} />
-            ))}
+            <h2>{`${words.groups[group]} (${number(shown.length)})`}</h2>
+            <Some of={shown}>{(some) => some.map((each) => <Card key={each.id} of={each} />)}</Some>
           </section>
         ),
       )}

@@ -4,6 +4,7 @@ import { refusals } from 'taxiway-autopilot'
 import type {
   AcceptedImport,
   Import,
+  ImportDetail,
   ImportReceipt,
   ImportRequest,
   Page,
@@ -27,6 +28,10 @@ export const importSummaryAnswer = z.object({
   undecided: z.number(),
   byError: z.array(z.object({ name: z.string(), count: z.number() })),
 }) satisfies z.ZodType<Import>
+
+export const importDetailAnswer = importSummaryAnswer.extend({
+  userWarnings: z.number(),
+}) satisfies z.ZodType<ImportDetail>
 
 export const importPage = z.object({
   value: z.array(importSummaryAnswer),

@@ -3,18 +3,19 @@
 import { nameOfCaller } from '../../../core/access/caller.ts'
 import { currentScope } from '../../../core/acting.ts'
 import { ids } from '../../../core/id-kinds.ts'
+import type { ImportId } from '../../../core/ids.ts'
 import type { PlacedReceipt } from '../../../core/imports/import-list.ts'
 import { importNotFound } from '../../../core/imports/imported-device.ts'
 import { retryImport, type SendDeps, sendImport } from '../../../core/imports/send-import.ts'
 import { type Input, type Route, routesWith } from '../../http/route.ts'
 import {
   importAnswer,
+  importDetailAnswer,
   importPage,
   importPageQuery,
   importRequest,
   importRowsPage,
   importRowsQuery,
-  importSummaryAnswer,
   presentImportSummary,
   presentPlacedReceipt,
   retryRequest,
@@ -102,9 +103,13 @@ const lookingRoutes: readonly Route<ImportRouteDeps>[] = [
     method: 'GET',
     path: '/imports/:id',
     permission: 'imports.read',
-    summary: 'One import.',
-    answer: importSummaryAnswer,
-    handle: async (input) => presentImportSummary(await found(input)),
+    summary:
+      'One import, and how many of its rows name a user who may not be able to use the device.',
+    answer: importDetailAnswer,
+    handle: async (input) => {
+      const summary = await found(input)
+      return { ...presentImportSummary(summary), userWarnings: await warnedRows(input, summary.id) }
+    },
   }),
   route({
     method: 'GET',
@@ -135,6 +140,20 @@ const lookingRoutes: readonly Route<ImportRouteDeps>[] = [
 ]
 
 export const importRoutes = [...sendingRoutes, ...lookingRoutes]
+
+async function warnedRows(
+  { ports, caller: { tenantId } }: Input<ImportRouteDeps>,
+  id: ImportId,
+): Promise<number> {
+  const users = await ports.importLists.users(tenantId, id, currentScope())
+  const verdicts = await ports.assignedUsers(
+    tenantId,
+    users.map(({ name }) => name),
+  )
+  return users
+    .filter(({ name }) => verdicts.get(name)?.warning !== undefined)
+    .reduce((sum, { rows }) => sum + rows, 0)
+}
 
 /** The import in the path. */
 async function found({ ports, caller, parameter }: Input<ImportRouteDeps>) {

@@ -19,14 +19,10 @@ import {
   uploadAnswer,
   uploadRequest,
 } from './customer-contract.ts'
-import { submissionAnswer, submissionDetailAnswer } from './partner-contract.ts'
-import {
-  presentBatch,
-  presentBatchDevice,
-  presentSubmission,
-  presentSubmissionDetail,
-} from './present-partner.ts'
+import { submissionDetailAnswer, submissionPage, submissionsQuery } from './partner-contract.ts'
+import { presentBatch, presentBatchDevice, presentSubmissionDetail } from './present-partner.ts'
 import { rowsToSend } from './read-device-file.ts'
+import { readSubmissions } from './read-submissions.ts'
 import { submittedOf } from './submitted-rows.ts'
 
 export type CustomerRouteDeps = AtCustomerDeps &
@@ -121,10 +117,11 @@ export const customerRoutes: readonly Route<CustomerRouteDeps>[] = [
     path: `${customer}/jobs`,
     permission: read,
     summary: 'What you sent to a customer, newest first.',
-    answer: listOf(submissionAnswer),
-    handle: readingAt(read, async ({ ports, caller }) => ({
-      value: (await ports.batches.submissions(placeOf(caller), 200)).map(presentSubmission),
-    })),
+    query: submissionsQuery,
+    answer: submissionPage,
+    handle: readingAt(read, ({ ports, caller, query }) =>
+      readSubmissions(ports.batches, placeOf(caller), query),
+    ),
   }),
   route({
     method: 'GET',

@@ -4,8 +4,14 @@ import { ids } from '../../../core/id-kinds.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { listOf } from '../contract.ts'
 import type { ConsentRouteDeps } from './consent-ports.ts'
-import { consentAnswer, submissionAnswer, submissionDetailAnswer } from './partner-contract.ts'
-import { presentConsent, presentSubmission, presentSubmissionDetail } from './present-partner.ts'
+import {
+  consentAnswer,
+  submissionDetailAnswer,
+  submissionPage,
+  submissionsQuery,
+} from './partner-contract.ts'
+import { presentConsent, presentSubmissionDetail } from './present-partner.ts'
+import { readSubmissions } from './read-submissions.ts'
 
 const route = routesWith<ConsentRouteDeps>()
 
@@ -28,14 +34,15 @@ export const partnerActivityRoutes: readonly Route<ConsentRouteDeps>[] = [
     path: '/partners/:partner/submissions',
     permission: 'partners.read',
     summary: 'What a partner sent, newest first.',
-    answer: listOf(submissionAnswer),
-    handle: async ({ ports, caller, parameter }) => {
+    query: submissionsQuery,
+    answer: submissionPage,
+    handle: async ({ ports, caller, parameter, query }) => {
       const partnerId = parameter('partner', ids.tenant)
       const place = { customerId: caller.tenantId, partnerId }
       const consents = await ports.consents.ofCustomer(caller.tenantId)
       if (!consents.some((each) => each.partnerId === partnerId))
         throw new DomainError('not-found', `There is no partner '${partnerId}' of this tenant.`)
-      return { value: (await ports.batches.submissions(place, 200)).map(presentSubmission) }
+      return await readSubmissions(ports.batches, place, query)
     },
   }),
   route({

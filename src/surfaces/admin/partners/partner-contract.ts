@@ -4,6 +4,7 @@ import type {
   ConsentAccepted,
   ConsentRevoked,
   CustomerRequest,
+  Page,
   PartnerCustomer,
   PartnerRequest,
   PartnerSubmission,
@@ -82,6 +83,16 @@ export const submissionAnswer = z.object({
   complete: z.number(),
   error: z.number(),
 }) satisfies z.ZodType<PartnerSubmission>
+
+export const submissionPage = z.object({
+  value: z.array(submissionAnswer),
+  next: z.string().nullable(),
+}) satisfies z.ZodType<Page<PartnerSubmission>>
+
+export const submissionsQuery = z.object({
+  after: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(200),
+})
 
 export const submissionDetailAnswer = z.object({
   id: z.string(),
