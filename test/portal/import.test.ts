@@ -215,8 +215,10 @@ test('what was not sent when the page went away is sent by the next one, and onc
   await eventually(async () => expect(await registered()).toBe(before + 4))
   const next = await context.newPage()
   await next.goto(`${portal.site.origin}/import`)
-  await next.getByText('3 rows were not sent yet:').waitFor()
+  // Nothing is left over while the other tab has it in hand.
+  await next.getByText('Another tab of this browser is sending rows.').waitFor()
   await page.close()
+  await next.getByText('3 rows were not sent yet:').waitFor()
   await button(next, 'Send 3 rows').click()
   await next.waitForURL(`${portal.site.origin}/imports`)
   await eventually(async () => expect(await registered()).toBe(before + 5))

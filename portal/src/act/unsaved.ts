@@ -1,8 +1,22 @@
 /** What was typed or chosen and is not saved or sent yet: leaving it asks first, whichever way one leaves. */
 import { useEffect } from 'react'
+import { sharedSign } from '../shared-sign.ts'
 
+/** What is lost by going to another page. */
 const unsaved = new Set<symbol>()
-let asks: (go: () => void) => void = (go) => go()
+/** What goes on behind the other pages, and is lost only with the window or the session. */
+const underway = new Set<symbol>()
+/** In any tab. */
+const sign = sharedSign('tw.unsaved')
+
+export type Question = {
+  readonly title: string
+  readonly text: string
+  readonly act: string
+  readonly leave: string
+}
+
+let asks: (go: () => void, question?: Question) => void = (go) => go()
 
 export function isAnythingUnsaved(): boolean {
   return unsaved.size > 0
@@ -10,21 +24,52 @@ export function isAnythingUnsaved(): boolean {
 
 /** Of whatever shows it; for as long as it shows it. */
 export function useUnsaved(isUnsaved: boolean): void {
-  useEffect(() => {
-    if (!isUnsaved) return undefined
-    const own = Symbol()
-    unsaved.add(own)
-    addEventListener('beforeunload', warn)
-    return () => {
-      unsaved.delete(own)
-      if (unsaved.size === 0) removeEventListener('beforeunload', warn)
-    }
-  }, [isUnsaved])
+  useEffect(() => (isUnsaved ? kept(unsaved) : undefined), [isUnsaved])
+}
+
+export async function whileUnderway<T>(work: () => Promise<T>): Promise<T> {
+  const over = kept(underway)
+  try {
+    return await work()
+  } finally {
+    over()
+  }
+}
+
+/** Gives a function that ends it. */
+function kept(set: Set<symbol>): () => void {
+  const own = Symbol()
+  set.add(own)
+  changed()
+  return () => {
+    set.delete(own)
+    changed()
+  }
+}
+
+function changed(): void {
+  const isAny = unsaved.size + underway.size > 0
+  sign.show(isAny)
+  if (isAny) addEventListener('beforeunload', warn)
+  else removeEventListener('beforeunload', warn)
+}
+
+/** The person has decided about it. */
+export function forgetUnsaved(): void {
+  unsaved.clear()
+  underway.clear()
+  changed()
 }
 
 /** The browser asks before it closes or loads the page. */
 function warn(event: BeforeUnloadEvent): void {
   event.preventDefault()
+}
+
+/** Of something that ends the work of all tabs. */
+export async function leaveAllBy(go: () => void, question: Question): Promise<void> {
+  if (await sign.isSeen()) asks(go, question)
+  else go()
 }
 
 /** Goes at once where nothing would be lost, and else once the person says so. */
@@ -34,7 +79,7 @@ export function leaveBy(go: () => void): void {
 }
 
 /** Who asks the person. */
-export function askBeforeLeaving(ask: (go: () => void) => void): void {
+export function askBeforeLeaving(ask: typeof asks): void {
   asks = ask
 }
 

@@ -169,9 +169,9 @@ function sessionOf(
   }
 }
 
-/** Where signing out happens, which ends the browser's session too. */
+/** Where signing out happens, which ends the browser's session too. Asked anew: only a server that answers does it. */
 export async function signOutUrl(tenant: string): Promise<URL> {
-  const { end_session_endpoint = redirectUri() } = await authorityOf(tenant)
+  const { end_session_endpoint = redirectUri() } = await discover(tenant)
   const url = new URL(end_session_endpoint)
   url.searchParams.set('client_id', client.client_id)
   url.searchParams.set('post_logout_redirect_uri', redirectUri())

@@ -4,7 +4,7 @@
  * A request that finds no session waits for one, so that nothing that was typed is lost by a sign-in that ran out.
  */
 import { forgetPieces } from '../unsent.ts'
-import { hear, offerSession, say } from './channel.ts'
+import { hear, offer, say } from './channel.ts'
 import { askInPopUp } from './pop-up.ts'
 import { type Person, renew, type Session, SignInError, signOutUrl } from './protocol.ts'
 import { forgetTenant, rememberTenant } from './stored.ts'
@@ -12,7 +12,8 @@ import { forgetTenant, rememberTenant } from './stored.ts'
 /** Tokens are renewed this long before they end. ms */
 const early = 60_000
 
-export type Standing = 'signed-in' | 'ended' | 'signed-out'
+/** Leaving: this tab signs out, and goes to where the browser's session ends. */
+export type Standing = 'signed-in' | 'ended' | 'signed-out' | 'leaving'
 
 let session: Session | undefined
 let standing: Standing = 'signed-out'
@@ -23,7 +24,7 @@ hear((message) => {
   if (message.kind === 'ask' && session !== undefined && standing === 'signed-in')
     say({ kind: 'session', session })
   if (message.kind === 'session') take(message.session)
-  if (message.kind === 'out') leave()
+  if (message.kind === 'out' && message.person === session?.person.id) leave('signed-out')
 })
 
 /** Somebody else signed in: what this page shows and what waits in it is not that person's. */
@@ -58,14 +59,14 @@ function enter(fresh: Session): void {
   changed()
 }
 
-function leave(): void {
+function leave(to: 'signed-out' | 'leaving'): void {
   session = undefined
-  standing = 'signed-out'
+  standing = to
   changed()
 }
 
 function changed(): void {
-  offerSession(standing === 'signed-in')
+  offer.show(standing === 'signed-in')
   for (const listener of listeners) listener()
 }
 
@@ -106,14 +107,21 @@ async function renewOnce(old: string): Promise<string | undefined> {
   if (session === undefined || standing === 'ended') return undefined
   if (session.accessToken !== old) return session.accessToken
   try {
-    begin(await renew(session))
-    return session.accessToken
+    const fresh = await renew(session)
+    if (isOver()) return undefined
+    begin(fresh)
+    return fresh.accessToken
   } catch (error) {
     if (!(error instanceof SignInError)) throw error
     standing = 'ended'
     changed()
     return undefined
   }
+}
+
+/** The person signed out meanwhile. */
+function isOver(): boolean {
+  return standing === 'signed-out' || standing === 'leaving'
 }
 
 function nextSession(): Promise<Session> {
@@ -134,11 +142,17 @@ export async function signInAgain(): Promise<void> {
   begin(fresh)
 }
 
+/**
+ * In all tabs of this person. Throws where the server cannot be reached, which alone can end the browser's session:
+ * a person who took that for signed out would leave it to the next one.
+ */
 export async function signOut(): Promise<void> {
-  const tenant = session?.tenant
-  say({ kind: 'out' })
-  leave()
+  if (session === undefined) return
+  const { tenant, person } = session
+  const url = await signOutUrl(tenant)
+  say({ kind: 'out', person: person.id })
+  leave('leaving')
   forgetTenant()
   await forgetPieces()
-  if (tenant !== undefined) location.assign(await signOutUrl(tenant))
+  location.assign(url)
 }

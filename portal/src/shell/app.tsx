@@ -10,6 +10,7 @@ import { type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } f
 import { useLocation } from 'wouter'
 import { FreshFactorDialog } from '../act/fresh-factor.tsx'
 import { Notices } from '../act/notify.tsx'
+import { forgetUnsaved } from '../act/unsaved.ts'
 import { useMe } from '../api/me.ts'
 import { queryClient } from '../api/query-client.ts'
 import { currentStanding, subscribe } from '../auth/session.ts'
@@ -87,8 +88,11 @@ function Frame(): ReactNode {
 function useLeavingWithTheOthers(): void {
   const standing = useSyncExternalStore(subscribe, currentStanding)
   useEffect(() => {
-    if (standing !== 'signed-out') return undefined
+    if (standing !== 'signed-out' && standing !== 'leaving') return undefined
+    forgetUnsaved()
     queryClient.clear()
+    // The tab that signs out is on its way already, and would be called back from it.
+    if (standing === 'leaving') return undefined
     const timer = setTimeout(() => location.assign('/'), 300)
     return () => clearTimeout(timer)
   }, [standing])

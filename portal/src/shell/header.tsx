@@ -17,6 +17,8 @@ import {
 } from '@fluentui/react-icons'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
+import { notify } from '../act/notify.tsx'
+import { leaveAllBy } from '../act/unsaved.ts'
 import { tagsOf, useMe } from '../api/me.ts'
 import { signOut } from '../auth/session.ts'
 import { OutsideText } from '../look/outside-text.tsx'
@@ -55,6 +57,20 @@ export function Header({ running, onJobs }: HeaderProps): ReactNode {
   )
 }
 
+const { shell, common } = texts
+
+/** Asked where a tab holds something that is neither saved nor sent. */
+const question = {
+  title: shell.signOutTitle,
+  text: shell.signOutText,
+  act: shell.signOut,
+  leave: common.cancel,
+}
+
+function leave(): void {
+  signOut().catch(() => notify({ text: shell.notSignedOut, intent: 'error' }))
+}
+
 function Account(): ReactNode {
   const { data: me } = useMe()
   const [, navigate] = useLocation()
@@ -86,7 +102,7 @@ function Account(): ReactNode {
           >
             {texts.nav.me}
           </MenuItemLink>
-          <MenuItem icon={<SignOut20Regular />} onClick={() => void signOut()}>
+          <MenuItem icon={<SignOut20Regular />} onClick={() => void leaveAllBy(leave, question)}>
             {texts.shell.signOut}
           </MenuItem>
         </MenuList>

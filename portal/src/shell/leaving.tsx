@@ -4,19 +4,32 @@
  */
 import { type ReactNode, useEffect, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
-import { askBeforeLeaving, isAnythingUnsaved, leaveBy, stayAt } from '../act/unsaved.ts'
+import {
+  askBeforeLeaving,
+  isAnythingUnsaved,
+  leaveBy,
+  type Question,
+  stayAt,
+} from '../act/unsaved.ts'
 import { Confirm } from '../look/confirm.tsx'
 import { texts } from '../texts/texts.ts'
 
 const { common } = texts
 
+const discarding: Question = {
+  title: common.discardTitle,
+  text: common.discardText,
+  act: common.discard,
+  leave: common.keepEditing,
+}
+
 export function Leaving(): ReactNode {
-  const [go, setGo] = useState<{ readonly go: () => void }>()
+  const [asked, setAsked] = useState<{ readonly go: () => void; readonly question: Question }>()
   const [, navigate] = useLocation()
   useSearch()
   // Drawn anew with every address: the one that is shown.
   useEffect(() => stayAt(location.href))
-  useEffect(() => askBeforeLeaving((next) => setGo({ go: next })), [])
+  useEffect(() => askBeforeLeaving((go, question = discarding) => setAsked({ go, question })), [])
   useEffect(() => {
     const click = (event: MouseEvent) => {
       const target = placeOf(event)
@@ -29,15 +42,14 @@ export function Leaving(): ReactNode {
     return () => document.removeEventListener('click', click, true)
   }, [navigate])
 
-  if (go === undefined) return null
+  if (asked === undefined) return null
+  const { go, question } = asked
   return (
     <Confirm
-      title={common.discardTitle}
-      text={<p>{common.discardText}</p>}
-      act={common.discard}
-      leave={common.keepEditing}
-      onClose={() => setGo(undefined)}
-      onConfirm={go.go}
+      {...question}
+      text={<p>{question.text}</p>}
+      onClose={() => setAsked(undefined)}
+      onConfirm={go}
     />
   )
 }

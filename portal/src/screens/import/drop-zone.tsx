@@ -1,8 +1,8 @@
 /** Where files are dropped, pasted or chosen. */
-import { Button } from '@fluentui/react-components'
 import { DocumentArrowUp24Regular } from '@fluentui/react-icons'
-import { type DragEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type DragEvent, type ReactNode, useEffect, useState } from 'react'
 import { isTyping } from '../../act/is-typing.ts'
+import { ChooseFile } from '../../look/choose-file.tsx'
 import { texts } from '../../texts/texts.ts'
 import { chosenFiles, droppedFiles, type NamedFile } from './dropped-files.ts'
 
@@ -15,8 +15,6 @@ export type DropZoneProps = {
 
 export function DropZone({ onFiles, isSmall }: DropZoneProps): ReactNode {
   const [isOver, setIsOver] = useState(false)
-  const files = useRef<HTMLInputElement>(null)
-  const folder = useRef<HTMLInputElement>(null)
   usePaste(onFiles)
 
   function drop(event: DragEvent): void {
@@ -40,38 +38,17 @@ export function DropZone({ onFiles, isSmall }: DropZoneProps): ReactNode {
       <strong>{importing.drop}</strong>
       {!isSmall && <span className="quiet">{importing.dropHint}</span>}
       <div className="row wrap centre">
-        <Button
+        <ChooseFile
+          label={importing.chooseFiles}
           appearance={isSmall ? 'secondary' : 'primary'}
-          onClick={() => files.current?.click()}
-        >
-          {importing.chooseFiles}
-        </Button>
-        <Button onClick={() => folder.current?.click()}>{importing.chooseFolder}</Button>
+          onFiles={(list) => onFiles(chosenFiles(list))}
+        />
+        <ChooseFile
+          label={importing.chooseFolder}
+          isFolder
+          onFiles={(list) => onFiles(chosenFiles(list))}
+        />
       </div>
-      <input
-        ref={files}
-        type="file"
-        multiple
-        hidden
-        aria-label={importing.chooseFiles}
-        onChange={({ currentTarget }) => {
-          onFiles(chosenFiles(currentTarget.files ?? new DataTransfer().files))
-          currentTarget.value = ''
-        }}
-      />
-      <input
-        ref={(input) => {
-          folder.current = input
-          input?.setAttribute('webkitdirectory', '')
-        }}
-        type="file"
-        hidden
-        aria-label={importing.chooseFolder}
-        onChange={({ currentTarget }) => {
-          onFiles(chosenFiles(currentTarget.files ?? new DataTransfer().files))
-          currentTarget.value = ''
-        }}
-      />
     </section>
   )
 }

@@ -34,7 +34,11 @@ function Importing(): ReactNode {
   const [checked, setChecked] = useState(nothing)
   const [reading, setReading] = useState(0)
   const [overrides, setOverrides] = useState({ groupTag: '', user: '' })
-  const { sending, left, send, sendLeft, forgetLeft } = useSending(checker, checked, overrides)
+  const { sending, isSentElsewhere, left, send, sendLeft, forgetLeft } = useSending(
+    checker,
+    checked,
+    overrides,
+  )
   useEffect(() => () => checker.current?.end(), [])
 
   async function ask(question: Ask): Promise<void> {
@@ -79,6 +83,11 @@ function Importing(): ReactNode {
         <Left of={left} onSend={() => void sendLeft()} onForget={() => void forgetLeft()} />
       )}
       {sending !== undefined && <Underway of={sending} />}
+      {isSentElsewhere && (
+        <p className="bar info" role="status">
+          {importing.elsewhere}
+        </p>
+      )}
       <DropZone onFiles={(files) => void take(files)} isSmall={checked.files.length > 0} />
       {reading > 0 && (
         <p className="quiet" role="status">

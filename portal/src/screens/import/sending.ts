@@ -2,8 +2,10 @@
  * What is being sent. It goes on while other pages of the portal are shown, waits while the server cannot be reached,
  * and is done by one tab at a time.
  */
+import { whileUnderway } from '../../act/unsaved.ts'
 import { ApiError, Offline } from '../../api/api-error.ts'
 import { sendImport } from '../../api/imports.ts'
+import { isHeld } from '../../shared-sign.ts'
 import { forgetPiece, isUnsent, type Piece } from '../../unsent.ts'
 
 export type Sending = {
@@ -42,25 +44,33 @@ export function stopSending(): void {
   change({ state: 'stopping' })
 }
 
-/** The browser asks before it closes the page. */
-const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-
 /** From the decision to send until all is sent, or until `work` fails. */
 export async function whileSending<T>(all: number, work: () => Promise<T>): Promise<T> {
   stopping = new AbortController()
-  addEventListener('beforeunload', warn)
   become({ sent: 0, all, state: 'sending' })
   try {
-    return await work()
+    return await whileUnderway(work)
   } finally {
-    removeEventListener('beforeunload', warn)
     become(undefined)
   }
 }
 
+/** Held by the tab that sends. */
+const lock = 'tw.sending'
+
+/** Once no tab sends. */
+export async function whenNobodySends(
+  signal: AbortSignal,
+  work: () => Promise<void>,
+): Promise<void> {
+  await navigator.locks.request(lock, { signal }, work)
+}
+
+export const isAnyTabSending = () => isHeld(lock)
+
 /** The imports that they became; fewer than pieces if the person stopped it. */
 export async function sendPieces(pieces: readonly Piece[]): Promise<readonly string[]> {
-  return await navigator.locks.request('tw.sending', async () => {
+  return await navigator.locks.request(lock, async () => {
     const made: string[] = []
     for (const piece of pieces) {
       if (stopping.signal.aborted) break

@@ -9,7 +9,14 @@ import { queryClient } from '../../api/query-client.ts'
 import { texts } from '../../texts/texts.ts'
 import { forgetPiece, type Piece, unsentOf } from '../../unsent.ts'
 import type { Checker } from './checker.ts'
-import { currentSending, onSending, sendPieces, whileSending } from './sending.ts'
+import {
+  currentSending,
+  isAnyTabSending,
+  onSending,
+  sendPieces,
+  whenNobodySends,
+  whileSending,
+} from './sending.ts'
 import type { CheckedFile, Overrides } from './worker-messages.ts'
 
 const { importing } = texts
@@ -32,8 +39,19 @@ export function useSending(
   const look = useCallback(async () => {
     if (owner !== undefined) setLeft(await unsentOf(owner))
   }, [owner])
+  const [isSentElsewhere, setIsSentElsewhere] = useState(false)
   useEffect(() => {
-    if (!isSending) void look()
+    if (isSending) return undefined
+    const waiting = new AbortController()
+    // What another tab has in hand is not left over.
+    void isAnyTabSending().then((isBusy) => {
+      if (!waiting.signal.aborted) setIsSentElsewhere(isBusy)
+    })
+    void whenNobodySends(waiting.signal, async () => {
+      await look()
+      setIsSentElsewhere(false)
+    }).catch(() => undefined)
+    return () => waiting.abort()
   }, [look, isSending])
 
   async function pieces(): Promise<readonly Piece[]> {
@@ -73,6 +91,8 @@ export function useSending(
 
   return {
     sending,
+    /** Another tab of this browser sends. */
+    isSentElsewhere: isSentElsewhere && !isSending,
     /** From before: a page that was closed, or a piece that could not be sent. */
     left,
     send: () => sendAll(pieces, good),
