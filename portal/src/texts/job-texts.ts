@@ -25,4 +25,5 @@ export const jobs = {
     cancelled: 'Cancelled',
   } as Readonly<Record<string, string>>,
   refusedRows: 'What failed',
+  otherRows: (n: number) => `… and ${number(n)} more; the file has all of them.`,
 } as const

@@ -6,7 +6,7 @@ export const overview = {
   registered: 'Registered',
   withoutProfile: 'Without profile',
   toDecide: 'To decide',
-  failed: 'Failed in 7 days',
+  failed: (days: number) => `Rows failed in ${number(days)} days`,
   provisional: 'Provisional, ending in 7 days',
   provisionalMeans:
     'A device claimed by its hash alone stays provisional for 30 days, so that its rightful owner can object.',

@@ -18,13 +18,21 @@ import { Loaded, NoPermission } from '../../look/states.tsx'
 import { dayOf, Time } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
 
+/** Of a person who sees imports alone. */
+const noJobs = {
+  data: { value: [] as Job[], next: null },
+  error: null,
+  refetch: () => undefined,
+}
+
 export function JobList(): ReactNode {
   const may = useMay()
-  const query = useJobs(may('jobs.read'))
+  const mayJobs = may('devices.read')
+  const jobs = useJobs(mayJobs)
   const imports = useRecentImports(may('imports.read')).data?.value ?? []
-  if (!may('jobs.read')) return <NoPermission />
+  if (!(mayJobs || may('imports.read'))) return <NoPermission />
   return (
-    <Loaded query={query}>
+    <Loaded query={mayJobs ? jobs : noJobs}>
       {({ value }) =>
         value.length + imports.length === 0 ? (
           <p className="quiet">{texts.jobs.empty}</p>
@@ -92,7 +100,7 @@ function JobItem({ job }: { job: Job }): ReactNode {
       {isRunning(job) && <Progress part={done} all={counts.asked} name={job.label} />}
       <div className="small">{summaryOf(job, done)}</div>
       <JobActs job={job} />
-      {counts.refused > 0 && !isRunning(job) && <Refused id={job.id} />}
+      {counts.refused > 0 && !isRunning(job) && <Refused id={job.id} all={counts.refused} />}
     </li>
   )
 }
@@ -114,16 +122,26 @@ function timeLeft({ createdAt, counts }: Job, done: number): string[] {
   return [texts.jobs.left(Math.max(1, Math.round(((counts.asked - done) * seconds) / done)))]
 }
 
+/** What ending a job of each kind takes, as the server asks for it. */
+const toCancel: Readonly<Record<string, string>> = {
+  'update-devices': 'devices.update',
+  'restore-devices': 'devices.update',
+  'delete-devices': 'devices.delete',
+  'export-devices': 'devices.read',
+}
+
 function JobActs({ job }: { job: Job }): ReactNode {
-  const canUndo = job.undoUntil !== null && !isRunning(job) && new Date(job.undoUntil) > new Date()
+  const may = useMay()
+  const isUndoable =
+    job.undoUntil !== null && !isRunning(job) && new Date(job.undoUntil) > new Date()
   return (
     <div className="row wrap">
-      {isRunning(job) && (
+      {isRunning(job) && may(toCancel[job.kind] ?? 'devices.update') && (
         <Button size="small" onClick={() => void act(job.id, 'cancel', texts.jobs.cancelled)}>
           {texts.jobs.cancel}
         </Button>
       )}
-      {canUndo && (
+      {isUndoable && may('devices.update') && (
         <Button
           size="small"
           title={texts.jobs.undoUntil(dayOf(job.undoUntil ?? ''))}
@@ -158,7 +176,7 @@ async function download({ id, kind }: Job, format: 'csv' | 'jsonl'): Promise<voi
   )
 }
 
-function Refused({ id }: { id: string }): ReactNode {
+function Refused({ id, all }: { id: string; all: number }): ReactNode {
   const [isOpen, setIsOpen] = useState(false)
   const rows = useQuery({
     queryKey: [...jobsKey, id, 'refused'],
@@ -177,6 +195,7 @@ function Refused({ id }: { id: string }): ReactNode {
                   <OutsideText text={row.serialNumber} /> – <OutsideText text={row.reason} />
                 </li>
               ))}
+              {all > value.length && <li>{texts.jobs.otherRows(all - value.length)}</li>}
             </ul>
           )}
         </Loaded>

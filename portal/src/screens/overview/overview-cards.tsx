@@ -27,6 +27,7 @@ export function OverviewCards({
   range: ReactNode
 }): ReactNode {
   const { funnel, registered } = data
+  const mayImports = useMay()('imports.read')
   return (
     <div className="cards">
       <section className="card">
@@ -70,8 +71,8 @@ export function OverviewCards({
       />
       <Facet title={overview.byModel} values={data.byModel} all={registered} name="model" />
       <Facet title={overview.byTag} values={data.byTag} all={registered} name="tag" />
-      <Failures data={data} />
-      <LastImports list={data.lastImports} />
+      {mayImports && <Failures data={data} />}
+      {mayImports && <LastImports list={data.lastImports} />}
       <SyncCard />
     </div>
   )

@@ -56,7 +56,7 @@ function Content(): ReactNode {
             <NoDevices />
           ) : (
             <>
-              <Tiles data={data} />
+              <Tiles data={data} days={days} />
               <OverviewCards
                 data={data}
                 days={days}
@@ -70,7 +70,9 @@ function Content(): ReactNode {
   )
 }
 
-function Tiles({ data }: { data: Overview }): ReactNode {
+/** What leads to a page that the person may not see is left out. */
+function Tiles({ data, days }: { data: Overview; days: number }): ReactNode {
+  const may = useMay()
   const failed = data.failures.reduce((sum, { count }) => sum + count, 0)
   return (
     <div className="tiles">
@@ -80,8 +82,10 @@ function Tiles({ data }: { data: Overview }): ReactNode {
         label={overview.withoutProfile}
         count={data.funnel.registered - data.funnel.assigned}
       />
-      <Tile href="/conflicts" label={overview.toDecide} count={data.conflictsOpen} />
-      <Tile href="/imports?failed=7" label={overview.failed} count={failed} />
+      {may('identity.read') && (
+        <Tile href="/conflicts" label={overview.toDecide} count={data.conflictsOpen} />
+      )}
+      {may('imports.read') && <Tile href="/imports" label={overview.failed(days)} count={failed} />}
       <Tile
         href="/devices?provisional=7"
         label={overview.provisional}

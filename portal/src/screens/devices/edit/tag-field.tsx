@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { groupTagFault } from 'taxiway-autopilot'
 import { fetchFacets } from '../../../api/devices.ts'
+import { useMay } from '../../../api/me.ts'
 import { visible } from '../../../look/outside-text.tsx'
 import { texts } from '../../../texts/texts.ts'
 
@@ -16,8 +17,11 @@ export type TagFieldProps = {
 
 const { deviceEdit } = texts
 
+/** Nothing for those who may not see devices: of a tag they cannot be told whether it is new. */
 export function useTags() {
+  const mayRead = useMay()('devices.read')
   return useQuery({
+    enabled: mayRead,
     queryKey: ['devices', 'facets', 'tags'],
     queryFn: ({ signal }) => fetchFacets('groupTag', { q: '', filter: '' }, signal),
     staleTime: 60_000,
@@ -26,14 +30,19 @@ export function useTags() {
 
 export function TagField({ label, value, onChange, disabled = false }: TagFieldProps): ReactNode {
   const [isOpen, setIsOpen] = useState(false)
-  const tags = useTags().data?.facets['groupTag'] ?? []
+  const { data } = useTags()
+  const tags = data?.facets['groupTag'] ?? []
   const found = tags
     .filter(({ value: tag }) => tag !== '' && tag.toLowerCase().includes(value.toLowerCase()))
     .slice(0, 20)
   const known = tags.find(({ value: tag }) => tag === value)
   const fault = groupTagFault(value)
   const hint =
-    value === '' ? ' ' : known === undefined ? deviceEdit.tagNew : deviceEdit.tagKnown(known.count)
+    value === '' || data === undefined
+      ? ' '
+      : known === undefined
+        ? deviceEdit.tagNew
+        : deviceEdit.tagKnown(known.count)
   return (
     <Field
       label={label}
