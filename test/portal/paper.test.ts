@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { makeFleet } from 'taxiway-hardware-hash'
 import { expect, test } from 'vitest'
 import { json } from '../support/registry.ts'
+import { importDevices } from './organization-content.ts'
 import { portalForAll } from './portal-for-all.ts'
 import { signIn, visit } from './visits.ts'
 import { go } from './walks.ts'
@@ -52,6 +53,27 @@ test('the receipt of an import says whose it is and when, and has no buttons', a
   expect(paper.text).toContain('Contoso')
   expect(paper.times).not.toEqual([])
   for (const time of paper.times) expect(time).toMatch(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/)
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('a list has the rows of the screen, says so, and leaves no pages empty', async () => {
+  const { site } = portal
+  await importDevices(site, site.contoso.client, { seed: 'printed', count: 240, label: 'all.csv' })
+  const { context, page, complaints } = await visit(portal.browser)
+  await signIn(page, site.origin)
+  await go(page, '/devices')
+  await page.locator('.grid-foot', { hasText: /^2\d\d devices$/ }).waitFor()
+  const drawn = await page.locator('.grid-body .grid-row').count()
+  const pdf = (await page.pdf({ format: 'A4', landscape: true })).toString('latin1')
+  const pages = pdf.match(/\/Type \/Page\b/g)?.length ?? 0
+  // A page of paper holds at least fifteen rows.
+  expect(pages).toBeLessThanOrEqual(Math.ceil(drawn / 15))
+  await page.emulateMedia({ media: 'print' })
+  const said = await page.evaluate<string>(
+    `getComputedStyle(document.querySelector('[role=grid]'), '::after').content`,
+  )
+  expect(said).toMatch(/^"\d+ of 2\d\d rows, those on the screen/)
   expect(complaints).toEqual([])
   await context.close()
 })

@@ -9,8 +9,9 @@ import {
   useId,
   useToastController,
 } from '@fluentui/react-components'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
 import { Offline } from '../api/api-error.ts'
+import { currentFloor, onFloor } from '../look/pane-floor.ts'
 import { texts } from '../texts/texts.ts'
 
 export type Notice = {
@@ -84,8 +85,9 @@ export function Notices({ isNarrow }: { isNarrow: boolean }): ReactNode {
       )
     }
   }, [dispatchToast, dismissToast])
-  // Above the bar of a phone, which leads on.
-  const offset = { vertical: isNarrow ? 68 : 16, horizontal: 20 }
+  const floor = useSyncExternalStore(onFloor, currentFloor)
+  // Above the bar of a phone, which leads on, and above the buttons of a pane.
+  const offset = { vertical: Math.max(isNarrow ? 68 : 16, floor + 8), horizontal: 20 }
   // A pane or dialog hides the rest of the page from assistive technology, but not what is said about its own work.
   return (
     <div ref={setPlace} className="notices" data-tabster-never-hide="">

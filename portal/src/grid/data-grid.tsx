@@ -5,6 +5,7 @@
  */
 import { type CSSProperties, type ReactNode, useRef } from 'react'
 import { useNarrow } from '../look/use-narrow.ts'
+import { texts } from '../texts/texts.ts'
 import type { Column } from './column.ts'
 import type { DataGridProps } from './data-grid-props.ts'
 import { GridHeader } from './grid-header.tsx'
@@ -37,9 +38,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactNode {
           : `${widthOf(column)}px`,
     ),
   ].join(' ')
-  const drawn = [...view.drawn]
-  const keepsActive = active.row >= 0 && active.row < total && !drawn.includes(active.row)
-  if (keepsActive) drawn.push(active.row)
+  const drawn = withActive(view.drawn, active.row < total ? active.row : -1)
 
   return (
     <div
@@ -52,9 +51,11 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactNode {
       aria-busy={rows.total === undefined || rows.stale}
       tabIndex={-1}
       className={`grid${isShort ? ' short' : ''}${rows.stale ? ' stale' : ''}`}
+      data-cut={cutOf(drawn.length, total)}
       style={{ '--columns': template, '--row': `${rowHeight}px` } as CSSProperties}
       onKeyDown={keys.onKeyDown}
       onClick={keys.onClick}
+      onClickCapture={keys.onClickCapture}
       onScroll={view.onScroll}
     >
       <div role="rowgroup" className="grid-head">
@@ -87,6 +88,17 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactNode {
       </div>
     </div>
   )
+}
+
+/** In the order of the list. -1 = none. */
+function withActive(drawn: readonly number[], row: number): readonly number[] {
+  if (row < 0 || drawn.includes(row)) return drawn
+  return row < (drawn[0] ?? 0) ? [row, ...drawn] : [...drawn, row]
+}
+
+/** What paper says where it has not all rows. */
+function cutOf(drawn: number, total: number): string | undefined {
+  return total > drawn ? texts.grid.onPaper(drawn, total) : undefined
 }
 
 /** The few columns of a phone share its width: nothing has to be pushed aside. The first, the row's name, has most. */

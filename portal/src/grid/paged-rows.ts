@@ -23,13 +23,11 @@ export function usePagedRows<Row>({ queryKey, fetchPage, enabled = true }: Pagin
   // Another list begins at its top.
   const { first, last } = shown.key === key ? shown : { first: 0, last: 30 }
   const pages = pagesOf(first, last)
-  const results = useQueries({
-    queries: pages.map((page) => ({
-      queryKey: [...queryKey, page],
-      queryFn: ({ signal }: { signal: AbortSignal }) => fetchPage(page * pageSize, signal),
-      enabled,
-    })),
+  const queryOf = (page: number) => ({
+    queryKey: [...queryKey, page],
+    queryFn: ({ signal }: { signal: AbortSignal }) => fetchPage(page * pageSize, signal),
   })
+  const results = useQueries({ queries: pages.map((page) => ({ ...queryOf(page), enabled })) })
   const answered = results.find(({ data }) => data !== undefined)?.data
   const before = useRef<{ key: string; total: number; page: FetchedPage<Row> } | undefined>(
     undefined,
@@ -52,6 +50,9 @@ export function usePagedRows<Row>({ queryKey, fetchPage, enabled = true }: Pagin
       if (from === first && to === last && shown.key === key) return
       clearTimeout(timer.current)
       timer.current = setTimeout(() => setShown({ key, first: from, last: to }), rest)
+    },
+    async load(from, to) {
+      await Promise.all(pagesOf(from, to).map((page) => client.ensureQueryData(queryOf(page))))
     },
     stale: isStale,
     key,

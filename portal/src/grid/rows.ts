@@ -7,6 +7,8 @@ export type Rows<Row> = {
   readonly at: (index: number) => Row | undefined
   /** What is on the screen, so that its pages and their neighbours are fetched. */
   readonly show: (first: number, last: number) => void
+  /** Brings what is not here of a stretch, so that all of it can be selected. */
+  readonly load?: (first: number, last: number) => Promise<void>
   /** Older rows stand there while newer ones come. */
   readonly stale: boolean
   /** Another list, such as one by another order, has another key. */

@@ -4,6 +4,9 @@ export type Selection =
   | { readonly kind: 'some'; readonly ids: ReadonlySet<string> }
   | { readonly kind: 'all'; readonly except: ReadonlySet<string> }
 
+/** More than the server takes by their ids at once; all that match a filter are taken by it. */
+export const maxByHand = 5_000
+
 export const nothingSelected: Selection = { kind: 'some', ids: new Set() }
 export const allSelected: Selection = { kind: 'all', except: new Set() }
 

@@ -12,13 +12,18 @@ import { guardedCell } from 'taxiway-autopilot'
 import { copyText } from '../look/clipboard.ts'
 import type { DataGridProps } from './data-grid-props.ts'
 import { actOf, type GridAct, type Place } from './keys.ts'
-import { allSelected, countOf, nothingSelected, toggled, withRows } from './selection.ts'
+import { leaveFrom } from './left-row.ts'
+import { allSelected, countOf, nothingSelected, toggled } from './selection.ts'
 import type { GridWindow } from './use-grid-window.ts'
+import { useSelectRange } from './use-select-range.ts'
+import { useWayBack } from './use-way-back.ts'
 
 export type GridKeys = {
   readonly active: Place
   readonly onKeyDown: (event: KeyboardEvent) => void
   readonly onClick: (event: MouseEvent) => void
+  /** Before the click leads away. */
+  readonly onClickCapture: (event: MouseEvent) => void
 }
 
 export function useGridKeys<Row>(
@@ -32,6 +37,7 @@ export function useGridKeys<Row>(
   const [place, setPlace] = useState<Place>({ row: 0, column: offset })
   const wantsFocus = useRef(false)
   const anchor = useRef(0)
+  const selectRange = useSelectRange(props)
   const active =
     total === 0
       ? { row: -1, column: place.column }
@@ -46,6 +52,8 @@ export function useGridKeys<Row>(
     cell?.focus({ preventScroll: true })
     cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   })
+  // After it: what this asks for is drawn next.
+  useWayBack(props, { reveal: view.reveal, go: (to) => go(to, false) })
 
   function go(to: Place, range: boolean): void {
     if (range) selectRange(anchor.current, to.row)
@@ -53,17 +61,6 @@ export function useGridKeys<Row>(
     wantsFocus.current = true
     setPlace(to)
     view.reveal(to.row)
-  }
-
-  function selectRange(from: number, to: number): void {
-    if (selection === undefined) return
-    const [low, high] = from < to ? [from, to] : [to, from]
-    const ids: string[] = []
-    for (let index = Math.max(0, low); index <= high; index++) {
-      const row = rows.at(index)
-      if (row !== undefined) ids.push(props.idOf(row))
-    }
-    props.onSelection?.(withRows(selection, ids, true))
   }
 
   function toggleAll(): void {
@@ -109,7 +106,11 @@ export function useGridKeys<Row>(
     'select-all': () => props.onSelection?.(allSelected),
     clear: () => props.onSelection?.(nothingSelected),
     sort: () => sort(active.column),
-    open: () => withActiveRow(props.onOpen),
+    open: () =>
+      withActiveRow((row) => {
+        leaveFrom(props.idOf(row), active)
+        props.onOpen?.(row)
+      }),
     edit: () => withActiveRow(props.onEdit),
     copy: () => copy(false),
     'copy-rows': () => copy(true),
@@ -146,15 +147,27 @@ export function useGridKeys<Row>(
       event.preventDefault()
       doAct(act)
     },
+    onClickCapture({ target }) {
+      const place = placeOf(target as HTMLElement)
+      const row = place && rows.at(place.row)
+      if (row !== undefined && place !== undefined && (target as HTMLElement).closest('a') !== null)
+        leaveFrom(props.idOf(row), place)
+    },
     onClick(event) {
-      const cell = (event.target as HTMLElement).closest<HTMLElement>('[data-cell]')
-      const line = cell?.closest<HTMLElement>('[data-row]')
-      if (cell === null || line === null || line === undefined) return
-      const [row, column] = [Number(line.dataset['row']), Number(cell.dataset['cell'])]
-      setPlace({ row, column })
+      const place = placeOf(event.target as HTMLElement)
+      if (place === undefined) return
+      const { row, column } = place
+      setPlace(place)
       if (column === 0 && offset === 1) return toggle(row, event.shiftKey)
       if (row === -1 && !(event.target as HTMLElement).matches('.grid-handle')) return sort(column)
       if (!event.shiftKey) anchor.current = row
     },
   }
+}
+
+function placeOf(target: HTMLElement): Place | undefined {
+  const cell = target.closest<HTMLElement>('[data-cell]')
+  const line = cell?.closest<HTMLElement>('[data-row]')
+  if (cell === null || line === null || line === undefined) return undefined
+  return { row: Number(line.dataset['row']), column: Number(cell.dataset['cell']) }
 }

@@ -1,7 +1,8 @@
 /** Where somebody without an account hands in a device with a code, on a phone or at the device itself. */
 import { Button, Field, Input, Textarea } from '@fluentui/react-components'
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import type { AdminErrorBody, IntakeStatus } from 'taxiway-autopilot/admin'
+import { ChooseFile } from '../look/choose-file.tsx'
 import { OutsideText } from '../look/outside-text.tsx'
 import { Page } from '../look/page.tsx'
 import { handIn as words } from '../texts/intake-texts.ts'
@@ -17,7 +18,6 @@ export function HandInScreen(): ReactNode {
   const [note, setNote] = useState('')
   const [error, setError] = useState<string>()
   const [status, setStatus] = useState<IntakeStatus>()
-  const file = useRef<HTMLInputElement>(null)
   useFollowed(code, status, setStatus)
 
   async function send(event: FormEvent): Promise<void> {
@@ -35,8 +35,8 @@ export function HandInScreen(): ReactNode {
     else setStatus({ state: 'pending', serialNumber: null, reason: null })
   }
 
-  async function read(chosen: File | undefined): Promise<void> {
-    if (chosen !== undefined) setContent(await chosen.text())
+  async function read(file: File): Promise<void> {
+    setContent(await file.text())
   }
 
   return (
@@ -61,14 +61,7 @@ export function HandInScreen(): ReactNode {
             />
           </Field>
           <div>
-            <Button onClick={() => file.current?.click()}>{words.choose}</Button>
-            <input
-              ref={file}
-              type="file"
-              hidden
-              aria-label={words.choose}
-              onChange={({ currentTarget }) => void read(currentTarget.files?.[0])}
-            />
+            <ChooseFile label={words.choose} onFile={(file) => void read(file)} />
           </div>
           <Field label={words.note}>
             <Input value={note} maxLength={200} onChange={(_, { value }) => setNote(value)} />

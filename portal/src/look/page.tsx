@@ -1,5 +1,6 @@
 /** The frame of a screen: its one title, what can be done, its content; and the title of the window. */
 import { type ReactNode, useEffect } from 'react'
+import { focusContent } from '../act/lost-focus.ts'
 import { texts } from '../texts/texts.ts'
 
 export type PageProps = {
@@ -17,6 +18,7 @@ export function Page({ title, above, aside, children, isFull = false }: PageProp
   useEffect(() => {
     document.title = `${title} – ${texts.common.product}`
   }, [title])
+  useEffect(focusContent, [])
   return (
     <div className={isFull ? 'page full' : 'page'}>
       {above}

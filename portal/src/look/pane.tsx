@@ -12,6 +12,7 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'rea
 import { useUnsaved } from '../act/unsaved.ts'
 import { useReturnFocus } from '../act/use-return-focus.ts'
 import { texts } from '../texts/texts.ts'
+import { useFloor } from './pane-floor.ts'
 
 export type PaneProps = {
   readonly title: string
@@ -37,6 +38,8 @@ export function Pane({
   const [asks, setAsks] = useState(false)
   const leave = () => (isDirty ? setAsks(true) : onClose())
   const form = useRef<HTMLFormElement>(null)
+  const foot = useRef<HTMLDivElement>(null)
+  useFloor(foot)
   useEffect(() => {
     // After the drawer has put the focus on its first button.
     const frame = requestAnimationFrame(() =>
@@ -91,7 +94,9 @@ export function Pane({
           {children}
         </form>
       </DrawerBody>
-      <DrawerFooter>{footer}</DrawerFooter>
+      <div ref={foot}>
+        <DrawerFooter>{footer}</DrawerFooter>
+      </div>
     </OverlayDrawer>
   )
 }

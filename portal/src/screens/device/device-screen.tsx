@@ -12,6 +12,7 @@ import { ActionButtons } from '../../act/action-buttons.tsx'
 import { useKeys } from '../../act/use-keys.ts'
 import { useDevice } from '../../api/device-detail.ts'
 import { useMay } from '../../api/me.ts'
+import { wayBackState } from '../../grid/left-row.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { Loaded } from '../../look/states.tsx'
@@ -117,7 +118,7 @@ function Path({ name }: { name: string }): ReactNode {
   return (
     <Breadcrumb aria-label={devicePage.path} size="small" className="path">
       <BreadcrumbItem>
-        <BreadcrumbButton onClick={() => navigate(listAddress())}>
+        <BreadcrumbButton onClick={() => navigate(listAddress(), { state: wayBackState() })}>
           {devicePage.devices}
         </BreadcrumbButton>
       </BreadcrumbItem>
