@@ -41,7 +41,10 @@ async function ask(key: KeyObject): Promise<{ status: number; said: string }> {
 }
 
 test('until its end and not after it, and one without an end always', async () => {
-  const [ending, endless] = [await keyUntil(new Date(Date.now() + minute)), await keyUntil(undefined)]
+  const [ending, endless] = [
+    await keyUntil(new Date(Date.now() + minute)),
+    await keyUntil(undefined),
+  ]
   expect((await ask(ending)).status).toBe(200)
   expect((await ask(endless)).status).toBe(200)
   passed = 2 * minute
