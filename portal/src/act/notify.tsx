@@ -11,8 +11,8 @@ import {
 } from '@fluentui/react-components'
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
 import { Offline } from '../api/api-error.ts'
-import { currentFloor, onFloor } from '../look/pane-floor.ts'
 import { texts } from '../texts/texts.ts'
+import { currentFloor, onFloor } from './pane-floor.ts'
 
 export type Notice = {
   readonly text: string

@@ -9,10 +9,10 @@ import {
 } from '@fluentui/react-components'
 import { Dismiss20Regular } from '@fluentui/react-icons'
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { useFloor } from '../act/pane-floor.ts'
 import { useUnsaved } from '../act/unsaved.ts'
 import { useReturnFocus } from '../act/use-return-focus.ts'
 import { texts } from '../texts/texts.ts'
-import { useFloor } from './pane-floor.ts'
 
 export type PaneProps = {
   readonly title: string
