@@ -1,5 +1,6 @@
 /** What partners and makers send wrongly, twice or at once, and what they learn of it. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { statementsOf } from '../support/databases/counted-statements.ts'
 import { hashFixture } from '../support/hardware-hashes.ts'
 import type { Json } from '../support/registry.ts'
 import { knownDevices, oemToken } from './known-devices.ts'
@@ -100,6 +101,19 @@ test('customers are found by how they begin, page by page; anything else is refu
   expect((await found({ ...begins, Operator: 'contains' })).status).toBe(400)
   for (const place of ['-1', 'x'])
     expect((await found(begins, { 'MS-ContinuationToken': place })).status).toBe(400)
+})
+
+test('the consent of a customer is looked up once, however many devices are for it', async () => {
+  const program = await oemToken(world.registry)
+  const here = { tenantId: ids.customerId, tenantDomain: 'aerofleet.test' }
+  const asked = async (count: number) => {
+    const devices = Array.from({ length: count }, (_, n) => ({ ...here, productKeyId: `${n}` }))
+    return await statementsOf(world.registry.store, async () => {
+      await world.send('POST', '/oem/v1/devices', { token: program, body: { devices } })
+    })
+  }
+  const few = (await asked(2)).filter((text) => text.includes('from consent')).length
+  expect((await asked(40)).filter((text) => text.includes('from consent'))).toHaveLength(few)
 })
 
 test('a maker’s device that is named twice counts once, and a used-up limit is called so', async () => {

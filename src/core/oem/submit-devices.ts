@@ -35,6 +35,7 @@ export async function submitOemDevices(
   const waiting = new Map<string, Waiting>()
   const leaving = devices.filter(({ tenantId }) => tenantId === null)
   const outcomes = (await deregister(deps, actor, leaving)).values()
+  const consentOf = consentsOnce(deps, oemId)
   for (const device of devices) {
     const { rowId } = device
     if (device.tenantId === null) {
@@ -42,7 +43,7 @@ export async function submitOemDevices(
       if (outcome !== undefined) rows.push({ rowId, ...outcome })
       continue
     }
-    const consent = await consentFor(deps, oemId, device)
+    const consent = await consentOf(device)
     if (consent === undefined) rows.push({ rowId, state: 'error', refusal: 'ConsentMissing' })
     else rows.push({ rowId, ...queued(waiting, consent, device) })
   }
@@ -80,6 +81,17 @@ type Waiting = {
   readonly importId: ReturnType<typeof newImportId>
   readonly consent: Consent
   readonly submissions: Submission[]
+}
+
+/** Each customer is asked for once, however many devices are for it. */
+function consentsOnce(deps: SubmitOemDeps, oemId: TenantId) {
+  const known = new Map<string, Promise<Consent | undefined>>()
+  return (device: OemDevice) => {
+    const key = JSON.stringify([device.tenantId, device.tenantDomain])
+    const consent = known.get(key) ?? consentFor(deps, oemId, device)
+    known.set(key, consent)
+    return consent
+  }
 }
 
 /** Undefined: the two do not name one tenant, or it has not consented; which of them is not said. */

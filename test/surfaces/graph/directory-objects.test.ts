@@ -1,5 +1,6 @@
 /** Objects of the directory by id, the groups that they are in, and the owners of a group. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { peopleOf } from '../../factors/registry-people.ts'
 import { type Client, type Json, openRegistry } from '../../support/registry.ts'
 import { answer, register } from './registered.ts'
 
@@ -133,8 +134,24 @@ test('the groups of an object are listed and checked, through other groups and b
   expect((await ask('POST', `/users/${ids.ada}/checkMemberGroups`, many))[0]).toBe(400)
   expect((await ask('POST', `/users/${ids.ada}/checkMemberGroups`, {}))[0]).toBe(400)
   expect((await ask('POST', '/me/getMemberGroups', {}))[0]).toBe(400)
+  expect((await ask('GET', '/me/memberOf'))[1].error.message).toContain('delegated')
   const foreign = `/directoryObjects/${ids.ada}/getMemberGroups`
   expect((await askAs(other)('POST', foreign, {}))[0]).toBe(404)
+})
+
+test('a person asks in which groups it is', async () => {
+  const people = await peopleOf(registry, tenant, ['Group.Read.All'])
+  const { id } = await people.add('cyd', ['Global Administrator'])
+  const mine = await made('/groups', {
+    displayName: 'Mine',
+    mailNickname: 'mine',
+    'members@odata.bind': bound(id),
+  })
+  const me = await people.signIn('cyd')
+  const own = async (method: string, path: string, body?: object) =>
+    (await answer(me.ask(method, `/v1.0/me/${path}`, body)))[1].value
+  expect(await own('GET', 'memberOf?$select=id')).toMatchObject([{ id: mine }])
+  expect(await own('POST', 'checkMemberGroups', { groupIds: [mine, ids.inner] })).toEqual([mine])
 })
 
 test('owners are kept, listed, expanded and removed, and the last person stays', async () => {

@@ -34,16 +34,6 @@ const bases: readonly MemberKind[] = [
       return member.kind === 'device' ? { objectId, device: member.device } : { objectId }
     },
   },
-  {
-    base: '/me',
-    subject({ caller }) {
-      if (caller.kind === 'user') return Promise.resolve({ objectId: caller.userId })
-      throw new DomainError(
-        'request-invalid',
-        '/me request is only valid with delegated authentication flow.',
-      )
-    },
-  },
 ]
 
 const route = routesWith<MemberDeps>()

@@ -4,6 +4,7 @@ import { groupType } from 'taxiway-autopilot/graph'
 import type { Device } from '../../../core/devices/device.ts'
 import { deviceMatches } from '../../../core/devices/device-fields.ts'
 import { findPerson } from '../../../core/directory/directory-person.ts'
+import { DomainError } from '../../../core/errors.ts'
 import { parseRule } from '../../../core/groups/dynamic-rule.ts'
 import { findGroup, type Group } from '../../../core/groups/group.ts'
 import { ids } from '../../../core/id-kinds.ts'
@@ -51,6 +52,16 @@ export const memberBases: readonly MemberKind[] = [
     base: '/groups/:id',
     async subject({ ports, caller: { tenantId }, parameter }) {
       return { objectId: (await findGroup(ports.groups, tenantId, parameter('id', ids.group))).id }
+    },
+  },
+  {
+    base: '/me',
+    subject({ caller }) {
+      if (caller.kind === 'user') return Promise.resolve({ objectId: caller.userId })
+      throw new DomainError(
+        'request-invalid',
+        '/me request is only valid with delegated authentication flow.',
+      )
     },
   },
 ]
