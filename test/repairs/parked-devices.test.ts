@@ -3,7 +3,7 @@ import { makeFleet } from 'taxiway-hardware-hash'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { assignedProfile } from '../support/assigned-profile.ts'
 import { type Client, json, openRegistry } from '../support/registry.ts'
-import { act, parked } from './support.ts'
+import { act, devicesPath, parked, refused, repairPath, returned } from './support.ts'
 
 let registry: Awaited<ReturnType<typeof openRegistry>>
 let client: Client
@@ -56,4 +56,23 @@ test('lists and counts of a profile leave it out, and have it again when the cas
 
   await act(client, [made, 'cancel'])
   expect(await having()).toEqual(all)
+})
+
+test('a device that was deleted while it was away is restored first, or its case is cancelled', async () => {
+  const [machine] = [...makeFleet({ seed: 'deleted', count: 1, mix: { hp: 1 } })]
+  if (machine === undefined) throw new Error('there is no machine')
+  const { bytes, text } = machine.hash()
+  const rows = [{ file: 'one.csv', line: 2, hardwareIdentifier: text, groupTag: 'Gone' }]
+  await client.ask('POST', '/admin/v1/imports', { label: 'one.csv', rows })
+  await registry.decideAll()
+  const [id = ''] = await listed(`groupTag eq 'Gone'`)
+  const made = await parked(client, id)
+  expect((await client.ask('DELETE', `${devicesPath}/${id}`)).status).toBe(204)
+  await returned(client, made, bytes)
+  const again = await refused(client, `${repairPath}/${made.id}/reregister`)
+  expect([again.status, again.message]).toEqual([
+    409,
+    expect.stringContaining('restore it, or cancel'),
+  ])
+  expect((await act(client, [made, 'cancel'])).state).toBe('cancelled')
 })

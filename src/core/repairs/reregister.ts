@@ -9,13 +9,12 @@ import {
 } from 'taxiway-autopilot'
 import { type Caller, nameOfCaller } from '../access/caller.ts'
 import { noteAudit } from '../acting.ts'
-import { deviceNotFound } from '../devices/device.ts'
 import { DomainError } from '../errors.ts'
 import { newDeviceId, type RepairCaseId } from '../ids.ts'
 import { changesSince } from '../imports/with-history.ts'
 import { caseOf, heldFor } from './reached-case.ts'
 import type { RepairCase } from './repair-case.ts'
-import { type JudgedReturn, judgeReturned, type ReturnDeps } from './return-device.ts'
+import { isGone, type JudgedReturn, judgeReturned, type ReturnDeps } from './return-device.ts'
 
 export type Reregistering = {
   readonly id: RepairCaseId
@@ -33,7 +32,7 @@ export async function reregisterRepaired(
   const held = await heldFor(deps, caller, { id, act: 'reregister' })
   // Before it is counted what one may do alone, as removals do: two acts on one device wait for each other in one order.
   const device = await deps.devices.hold(caller.tenantId, held.deviceId)
-  if (device === undefined) throw deviceNotFound(held.deviceId)
+  if (device === undefined) throw isGone(held)
   const kept = (await deps.repairs.captureOf(held, 'after')) ?? null
   const judged = await judgeReturned(deps, held, kept)
   const { verdict } = judged.comparison

@@ -176,7 +176,7 @@ async function knownBefore(deps: ReturnDeps, held: RepairCase, examiner: Examine
   return { before, record: withoutDenied(record, examiner.denyList) }
 }
 
-function isGone({ serialNumber }: RepairCase): DomainError {
+export function isGone({ serialNumber }: RepairCase): DomainError {
   return new DomainError(
     'conflict',
     `The device '${serialNumber}' is not registered any more: restore it, or cancel the case.`,

@@ -152,6 +152,11 @@ test('a person asks in which groups it is', async () => {
     (await answer(me.ask(method, `/v1.0/me/${path}`, body)))[1].value
   expect(await own('GET', 'memberOf?$select=id')).toMatchObject([{ id: mine }])
   expect(await own('POST', 'checkMemberGroups', { groupIds: [mine, ids.inner] })).toEqual([mine])
+  // The program that the person uses may read groups alone.
+  const [, { value }] = await answer(me.ask('GET', `/v1.0/groups/${ids.inner}/members`))
+  expect(value.map((each: Json) => Object.keys(each).toSorted())).toEqual(
+    Array.from({ length: 2 }, () => ['@odata.type', 'displayName', 'id']),
+  )
 })
 
 test('owners are kept, listed, expanded and removed, and the last person stays', async () => {

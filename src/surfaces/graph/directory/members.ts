@@ -3,6 +3,7 @@ import type { Caller } from '../../../core/access/caller.ts'
 import type { Permission } from '../../../core/access/permissions.ts'
 import type { RoleGroupDeps } from '../../../core/access/role-groups.ts'
 import type { Device, Devices } from '../../../core/devices/device.ts'
+import { directoryNameOf } from '../../../core/devices/device-fields.ts'
 import type { DirectoryPeople, DirectoryPerson } from '../../../core/directory/directory-person.ts'
 import { DomainError } from '../../../core/errors.ts'
 import { parseRule } from '../../../core/groups/dynamic-rule.ts'
@@ -132,7 +133,8 @@ const readPermissions = {
 
 /**
  * How members are shown to the caller: of those whose kind it may not read, type and id. [documented: Graph,
- * "Limited information returned for inaccessible member objects"]
+ * "Limited information returned for inaccessible member objects"] People who may read the group also see names, as
+ * everybody in the service does. [documented: Entra, default permissions of users]
  */
 export async function presenterFor(
   { access }: Pick<MemberDeps, 'access'>,
@@ -141,11 +143,20 @@ export async function presenterFor(
   const readable = new Set<Member['kind']>()
   for (const kind of memberKinds)
     if (await access.hasWhole(caller, readPermissions[kind])) readable.add(kind)
-  return (member) => (readable.has(member.kind) ? presentMember(member) : limited(member))
+  const isPerson = caller.kind === 'user'
+  return (member) => {
+    if (readable.has(member.kind)) return presentMember(member)
+    return { ...limited(member), ...(isPerson && { displayName: nameOf(member) }) }
+  }
 }
 
 function limited(member: Member): object {
   return { '@odata.type': `#microsoft.graph.${member.kind}`, id: objectIdOf(member) }
+}
+
+function nameOf(member: Member): string {
+  if (member.kind === 'device') return directoryNameOf(member.device)
+  return member.kind === 'user' ? member.person.displayName : member.group.displayName
 }
 
 function presentMember(member: Member): object {
