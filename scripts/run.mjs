@@ -98,6 +98,7 @@ const verbs = {
     process.env.TAXIWAY_CLIENT_ROWS ??= '3000'
     process.env.TAXIWAY_CLIENT_KILLS ??= '100'
     process.env.TAXIWAY_CRASH_PARTNER_KILLS ??= '100'
+    process.env.TAXIWAY_WORK_KILLS ??= '50'
     process.env.TAXIWAY_REVOKE_ROUNDS ??= '200'
     process.env.TAXIWAY_REVOKE_ROWS ??= '1000'
     process.env.TAXIWAY_DATABASE_RESTARTS ??= '200'

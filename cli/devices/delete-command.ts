@@ -65,8 +65,7 @@ function planDeletion({ request, device }: Found): Step {
       ...{ request, device, differences: [], calls: [] },
       refusal: `The serial number is ${device.serialNumber}; name it exactly so, or by the id.`,
     }
-  const call = { path: `${devicesPath}/${device.id}`, body: {} }
-  return { request, device, differences: [], calls: [call] }
+  return { request, device, differences: [], calls: [{ body: {} }] }
 }
 
 function releaseAtOnce(graph: Graph): Act {
@@ -83,7 +82,7 @@ function releaseAtOnce(graph: Graph): Act {
 
 function remove(graph: Graph): Act {
   return async ({ device, calls }) => {
-    for (const { path } of calls) await graph.remove(path)
+    if (calls.length > 0) await graph.remove(`${devicesPath}/${device?.id}`)
     // Microsoft lists a deleted registration for up to half an hour (observed).
     const left = device && (await deviceById(graph, device.id))
     return { status: left === undefined ? 'done' : 'accepted' }

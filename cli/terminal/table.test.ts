@@ -1,5 +1,6 @@
 /** Rows as text, for people and for programs. */
 import fc from 'fast-check'
+import stringWidth from 'string-width'
 import { expect, test } from 'vitest'
 import { csvText, tableLines, tsvLines } from './table.ts'
 
@@ -24,6 +25,14 @@ test('a value of several lines stays in its row, and a wide character takes its 
     { name: '\u6771\u4eac', count: 2 },
   ]
   expect(text(tableLines(rows, columns, plain))).toBe('Name  Count\na b   1\n\u6771\u4eac  2\n')
+})
+
+test('columns stand below each other, whatever sign is in them', () => {
+  for (let code = 0x20; code < 0x3_100; code++) {
+    const name = String.fromCharCode(code, code)
+    const [, line = ''] = text(tableLines([{ name, count: 1 }], columns, plain)).split('\n')
+    expect(stringWidth(line), code.toString(16)).toBe('Name  1'.length)
+  }
 })
 
 test('many rows are laid out with work that grows with them', () => {

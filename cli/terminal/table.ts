@@ -15,14 +15,14 @@ export function* tableLines<Row extends object>(
   paint: (style: Style, text: string) => string,
 ): Generator<string> {
   const head = columns.map(({ title }) => title)
-  const widths = head.map((title) => stringWidth(title))
+  const widths = head.map((title) => widthOf(title))
   const cellsOf = (row: Row) => columns.map(({ key }) => shown(row[key]))
   for (const row of rows)
     for (const [at, cell] of cellsOf(row).entries())
-      widths[at] = Math.max(widths[at] ?? 0, stringWidth(cell))
+      widths[at] = Math.max(widths[at] ?? 0, widthOf(cell))
   const line = (cells: readonly string[], painted: (text: string, at: number) => string) =>
     cells
-      .map((text, at) => painted(text, at) + ' '.repeat((widths[at] ?? 0) - stringWidth(text)))
+      .map((text, at) => painted(text, at) + ' '.repeat((widths[at] ?? 0) - widthOf(text)))
       .join('  ')
       .trimEnd()
   const coloured = (row: Row) => (text: string, at: number) => {
@@ -31,6 +31,13 @@ export function* tableLines<Row extends object>(
   }
   yield `${line(head, (text) => paint('bold', text))}\n`
   for (const row of rows) yield `${line(cellsOf(row), coloured(row))}\n`
+}
+
+/** Signs of one column each, of which nearly all text is: to measure others costs a copy of their rules for each text. */
+const narrow = /^[ -~\u00a1-\u00ac\u00ae-\u00ff\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2192]*$/
+
+function widthOf(text: string): number {
+  return narrow.test(text) ? text.length : stringWidth(text)
 }
 
 /** Safe to open in a spreadsheet program, unless `raw`. */

@@ -9,6 +9,7 @@ import { unguardedCell } from 'taxiway-autopilot'
 import { repairHash, splitFields } from 'taxiway-device-csv'
 import { decodeHardwareHash, isJunkSerial } from 'taxiway-hardware-hash'
 import { CliError, exitCodes } from '../../exit.ts'
+import { alike } from './alike.ts'
 import { recordsIn } from './change-records.ts'
 import { type ChangeRequest, type Changes, faultsOf, type Marks } from './change-request.ts'
 
@@ -59,6 +60,7 @@ export async function readChangeFile(path: string, how: ReadChangeFile): Promise
   refuseColumns(path, columns, how)
   const faults: string[] = []
   const requests: ChangeRequest[] = []
+  const apart = requestsApart()
   for await (const { number, text } of records) {
     if (text.trim() === '') continue
     const { values, fault } = splitFields(text, separator)
@@ -84,8 +86,13 @@ function missingIn(
 }
 
 /** The same in memory of its own: a part of a text keeps all of it, which here is a piece of the file. */
-function apart(request: ChangeRequest): ChangeRequest {
-  return JSON.parse(JSON.stringify(request))
+function requestsApart(): (request: ChangeRequest) => ChangeRequest {
+  const shared = alike<Changes>()
+  return (request) => {
+    const own: ChangeRequest = JSON.parse(JSON.stringify(request))
+    const { id, serialNumber } = own.marks
+    return { ...own, name: id ?? serialNumber ?? '', changes: shared(own.changes) }
+  }
 }
 
 function propertyOf(title: string, { takes }: ReadChangeFile): Property | undefined {

@@ -11,6 +11,7 @@ import type { Graph } from 'taxiway-graph-client'
 import { CliError, exitCodes } from '../../exit.ts'
 import { devicePages } from '../../graph/device-pages.ts'
 import { ambiguous, devicesNamed, isGuid } from '../../graph/find-device.ts'
+import { alike } from './alike.ts'
 import type { ChangeRequest } from './change-request.ts'
 
 /** What a change looks at, and its report shows: a tenth of what the server says. */
@@ -55,12 +56,13 @@ async function namesakesInList(graph: Graph, requests: readonly ChangeRequest[])
   const named = new Map<string, { byId?: FoundDevice; readonly bySerial: FoundDevice[] }>(
     requests.map(({ name }) => [name.toLowerCase(), { bySerial: [] }]),
   )
+  const shared = alike<string | null>()
   for await (const page of devicePages(graph)) {
     for (const device of page) {
       const withId = named.get(device.id.toLowerCase())
       const withSerial = named.get((device.serialNumber ?? '').toLowerCase())
       if (withId === undefined && withSerial === undefined) continue
-      const kept = wanted(device)
+      const kept = wanted(device, shared)
       if (withId !== undefined) withId.byId = kept
       withSerial?.bySerial.push(kept)
     }
@@ -71,12 +73,15 @@ async function namesakesInList(graph: Graph, requests: readonly ChangeRequest[])
   }
 }
 
-function wanted(device: FoundDevice): FoundDevice {
-  const { id, serialNumber, manufacturer, model, groupTag, displayName } = device
-  const { userPrincipalName, addressableUserName } = device
+/** Texts that many devices have in common are kept once. */
+function wanted(device: FoundDevice, shared: (text: string | null) => string | null): FoundDevice {
+  const { id, serialNumber, displayName, userPrincipalName } = device
   return {
-    ...{ id, serialNumber, manufacturer, model, groupTag, displayName },
-    ...{ userPrincipalName, addressableUserName },
+    ...{ id, serialNumber, displayName, userPrincipalName },
+    manufacturer: shared(device.manufacturer),
+    model: shared(device.model),
+    groupTag: shared(device.groupTag),
+    addressableUserName: shared(device.addressableUserName),
   }
 }
 

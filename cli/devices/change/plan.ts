@@ -3,7 +3,6 @@
  * which makes it safe to repeat an interrupted run.
  */
 import { isMicrosoft } from 'taxiway-autopilot'
-import { devicesPath } from '../../graph/device-pages.ts'
 import type { ChangeRequest, Changes } from './change-request.ts'
 import type { Found, FoundDevice } from './find-all.ts'
 
@@ -13,8 +12,8 @@ export type Difference = {
   readonly after: string
 }
 
-/** A Graph action on the device, and its body. */
-export type Call = { readonly path: string; readonly body: object }
+/** A Graph action on the device, and its body. The action is absent where the device is deleted. */
+export type Call = { readonly action?: string; readonly body: object }
 
 export type Step = {
   readonly request: ChangeRequest
@@ -81,7 +80,7 @@ function propertyCalls(
     ...kept,
     ...Object.fromEntries(changed.map(({ property, after }) => [property, after])),
   }
-  return [{ path: `${devicesPath}/${device.id}/updateDeviceProperties`, body }]
+  return [{ action: 'updateDeviceProperties', body }]
 }
 
 /** The user is assigned again even if only the addressable name differs: Graph has no other way to change it. */
@@ -92,9 +91,8 @@ function userCalls(
 ): readonly Call[] {
   if (!differences.some(({ property }) => /UserName$|^userPrincipalName$/.test(property))) return []
   const user = changes.userPrincipalName ?? device.userPrincipalName ?? ''
-  const path = `${devicesPath}/${device.id}`
   if (user === '')
-    return device.userPrincipalName ? [{ path: `${path}/unassignUserFromDevice`, body: {} }] : []
+    return device.userPrincipalName ? [{ action: 'unassignUserFromDevice', body: {} }] : []
   const body = { userPrincipalName: user, addressableUserName: changes.addressableUserName || user }
-  return [{ path: `${path}/assignUserToDevice`, body }]
+  return [{ action: 'assignUserToDevice', body }]
 }

@@ -8,6 +8,7 @@ import { notFound } from '../../graph/find-device.ts'
 import { contextFor } from '../../sign-in/current-context.ts'
 import { askToConfirm, type Confirmation } from '../../terminal/confirm.ts'
 import { type Output, outputOf } from '../../terminal/output.ts'
+import { alike } from './alike.ts'
 import { type Act, type CarriedOut, carryOut, outlook, type Status } from './carry-out.ts'
 import type { ChangeRequest } from './change-request.ts'
 import { type Found, findAll } from './find-all.ts'
@@ -38,8 +39,7 @@ export async function runChanges(run: ChangeRun, command: Command): Promise<void
   const output = outputOf(command)
   const context = await contextFor(command)
   const graph = connect(context, options.timeout)
-  const found = await findAll(graph, requests)
-  const steps = onceEach(found.map((each) => run.plan(each, graph.origin)))
+  const steps = onceEach(await planned(run, graph))
   await refuseUnknown(graph, steps)
   const preview = steps.map((step) => ({
     step,
@@ -65,6 +65,14 @@ export async function runChanges(run: ChangeRun, command: Command): Promise<void
   if (rollback !== undefined) output.say(`To undo it: taxiway devices undo ${rollback}`)
   process.exitCode = exitCodeOf(result)
   if (result.halted !== undefined) throw stoppedBy(result.halted)
+}
+
+async function planned({ requests, plan }: ChangeRun, graph: Graph): Promise<readonly Step[]> {
+  const [calls, differences] = [alike<Step['calls']>(), alike<Step['differences']>()]
+  return (await findAll(graph, requests)).map((found) => {
+    const step = plan(found, graph.origin)
+    return { ...step, calls: calls(step.calls), differences: differences(step.differences) }
+  })
 }
 
 type Open = { readonly step: Step; readonly status: Status; readonly message: string | null }

@@ -1,11 +1,13 @@
 /** Sends the calls of a step, and returns the server's warnings. */
 import type { Graph } from 'taxiway-graph-client'
+import { devicesPath } from '../../graph/device-pages.ts'
 import type { Act } from './carry-out.ts'
 
 export function sendCalls(graph: Graph): Act {
-  return async ({ calls }) => {
+  return async ({ device, calls }) => {
     const warnings: string[] = []
-    for (const { path, body } of calls) {
+    for (const { action, body } of calls) {
+      const path = `${devicesPath}/${device?.id}/${action}`
       const { warning } = await graph.act(path, body)
       if (warning !== undefined) warnings.push(warning)
     }

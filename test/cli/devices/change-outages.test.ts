@@ -5,6 +5,7 @@ import { carryOut } from '../../../cli/devices/change/carry-out.ts'
 import type { Changes } from '../../../cli/devices/change/change-request.ts'
 import { planChange, type Step } from '../../../cli/devices/change/plan.ts'
 import { exitCodeOf } from '../../../cli/devices/change/report.ts'
+import { sendCalls } from '../../../cli/devices/change/send-calls.ts'
 import { exitCodes } from '../../../cli/exit.ts'
 import { connect } from '../../../cli/graph/client.ts'
 import type { Output } from '../../../cli/terminal/output.ts'
@@ -36,11 +37,7 @@ async function change(count: number, reply: (path: string) => Reply, maxWaitSeco
   // As the look at the devices does it: a server that has answered once is expected back.
   await graph.get('/v1.0/')
   const steps = Array.from({ length: count }, (_, i) => stepOf(i + 1, { groupTag: 'New' }))
-  const send = async ({ calls }: Step) => {
-    for (const { path, body } of calls) await graph.act(path, body)
-    return { status: 'done' } as const
-  }
-  return carryOut(steps, send, quiet)
+  return carryOut(steps, sendCalls(graph), quiet)
 }
 
 const done: Reply = { status: 204 }

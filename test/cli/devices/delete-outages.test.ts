@@ -17,7 +17,7 @@ const steps = Array.from({ length: devices }, (_, i) => ({
   request: { line: i + 1, name: `S${i}`, marks: {}, changes: {} },
   device: { id: `id-${i}`, serialNumber: `S${i}` } as DeviceIdentity,
   differences: [],
-  calls: [{ path: `/v1.0/deviceManagement/windowsAutopilotDeviceIdentities/id-${i}`, body: {} }],
+  calls: [{ body: {} }],
 }))
 
 /** Jobs of a server, each at its end when it is asked for; `reply` may answer in their place. */
