@@ -1,8 +1,9 @@
 /** The files a command was given: names, folders, patterns and `-` for standard input. */
 import { createReadStream } from 'node:fs'
-import { glob, readdir, stat } from 'node:fs/promises'
+import { glob, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FileKind } from 'taxiway-device-csv'
+import { filesBelow } from '../context/files-below.ts'
 import { unreadable } from '../context/unreadable.ts'
 import { CliError, exitCodes } from '../exit.ts'
 
@@ -87,9 +88,8 @@ async function inputsOf(word: string, wanted: (name: string) => boolean): Promis
 }
 
 async function inFolder(folder: string, wanted: (name: string) => boolean): Promise<Input[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const paths = entries
-    .filter((entry) => entry.isFile() && wanted(entry.name))
+  const paths = (await filesBelow(folder))
+    .filter((entry) => wanted(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .toSorted()
   return Promise.all(paths.map(async (path) => fileInput(path, (await stat(path)).size)))

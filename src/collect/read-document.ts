@@ -9,10 +9,11 @@ import {
   type DeviceRow,
   fromQuotedPrintable,
   isQuotedPrintable,
+  mentionsTag,
   piecesOf,
   readText,
 } from 'taxiway-device-csv'
-import { type CollectFault, faultOf } from './archive-fault.ts'
+import { type CollectFault, faultOf, shown } from './archive-fault.ts'
 import { inUtf8 } from './declared-encoding.ts'
 import { type CsvDevices, csvDevices } from './devices/csv-devices.ts'
 import { type CollectedLink, linksIn } from './devices/device-links.ts'
@@ -61,7 +62,18 @@ export function readDocument(
   const links = linksIn(source, { head, bytes })
   if (links.length > 0) return { devices: [], links, faults: [] }
   const { devices, faults } = devicesIn(source, { head, bytes })
+  if (devices.length + faults.length === 0 && source.endsWith('!text'))
+    return { devices: [], links, faults: tagOfMail(source, bytes) }
   return { devices: devices.map((row) => ({ ...filledRow(row), source })), links, faults }
+}
+
+/** The text of a mail whose devices are attached may say which tag they are to get. */
+function tagOfMail(source: string, bytes: Uint8Array): readonly CollectFault[] {
+  const text = bytes.length > maxParsedBytes ? '' : readText(bytes)
+  const sentence = text.split(/[\r\n]+/).find((line) => line.length < 2000 && mentionsTag(line))
+  if (sentence === undefined) return []
+  const said = `The mail names a group tag, which devices without one do not get: ${shown(sentence.trim())}`
+  return [faultOf('text-not-used', source, said)]
 }
 
 type Document = { readonly head: string; readonly bytes: Uint8Array }

@@ -1,6 +1,6 @@
 /** Files that cannot be written, in words and with what to do; and pipes, which can be read only once. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -80,13 +80,26 @@ const source = join(root, 'bin/taxiway.ts')
 const canBeStranger =
   process.getuid?.() === 0 && spawnSync('test', ['-r', source], { uid: stranger }).status === 0
 
-test.skipIf(!canBeStranger)('an account that has no home', async () => {
-  const run = (words: readonly string[]) =>
-    spawnSync(process.execPath, [source, ...words], {
-      uid: stranger,
-      env: { PATH: process.env['PATH'] },
-      encoding: 'utf8',
-    })
+const run = (words: readonly string[]) =>
+  spawnSync(process.execPath, [source, ...words], {
+    uid: stranger,
+    env: { PATH: process.env['PATH'] },
+    encoding: 'utf8',
+  })
+
+test.skipIf(!canBeStranger)('a folder below the one that was named, which may not be read', () => {
+  const open = join(folder, 'open')
+  mkdirSync(join(open, 'closed'), { recursive: true, mode: 0o700 })
+  chmodSync(folder, 0o755)
+  chmodSync(open, 0o755)
+  for (const command of [['csv', 'check'], ['import']]) {
+    const { status, stderr } = run([...command, open])
+    expect(status).toBe(1)
+    expect(stderr).toContain(`Cannot read ${join(open, 'closed')}: this user may not read it.`)
+  }
+})
+
+test.skipIf(!canBeStranger)('an account that has no home', () => {
   expect(run(['explain', '808', '--json'])).toMatchObject({ status: 0, stderr: '' })
   const { status, stderr } = run(['devices', 'list'])
   expect(status).toBe(1)

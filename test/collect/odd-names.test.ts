@@ -69,6 +69,7 @@ test('a ZIP that is cut off before its directory, which says its names', async (
   const { rawName = csv } = zipNames['code page 437'] ?? {}
   const whole = makeZip([{ name: '', rawName, content: csv }])
   const directory = Buffer.from(whole).indexOf(Buffer.from('PK\u0001\u0002'))
-  const { devices } = await collected(whole.slice(0, directory))
+  const { devices, faults } = await collected(whole.slice(0, directory))
+  expect(faults).toMatchObject([{ code: 'damaged', message: expect.stringContaining('directory') }])
   expect(devices.map(({ source }) => source)).toEqual(['capture.zip!entry 1'])
 })

@@ -68,6 +68,33 @@ test('digits keep all their places, and what is no longer a number is shown as t
   ])
 })
 
+test('a number to which its format adds words or a sign is what the sheet shows', async () => {
+  const rows = [deviceRow(0), deviceRow(2), deviceRow(5)].map((row, n) => [
+    ...row.slice(0, 3),
+    [42, 0.5, 123_456_789_012][n],
+  ])
+  const sheet = utils.aoa_to_sheet([titles, ...rows])
+  Object.assign(sheet['D2'], { z: '"BER-"000' })
+  Object.assign(sheet['D3'], { z: '0%' })
+  Object.assign(sheet['D4'], { z: '0.00E+00' })
+  const found3 = await found(makeBook({ S: sheet }))
+  expect(found3.rows.map(({ groupTag }) => groupTag)).toEqual(['BER-042', '50%', '123456789012'])
+})
+
+test('tags on a sheet without devices stop an import, unless the devices have their own', async () => {
+  const tags = utils.aoa_to_sheet([
+    ['Group Tag', 'For'],
+    ['Sales', 'Berlin'],
+  ])
+  const bare = utils.aoa_to_sheet([titles.slice(0, 3), deviceRow(0).slice(0, 3)])
+  expect((await found(makeBook({ S: bare, Tags: tags }))).said).toEqual([
+    expect.stringMatching(/^columns-doubtful: .*Group Tag/),
+  ])
+  expect((await found(makeBook({ S: devices(), Tags: tags }))).said).toEqual([
+    'sheet-passed-over: This sheet lists no devices.',
+  ])
+})
+
 test('a hash that is wrapped in its cell is whole; another line break is said', async () => {
   const hash = sampleDevices[0]?.hash.replaceAll(/(.{100})/g, '$1\n')
   const { short, said } = await found(

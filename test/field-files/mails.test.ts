@@ -76,6 +76,17 @@ const withAttachment = (name: string, content: Uint8Array) =>
     .toString('base64')
     .replaceAll(/(.{76})/g, '$1\r\n')}\r\n--x--\r\n`
 
+test('a mail whose text names a tag for the devices that are attached', async () => {
+  const bare = `Serial Number,Hardware Hash\r\n${a.serialNumber},${a.hash}\r\n`
+  const text = withAttachment('devices.csv', new TextEncoder().encode(bare))
+  const { rows, said } = await imported(
+    text.replace('Here they are.', 'Please use the group tag Sales.'),
+    'x.eml',
+  )
+  expect(rows).toEqual([`${a.serialNumber}||`])
+  expect(said.join()).toContain('Please use the group tag Sales.')
+})
+
 test('winmail.dat, by itself, in a mail and in an archive', async () => {
   const dat = winmail('devices.csv', new TextEncoder().encode(csv))
   const rows = [`${a.serialNumber}|Sales|`]

@@ -39,6 +39,40 @@ const texts: Readonly<Record<string, string>> = {
     ...values.flatMap((row) => ['|-', `| ${row.join(' || ')}`]),
     '|}',
   ),
+  'a table of MediaWiki with a cell on each line': lines(
+    '{| class="wikitable"',
+    ...titles.map((title) => `! ${title}`),
+    ...values.flatMap((row) => ['|-', ...row.map((cell) => `| ${cell}`)]),
+    '|}',
+  ),
+  'a table of AsciiDoc with a row on each line': lines(
+    '[cols="1,1,1,1"]',
+    '|===',
+    `|${titles.join(' |')}`,
+    '',
+    ...values.map((row) => `|${row.join(' |')}`),
+    '|===',
+  ),
+  'a table of AsciiDoc with a cell on each line': lines(
+    '|===',
+    ...titles.map((title) => `|${title}`),
+    ...values.flatMap((row) => ['', ...row.map((cell) => `|${cell}`)]),
+    '|===',
+  ),
+  'a list-table of reStructuredText': lines(
+    '.. list-table::',
+    '   :header-rows: 1',
+    '',
+    ...[titles, ...values].flatMap((row) =>
+      row.map((cell, n) => `   ${n === 0 ? '*' : ' '} - ${cell}`),
+    ),
+  ),
+  'a table of LaTeX': lines(
+    '\\begin{tabular}{llll}',
+    `\\hline \\textbf{${titles.join('} & \\textbf{')}} \\\\ \\hline`,
+    ...values.map((row) => `${row.join(' & ')} \\\\`),
+    '\\end{tabular}',
+  ),
   'a table on its side': lines(
     ...titles.map((title, at) => [title, ...values.map((row) => row[at])].join(';')),
   ),
@@ -86,4 +120,30 @@ test.each([
   `<div><b>Group Tag</b><i>Sales</i><em>x ${a.hash} y</em></div>`,
 ])('a tag in XML that nobody reads stops the import', async (text) => {
   await expect(imported(text)).rejects.toThrow('[columns-doubtful]')
+})
+
+test.each([
+  `$serial0 = "${a.serialNumber}"\n$hash0 = "${a.hash}"\n$tag0 = "Sales"\n`,
+  `$hashes = @("${a.hash}")\n$tags = @("Sales")\n`,
+  `set HASH=${a.hash}\r\nset USER=a@contoso.test\r\n`,
+  `serial:\n  - ${a.serialNumber}\n  - ${b.serialNumber}\nhash:\n  - ${a.hash}\n  - ${b.hash}\ntag:\n  - Sales\n  - Lab\n`,
+  `[tr][th]Serial Number[/th][th]Hash[/th][th]Group Tag[/th][/tr]\n[tr][td]${a.serialNumber}[/td][td]${a.hash}[/td][td]Sales[/td][/tr]\n`,
+])(
+  'a text of which only hashes are recognized, with tags or users of its own: %#',
+  async (text) => {
+    await expect(imported(text)).rejects.toThrow(/\[(?:columns-doubtful|row-left-out)\]/)
+  },
+)
+
+test('a file without titles whose last column is a user in every row', async () => {
+  const text = lines(...values.map(([serial, hash, , user]) => [serial, '', hash, user].join(',')))
+  expect((await imported(text, 'x.csv')).rows).toEqual([
+    `${a.serialNumber}||a@contoso.test`,
+    `${b.serialNumber}||b@contoso.test`,
+  ])
+})
+
+test('lists of YAML with one item each', async () => {
+  const text = `serial:\n  - ${a.serialNumber}\nhash:\n  - ${a.hash}\ntag:\n  - Sales\n`
+  expect((await imported(text)).rows).toEqual([`${a.serialNumber}|Sales|`])
 })

@@ -1,8 +1,9 @@
 /** The files that the words of an import stand for. */
-import { glob, readdir, stat } from 'node:fs/promises'
+import { glob, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { isReadable } from '../../../src/collect/archives/wanted-entries.ts'
 import { knownLogName } from '../../../src/collect/first-boot/known-events.ts'
+import { filesBelow } from '../../context/files-below.ts'
 import { CliError } from '../../exit.ts'
 
 /** Receipts of earlier imports lie beside the files and are none. */
@@ -25,10 +26,8 @@ async function filesOf(name: string): Promise<readonly string[]> {
 }
 
 async function inFolder(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = entries
+  const files = (await filesBelow(folder))
     .filter(({ name }) => isReadable(name) && !own.test(name) && !knownLogName.test(name))
-    .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .toSorted()
   if (files.length > 0) return files

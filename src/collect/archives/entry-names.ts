@@ -23,6 +23,13 @@ export function entryNames(bytes: Uint8Array): readonly string[] {
   }
 }
 
+/** A ZIP file that was cut off, perhaps exactly between two entries: its directory is at the end. */
+export function lacksDirectory(bytes: Uint8Array): boolean {
+  const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b
+  const { buffer, byteOffset, length } = bytes
+  return isZip && endOfDirectory(new DataView(buffer, byteOffset, length)) === -1
+}
+
 function namesInCabinet(bytes: Uint8Array): readonly string[] {
   return [...cabinetFiles(bytes)]
     .toSorted((a, b) => a.folder - b.folder || a.offset - b.offset)

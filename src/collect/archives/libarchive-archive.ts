@@ -1,9 +1,10 @@
 /** ZIP files, tar files, and cabinets in every compression except Quantum. */
 import { ArchiveReader, type LibarchiveWasm, libarchiveWasm } from 'libarchive-wasm'
-import { entryNames } from './entry-names.ts'
+import { entryNames, lacksDirectory } from './entry-names.ts'
 import type { ArchiveEntry, OpenArchive } from './open-archive.ts'
 
 const piece = 1 << 16
+const cutOff = 'its directory is missing, so that files may be missing too'
 /** One for all archives of the thread: archives may be nested, and each instance has its own memory. */
 let loaded: Promise<LibarchiveWasm> | undefined
 
@@ -12,6 +13,7 @@ export async function openWithLibarchive(bytes: Uint8Array): Promise<OpenArchive
   const library = await loaded
   const view = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length)
   const names = entryNames(bytes)
+  const isCut = lacksDirectory(bytes)
   const reader = new ArchiveReader(library, view)
   return {
     *entries() {
@@ -24,7 +26,7 @@ export async function openWithLibarchive(bytes: Uint8Array): Promise<OpenArchive
       }
     },
     skipsByReading: bytes[0] === 0x4d && bytes[1] === 0x53,
-    trouble: () => library.error_string(reader.archive) || undefined,
+    trouble: () => library.error_string(reader.archive) || (isCut ? cutOff : undefined),
     close: () => reader.free(),
   }
 }

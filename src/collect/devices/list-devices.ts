@@ -31,6 +31,8 @@ export class ListReader {
   #others: { readonly name: string; readonly value: string }[] = []
   #last: { value: string } | undefined
   #below: { value: string } | undefined
+  /** The latest field, whose value may be the only item of a list below it. */
+  #empty: { value: string } | undefined
   #line = 0
   /** The values stand below their names. */
   #isBelow = false
@@ -91,8 +93,11 @@ export class ListReader {
     if (column !== undefined) this.#field(column, { name, value: unquoted(value) }, number)
     else if (name !== '' && !/^[A-Za-z0-9+/=]{20,}$/.test(text.trim())) {
       this.#last = undefined
+      this.#empty = undefined
       if (this.#fields.size > 0) this.#others.push({ name, value: unquoted(value) })
-    } else if (this.#below?.value === '') this.#below.value = unquoted(text)
+    } else if (this.#empty?.value === '' && item.test(text))
+      this.#empty.value = unquoted(text.replace(item, ''))
+    else if (this.#below?.value === '') this.#below.value = unquoted(text)
     else if (this.#last !== undefined && base64.test(text)) this.#append(this.#last, text)
     else this.#last = undefined
   }
@@ -110,8 +115,15 @@ export class ListReader {
     this.#begins ??= column
     if (this.#fields.has('hardwareHash') && assigned.has(column)) this.#behind.push(field.name)
     this.#fields.set(column, field)
-    this.#last = column === 'hardwareHash' ? field : undefined
+    this.#expect(column, field)
+  }
+
+  /** What the next lines may bring to the field. */
+  #expect(column: string, field: { value: string }): void {
+    const isHash = column === 'hardwareHash'
+    this.#last = isHash ? field : undefined
     this.#below = this.#isBelow ? field : undefined
+    this.#empty = isHash ? undefined : field
   }
 
   #gap(): void {

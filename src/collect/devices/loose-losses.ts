@@ -1,5 +1,5 @@
 /** What is lost where only loose hashes are recognized in a text: perhaps nothing, perhaps tags and users. */
-import { type DeviceRow, mentionsTag } from 'taxiway-device-csv'
+import { columnOfTitle, type DeviceRow, mentionsTag } from 'taxiway-device-csv'
 import { type CollectFault, faultOf } from '../archive-fault.ts'
 import { filledRow } from './filled-row.ts'
 
@@ -24,7 +24,7 @@ export function lossesOf(
   // In an archive there are diagnostics, which name users that nobody has assigned; in a mail its text is a person's.
   const isOwn = !source.includes('!') || source.endsWith('!text')
   const named = isOwn ? assignment : tagAssignment
-  if (unmarked(text).some((plain) => named.test(plain)))
+  if (unmarked(text).some((plain) => named.test(plain)) || (isOwn && namesColumns(text)))
     return [
       faultOf(
         'columns-doubtful',
@@ -53,6 +53,28 @@ const unmarked = (text: string): readonly string[] => [
   text.replaceAll(/<([A-Za-z][\w.:-]{0,60})[^<>]{0,500}>/g, ' $1: '),
   text.replaceAll(/<[A-Za-z][^<>]{0,500}>/g, '').replaceAll(/<\/[^<>]{1,100}>/g, ': '),
 ]
+
+/** `$tag0 = …`, `set USER=…` */
+const variable =
+  /^[ \t]*(?:\$|(?:set|export|let|const|var)[ \t]+)?\w{0,30}(?:tag|user|upn)\w{0,30}[ \t]*:?=[ \t]*\S/im
+const maxTitles = 2000
+
+/** A variable for tags or users, or titles that include theirs: of a table, a list or cells below each other. */
+function namesColumns(text: string): boolean {
+  if (text.trimStart().startsWith('<')) return false
+  if (variable.test(text)) return true
+  return text.split(/[\r\n]+/).some((line) => line.length <= maxTitles && hasTitles(line))
+}
+
+function hasTitles(line: string): boolean {
+  const parts = line
+    .split(/[^\p{L}\p{N} ()._-]+/u)
+    .map((part) => part.replaceAll(/^[\s._-]+|[\s._-]+$/g, ''))
+  const words = parts.filter((part) => part !== '')
+  const known = new Set(words.map(columnOfTitle).filter((column) => column !== undefined))
+  const isAssigned = known.has('groupTag') || known.has('assignedUser')
+  return isAssigned && (known.size > 1 || words.length === 1)
+}
 
 const wholeHash = /T0[EFGH][A-Za-z0-9+/]{3997}/g
 /** More than this is text, whatever the devices are called. */

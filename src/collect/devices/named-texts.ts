@@ -2,6 +2,7 @@
 import {
   ByteReader,
   LineReader,
+  markupTable,
   oddTable,
   piecesOf,
   readText,
@@ -69,6 +70,7 @@ export function cellDevices(source: string, bytes: Uint8Array): CsvDevices {
     ruledTable(lines) ??
     tableOfCells(lines) ??
     wikiTable(lines) ??
+    markupTable(lines) ??
     transposedTable(lines) ??
     oddTable(lines)
   return table === undefined ? nothing : reported(source, devicesInValues([table]))

@@ -6,6 +6,7 @@
  * within the limits, never the file itself.
  */
 import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx'
+import { hiddenParts } from './hidden-parts.ts'
 import { cellsClaimed } from './repeated-cells.ts'
 
 /** Loaded with the first spreadsheet. */
@@ -51,7 +52,29 @@ export async function readParts(parts: ReadonlyMap<string, Uint8Array>): Promise
   const { CFB } = await library()
   const container = CFB.utils.cfb_new()
   for (const [name, content] of parts) CFB.utils.cfb_add(container, `/${name}`, content)
-  return readWorkbook(CFB.write(container, { type: 'buffer', fileType: 'zip' }) as Uint8Array)
+  const reading = await readWorkbook(
+    CFB.write(container, { type: 'buffer', fileType: 'zip' }) as Uint8Array,
+  )
+  return content === undefined ? reading : withHidden(reading, new TextDecoder().decode(content))
+}
+
+/** What the reader does not tell of an OpenDocument spreadsheet. */
+function withHidden(reading: WorkbookReading, content: string): WorkbookReading {
+  if (!reading.ok) return reading
+  const parts = hiddenParts(content)
+  const sheets = reading.sheets.map((sheet, at) => {
+    const { isHidden = false, rows = [], columns = [] } = parts[at] ?? {}
+    const isFilled = (column: number) => sheet.rows.some((row) => (row[column] ?? '') !== '')
+    return {
+      ...sheet,
+      isHidden: sheet.isHidden || isHidden,
+      hidden: {
+        rows: [...rows].filter((r) => (sheet.rows[r] ?? []).length > 0).map((r) => String(r + 1)),
+        columns: [...columns].filter(isFilled).map(lettersOf),
+      },
+    }
+  })
+  return { ok: true, sheets }
 }
 
 /** A single-part file: xls, or the text of an XML or HTML table. */
@@ -70,7 +93,9 @@ export async function readWorkbook(content: Uint8Array | string): Promise<Workbo
       // In a web page, digits are not marked as a number.
       raw: isText,
     })
-    return { ok: true, sheets: book.SheetNames.map((_, at) => sheetOf(book, at, xlsx)) }
+    const sheets = book.SheetNames.map((_, at) => sheetOf(book, at, xlsx))
+    const isOpenDocument = isText && content.includes('opendocument')
+    return isOpenDocument ? withHidden({ ok: true, sheets }, content) : { ok: true, sheets }
   } catch (error) {
     if (error instanceof RangeError) throw error
     return { ok: false, isEncrypted: !isText && isProtected(content), message: plain(error) }
@@ -169,10 +194,13 @@ function textOf(cell: CellObject, xlsx: Library): string {
   return typeof v === 'string' ? v : (w ?? String(v))
 }
 
-/** All digits in the file, without an exponent; as displayed for dates and leading zeros. */
+/** `BER-042` or `50%`, by a format that adds them to the number; an exponent is no word. */
+const hasWords = /%|\p{L}{2}|^(?!\s*[-+]?[\d.,]+E[-+]?\d+\s*$).*\p{L}/u
+
+/** All digits in the file, without an exponent; as displayed for dates, leading zeros and words of a format. */
 function numberText({ w = '', z }: CellObject, value: number, { SSF }: Library): string {
   if (z !== undefined && SSF.is_date(String(z))) return w
-  if (/^\d+$/.test(w) && Number(w) === value) return w
+  if ((/^\d+$/.test(w) && Number(w) === value) || hasWords.test(w)) return w
   return Number.isInteger(value) ? BigInt(value).toString() : String(value)
 }
 

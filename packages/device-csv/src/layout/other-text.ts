@@ -22,6 +22,7 @@ const texts: readonly (readonly [what: string, first: RegExp])[] = [
     'the text of a program',
     /^\s*(?:<\?php|- ?\{|(?:[\w.$]+\s*=\s*)?(?:[[(]\s*[[({]|\{\s*['"]|\w+\(\w+\s*=\s*['"]))/,
   ],
+  ['a table in the source of a document', /^\s*(?:\|===\s*$|\{\||\.\. list-table::|\\begin\{)/m],
   ['a list such as psql prints', /^-\[ RECORD \d/],
   [
     'a list such as Format-List prints',

@@ -28,7 +28,7 @@ const aliases: Readonly<Record<Column, string>> = {
     groepstag groepslabel etiquettedegroupe balisedegroupe etiquetadegrupo tagdelgruppo tagdigruppo tagdegrupo
     marcadegrupo znacznikgrupy taggruppo marcadogrupo tagdogrupo etiquetadogrupo taggrupy grupptagg gruppekode gruppenkennung gruppentagg
     gruppemærke gruppetag ryhmätunniste značkaskupiny csoportcímke grupetiketi теггруппы グループタグ 组标记 组标签 群組標記 그룹태그
-    群組標籤 oznakagrupe oznakaskupine ознакагрупе теггрупи етикетнагрупа етикетнагрупата etichetădegrup etichetăgrup
+    タグ 태그 标签 標籤 群組標籤 oznakagrupe oznakaskupine ознакагрупе теггрупи етикетнагрупа етикетнагрупата etichetădegrup etichetăgrup
     etiquetadegrup grupėsžyma grupasatzīme grupastags rühmasilt taggrup ετικέταομάδας תגקבוצה علامةالمجموعة แท็กกลุ่ม
     thẻnhóm`,
   assignedUser: `assigneduser userprincipalname upn user assigneduserprincipalname assigneduserupn primaryuser
@@ -89,7 +89,7 @@ function bareMeaning(title: string): Column | undefined {
 }
 
 const tagOrUser =
-  /\btagg?s?\b|grup?p|group|groep|ryhm|csoport|skupin|групп|グループ|组|群組|그룹|user|benutzer|utilis|usuari|usuár|utent|gebruiker|användar|brug|bruker|käyttäj|uživatel|felhaszn|użytkown|uzytkown|kullan|пользоват|користув|потребит|korisni|uporabni|používat|vartotoj|lietotāj|kasutaja|pengguna|ομάδ|χρήστ|קבוצ|משתמש|مجموع|مستخدم|กลุ่ม|ผู้ใช้|nhóm|người dùng|žyma|atzīme|rühm|ユーザ|用户|使用者|사용자|upn|e-?mail|owner|assign/i
+  /\btagg?s?\b|grup?p|group|groep|ryhm|csoport|skupin|групп|グループ|组|群組|그룹|user|benutzer|utilis|usuari|usuár|utent|gebruiker|användar|brug|bruker|käyttäj|uživatel|felhaszn|użytkown|uzytkown|kullan|пользоват|користув|потребит|korisni|uporabni|používat|vartotoj|lietotāj|kasutaja|pengguna|ομάδ|χρήστ|קבוצ|משתמש|مجموع|مستخدم|กลุ่ม|ผู้ใช้|nhóm|người dùng|žyma|atzīme|rühm|タグ|태그|标签|標籤|ユーザ|用户|使用者|사용자|upn|e-?mail|owner|assign/i
 
 /** A column that this kind of file lacks but whose title suggests a group tag or a user. */
 export function mayBeTagOrUser(title: string): boolean {

@@ -1,4 +1,5 @@
 /** Layouts without known titles: the hash, or the form of the values, shows which column is which. */
+import { isUserPrincipalName } from 'taxiway-autopilot'
 import type { Column } from '../row.ts'
 import {
   isOtherTitle,
@@ -59,8 +60,20 @@ function headless(guesses: readonly Guess[], start: number, row: Guess): Layout 
       : values.map((_, index) =>
           index === hash ? 'hardwareHash' : index === 0 ? 'serialNumber' : undefined,
         )
-  const meaning = locateColumns(inOrder, rowsOf(guesses.slice(start), values.length))
+  const rows = rowsOf(guesses.slice(start), values.length)
+  const meaning = locateColumns(withUsers(inOrder, rows), rows)
   return { kind: 'intune', separator, header: null, start, meaning }
+}
+
+/** What follows the hash is the tag, unless it is a user in every row. */
+function withUsers(
+  meaning: Layout['meaning'],
+  rows: readonly (readonly string[])[],
+): Layout['meaning'] {
+  const at = meaning.indexOf('groupTag')
+  const isOfUsers =
+    at === meaning.length - 1 && rows.every((row) => isUserPrincipalName(row[at] ?? ''))
+  return at !== -1 && rows.length > 0 && isOfUsers ? meaning.with(at, 'assignedUser') : meaning
 }
 
 export function identifiersOrUnknown({ separator, values }: Guess, start: number): Layout {
