@@ -1,4 +1,4 @@
-/** What is hidden in an OpenDocument spreadsheet, which the reader of its cells does not tell. */
+/** What is hidden in an OpenDocument spreadsheet, which the reader of its cells leaves out. */
 
 export type HiddenParts = {
   readonly isHidden: boolean

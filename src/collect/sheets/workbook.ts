@@ -58,7 +58,7 @@ export async function readParts(parts: ReadonlyMap<string, Uint8Array>): Promise
   return content === undefined ? reading : withHidden(reading, new TextDecoder().decode(content))
 }
 
-/** What the reader does not tell of an OpenDocument spreadsheet. */
+/** With what the reader leaves out of an OpenDocument spreadsheet. */
 function withHidden(reading: WorkbookReading, content: string): WorkbookReading {
   if (!reading.ok) return reading
   const parts = hiddenParts(content)
