@@ -81,7 +81,7 @@ test('a board of another tenant stops the case, names nobody, and its owner is n
     (await refused(owner, `${repairPath}/${away.id}/reregister`, { confirm: 'anotherBoard' }))
       .status,
   ).toBe(409)
-  await boot.app.makeCheckpoints()
+  await boot.app.sendNotices()
   const { value } = await json(stranger.ask('GET', '/admin/v1/events?types=device.sighted'))
   expect(value).toMatchObject([{ data: { registrationIds: [donorId] } }])
 })
