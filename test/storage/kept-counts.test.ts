@@ -36,15 +36,16 @@ describe.each(backends)('kept counts on $name', (backend) => {
       await insertDevices(store.pool, tenantId, some)
       return
     }
+    const attributes =
+      tag === null ? {} : { extensionAttribute1: tag, [`extensionAttribute${share + 2}`]: 'same' }
     const chosen = `where tenant_id = $1 and hashtext(device_id::text) % 4 = $2`
     const statements = {
       tag: [`update device set group_tag = $3 ${chosen}`, [tenantId, share, tag]],
       state: [`update device set enrollment_state = 'enrolled' ${chosen}`, [tenantId, share]],
       touch: [`update device set last_contacted_at = now() ${chosen}`, [tenantId, share]],
       attribute: [
-        `update device set directory_attributes = case when $3::text is null then '{}'
-          else directory_attributes || jsonb_build_object('extensionAttribute' || length(serial_number) % 3 + 1, $3::text) end ${chosen}`,
-        [tenantId, share, tag],
+        `update device set directory_attributes = $3::jsonb ${chosen}`,
+        [tenantId, share, attributes],
       ],
       remove: [`delete from device ${chosen}`, [tenantId, share]],
     } as const
