@@ -87,6 +87,13 @@ test('a sentence that names a tag is quoted, however many other lines are passed
   expect((await collected(sentence)).said.join()).toContain('Line 2 names a group tag')
 })
 
+test('the words of a long text with commas in it are no values of the device', async () => {
+  const text = `${'Lorem ipsum dolor, sit amet; consetetur sadipscing, elitr.\n'.repeat(6000)}${a.hash}\n`
+  const { found, said } = await collected(text)
+  expect(found).toEqual([`${a.serialNumber}||`])
+  expect(said).toEqual([expect.stringMatching(/^text-not-used: /)])
+})
+
 test('a text full of brackets and marks takes no time that its length does not explain', async () => {
   const parts = [
     '[',

@@ -146,4 +146,5 @@ test('a file without titles whose last column is a user in every row', async () 
 test('lists of YAML with one item each', async () => {
   const text = `serial:\n  - ${a.serialNumber}\nhash:\n  - ${a.hash}\ntag:\n  - Sales\n`
   expect((await imported(text)).rows).toEqual([`${a.serialNumber}|Sales|`])
+  await expect(imported(`${text}  - Lab\n`)).rejects.toThrow('[columns-doubtful]')
 })

@@ -14,6 +14,7 @@ const cells = /^\s*["']?(\p{L}[\p{L}\p{M}\w .()/-]{1,60}?)["']?\s*[|\t]\s*(.*)$/
 const item = /^\s*-\s/
 const base64 = /^[A-Za-z0-9+/=_\s"',-]+$/
 const maxHashLength = 40_000
+const maxItems = 1000
 /** Lines that show how a list is spaced. */
 const enough = 400
 
@@ -31,8 +32,8 @@ export class ListReader {
   #others: { readonly name: string; readonly value: string }[] = []
   #last: { value: string } | undefined
   #below: { value: string } | undefined
-  /** The latest field, whose value may be the only item of a list below it. */
-  #empty: { value: string } | undefined
+  /** The latest field, if it had no value beside it: that may be the only item of a list below it. */
+  #empty: { readonly name: string; value: string } | undefined
   #line = 0
   /** The values stand below their names. */
   #isBelow = false
@@ -95,8 +96,8 @@ export class ListReader {
       this.#last = undefined
       this.#empty = undefined
       if (this.#fields.size > 0) this.#others.push({ name, value: unquoted(value) })
-    } else if (this.#empty?.value === '' && item.test(text))
-      this.#empty.value = unquoted(text.replace(item, ''))
+    } else if (this.#empty !== undefined && item.test(text))
+      this.#item(this.#empty, unquoted(text.replace(item, '')))
     else if (this.#below?.value === '') this.#below.value = unquoted(text)
     else if (this.#last !== undefined && base64.test(text)) this.#append(this.#last, text)
     else this.#last = undefined
@@ -118,12 +119,18 @@ export class ListReader {
     this.#expect(column, field)
   }
 
+  /** Of several items nobody knows which is meant. */
+  #item(field: { readonly name: string; value: string }, value: string): void {
+    if (field.value === '') field.value = value
+    else if (this.#others.length < maxItems) this.#others.push({ name: field.name, value })
+  }
+
   /** What the next lines may bring to the field. */
-  #expect(column: string, field: { value: string }): void {
+  #expect(column: string, field: { readonly name: string; value: string }): void {
     const isHash = column === 'hardwareHash'
     this.#last = isHash ? field : undefined
     this.#below = this.#isBelow ? field : undefined
-    this.#empty = isHash ? undefined : field
+    this.#empty = isHash || field.value !== '' ? undefined : field
   }
 
   #gap(): void {

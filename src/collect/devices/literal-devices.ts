@@ -65,6 +65,9 @@ function decoded(value: string): string {
   }
 }
 
+/** More values than a device has: the words of a text, which a comma or a semicolon separates. */
+const maxWidth = 64
+
 /** Lists of values without any name, one of which is a hash. */
 function rowsIn(value: Literal): readonly (readonly string[])[] {
   if (typeof value === 'string') return []
@@ -73,6 +76,7 @@ function rowsIn(value: Literal): readonly (readonly string[])[] {
   return Array.isArray(value) &&
     texts.length === members.length &&
     texts.length > 2 &&
+    texts.length <= maxWidth &&
     texts.some(isWholeHash)
     ? [texts]
     : members.flatMap(rowsIn)
