@@ -87,7 +87,7 @@ test('a sentence that names a tag is quoted, however many other lines are passed
   expect((await collected(sentence)).said.join()).toContain('Line 2 names a group tag')
 })
 
-test('the words of a long text with commas in it are no values of the device', async () => {
+test('the words of a long text with commas in it are not values of the device', async () => {
   const text = `${'Lorem ipsum dolor, sit amet; consetetur sadipscing, elitr.\n'.repeat(6000)}${a.hash}\n`
   const { found, said } = await collected(text)
   expect(found).toEqual([`${a.serialNumber}||`])
