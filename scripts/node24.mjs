@@ -32,10 +32,10 @@ export function findNode() {
 }
 
 /**
- * Of a server: what a request allocates is garbage when it is answered, and Node would let the space for it grow until an
- * import of 10,000 rows takes 390 MB instead of 283 (docs/server.md). Only a new process can be given it.
+ * Of a server: what a request allocates is garbage when it is answered, and Node would let the space for it grow further than
+ * requests gain by it (docs/server.md). With half of this, a page of 50 devices costs a tenth more. Only a new process can be given it.
  */
-export const serverFlags = ['--max-semi-space-size=4']
+export const serverFlags = ['--max-semi-space-size=8']
 
 /** Runs the program in `file` on Node ≥ 24 and ends with its exit code; signals are passed on. */
 export async function runProgram(file, args, flags = []) {
