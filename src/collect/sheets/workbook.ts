@@ -6,12 +6,19 @@
  * within the limits, never the file itself.
  */
 import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx'
+import {
+  isLinked,
+  isUncalculated,
+  lettersOf,
+  place,
+  type SheetLibrary,
+  valuesOf,
+} from './cell-values.ts'
 import { hiddenParts } from './hidden-parts.ts'
 import { cellsClaimed } from './repeated-cells.ts'
 
 /** Loaded with the first spreadsheet. */
-const library = () => import('@e965/xlsx')
-type Library = Awaited<ReturnType<typeof library>>
+const library = (): Promise<SheetLibrary> => import('@e965/xlsx')
 
 export type Sheet = {
   readonly name: string
@@ -116,7 +123,11 @@ function plain(error: unknown): string {
 
 type Cells = readonly (readonly (CellObject | undefined)[] | undefined)[]
 
-function sheetOf({ Sheets, SheetNames, Workbook }: WorkBook, at: number, xlsx: Library): Sheet {
+function sheetOf(
+  { Sheets, SheetNames, Workbook }: WorkBook,
+  at: number,
+  xlsx: SheetLibrary,
+): Sheet {
   const name = SheetNames[at] ?? ''
   const sheet = Sheets[name] ?? {}
   const cells = ((sheet as { '!data'?: Cells })['!data'] ?? []) as Cells
@@ -153,64 +164,9 @@ function hiddenIn(sheet: WorkSheet, rows: readonly (readonly string[])[]): Sheet
   return { rows: hiddenRows, columns }
 }
 
-function valuesOf(row: readonly (CellObject | undefined)[], xlsx: Library): string[] {
-  const values: string[] = []
-  row.forEach((cell, c) => {
-    const value = cell === undefined ? '' : textOf(cell, xlsx)
-    if (value === '') return
-    while (values.length < c) values.push('')
-    values[c] = value
-  })
-  return values
-}
-
-/** Programs that write formulas without calculating them store no result, or a zero. */
-function isUncalculated(cell: CellObject | undefined): boolean {
-  const { f, v } = cell ?? {}
-  return f !== undefined && (v === undefined || v === '' || v === 0)
-}
-
-/** `[other.xlsx]Sheet1!A1`, with the name or the number of the other file; the same in OpenDocument; and web services. */
-const links =
-  /'[^']*\[(?!\.)[^\]]+\][^']*'!|\[(?!\.)[^\]]+\][\w.]*!|'(?:file|https?):[^']*'#|\bWEBSERVICE\(/i
-
-function isLinked(cell: CellObject | undefined): boolean {
-  return cell?.f !== undefined && links.test(cell.f)
-}
-
 function mergedIn(sheet: WorkSheet, rows: readonly (readonly string[])[]): string[] {
   return (sheet['!merges'] ?? [])
     .filter(({ s, e }) => e.r > s.r && (rows[s.r]?.[s.c] ?? '') !== '')
     .slice(0, maxListed)
     .map(({ s, e }) => `${place(s.r, s.c)}:${place(e.r, e.c)}`)
-}
-
-function textOf(cell: CellObject, xlsx: Library): string {
-  const { t, v, w } = cell
-  if (v === undefined || v === null) return ''
-  if (t === 'n' && typeof v === 'number') return numberText(cell, v, xlsx)
-  if (t === 'b') return v === true ? 'TRUE' : 'FALSE'
-  if (t === 'e') return w ?? '#N/A'
-  return typeof v === 'string' ? v : (w ?? String(v))
-}
-
-/** `BER-042` or `50%`, by a format that adds them to the number; an exponent is no word. */
-const hasWords = /%|\p{L}{2}|^(?!\s*[-+]?[\d.,]+E[-+]?\d+\s*$).*\p{L}/u
-
-/** All digits in the file, without an exponent; as displayed for dates, leading zeros and words of a format. */
-function numberText({ w = '', z }: CellObject, value: number, { SSF }: Library): string {
-  if (z !== undefined && SSF.is_date(String(z))) return w
-  if ((/^\d+$/.test(w) && Number(w) === value) || hasWords.test(w)) return w
-  return Number.isInteger(value) ? BigInt(value).toString() : String(value)
-}
-
-function place(row: number, column: number): string {
-  return `${lettersOf(column)}${row + 1}`
-}
-
-function lettersOf(column: number): string {
-  let letters = ''
-  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
-    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters
-  return letters
 }

@@ -15,16 +15,15 @@ import { openWithLibarchive } from '../archives/libarchive-archive.ts'
 import type { ArchiveEntry, OpenArchive } from '../archives/open-archive.ts'
 import { isOutlookMail } from '../archives/outlook-mail.ts'
 import { openQuantumCabinet } from '../archives/quantum-archive.ts'
-import { isUnread, isUnsafe, isWanted } from '../archives/wanted-entries.ts'
+import { isWanted } from '../archives/wanted-entries.ts'
 import { isWordDocument, pageOfWord, plainName, wordPart } from '../archives/word-document.ts'
-import { inUtf8 } from '../declared-encoding.ts'
-import { tagBesideTables } from '../devices/page-lists.ts'
 import { isEventLog } from '../event-log/read-event-log.ts'
 import { knownLogName } from '../first-boot/known-events.ts'
 import type { ArchiveLimits } from '../limits.ts'
-import { isOfDevices, sheetTexts, titleOfTags } from '../sheets/sheet-texts.ts'
+import { tableOfDevices } from '../sheets/table-of-devices.ts'
 import { isWorkbookPart, readParts, readWorkbook } from '../sheets/workbook.ts'
 import { isArchive, isCompound, isPackedWorkbook, isTable } from '../sniff.ts'
+import { type EntryFault, unreadKind, unsafeName } from './entry-faults.ts'
 import type { WorkerInput, WorkerOutput } from './worker-messages.ts'
 import { WorkerReport } from './worker-report.ts'
 
@@ -98,9 +97,9 @@ class Unpacker {
       this.#report.fault('link', source, 'It is a link to somewhere else and was skipped.')
       return
     }
-    this.#judgeName(name, source)
+    this.#say(unsafeName(name), source)
     if (!isNameless && !isWanted(name)) {
-      this.#sayUnread(name, source)
+      this.#say(unreadKind(name), source)
       if (at.skipsByReading) this.#reader.pass(entry, source)
       return
     }
@@ -110,24 +109,6 @@ class Unpacker {
     }
     const bytes = this.#reader.read(entry, source)
     if (bytes !== undefined) await this.#use(bytes, source, at.depth)
-  }
-
-  #sayUnread(name: string, source: string): void {
-    if (isUnread(name))
-      this.#report.fault(
-        'archive-not-read',
-        source,
-        'Archives and images of this kind are not read; unpack it, and use what is in it.',
-      )
-  }
-
-  #judgeName(name: string, source: string): void {
-    if (isUnsafe(name))
-      this.#report.fault(
-        'unsafe-name',
-        source,
-        'Its name points outside the archive; names are never used as paths.',
-      )
   }
 
   async #use(bytes: Uint8Array, source: string, depth: number): Promise<void> {
@@ -166,7 +147,7 @@ class Unpacker {
     }
     for (const part of found.parts) {
       this.#reader.took(part.bytes.length)
-      this.#sayUnread(part.name, `${source}!${shown(part.name)}`)
+      this.#say(unreadKind(part.name), `${source}!${shown(part.name)}`)
       await this.#use(part.bytes, `${source}!${shown(part.name)}`, depth)
     }
   }
@@ -199,21 +180,17 @@ class Unpacker {
   }
 
   async #table(bytes: Uint8Array, source: string): Promise<void> {
-    const page = readText(inUtf8(bytes))
-    const reading = await readWorkbook(page)
-    const { texts } = reading.ok ? sheetTexts(source, reading.sheets) : { texts: [] }
-    if (!reading.ok || !texts.some(({ text }) => isOfDevices(text))) {
+    const table = await tableOfDevices(bytes, source)
+    if (table === undefined) {
       this.#report.document(bytes, source)
       return
     }
-    this.#report.sheets(source, reading)
-    const sentence = reading.sheets.some(titleOfTags) ? undefined : tagBesideTables(page)
-    if (sentence !== undefined)
-      this.#report.fault(
-        'text-not-used',
-        source,
-        `The text beside the table names a group tag, which the devices do not get: ${shown(sentence)}`,
-      )
+    this.#report.sheets(source, table.reading)
+    this.#say(table.fault, source)
+  }
+
+  #say(fault: EntryFault | undefined, source: string): void {
+    if (fault !== undefined) this.#report.fault(fault.code, source, fault.message)
   }
 }
 

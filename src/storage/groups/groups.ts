@@ -6,6 +6,7 @@ import { type Columns, column, required } from '../sql/columns.ts'
 import { listRows } from '../sql/list-rows.ts'
 import type { Store } from '../sql/store.ts'
 import type { DirectoryGroupTable } from '../sql/tables/directory.ts'
+import { groupMembersIn } from './group-members.ts'
 
 const columns: Columns<GroupField> = {
   id: column('group_id', 'id', required),
@@ -23,8 +24,11 @@ const columns: Columns<GroupField> = {
   },
 }
 
-export function groupsIn({ db, pool, transaction }: Store): Groups {
+export function groupsIn(store: Store): Groups {
+  const { db, transaction } = store
   return {
+    ...groupMembersIn(store),
+
     async find(tenantId, id) {
       const groupId = parseUuid(id)
       if (groupId === undefined) return undefined
@@ -111,33 +115,6 @@ export function groupsIn({ db, pool, transaction }: Store): Groups {
       })
     },
 
-    async addMembers(tenantId, id, members) {
-      // Returned, because a database that is spread over nodes counts those that were there already as inserted.
-      const { rows } = await pool.query(
-        `insert into group_member (tenant_id, group_id, member_id)
-         select $1, $2, member from unnest($3::uuid[]) as given(member)
-         order by member on conflict do nothing returning member_id`,
-        [tenantId, id, members],
-      )
-      return rows.length
-    },
-
-    async removeMember(tenantId, id, member) {
-      const { rowCount } = await pool.query(
-        'delete from group_member where tenant_id = $1 and group_id = $2 and member_id = $3',
-        [tenantId, id, member],
-      )
-      return rowCount === 1
-    },
-
-    async memberCounts(tenantId) {
-      const { rows } = await pool.query<{ group_id: string; members: number }>(
-        'select group_id, count(*)::int as members from group_member where tenant_id = $1 group by group_id',
-        [tenantId],
-      )
-      return new Map(rows.map(({ group_id, members }) => [group_id, members]))
-    },
-
     async containing(tenantId, memberId) {
       const rows = await db
         .selectFrom('directory_group')
@@ -150,32 +127,6 @@ export function groupsIn({ db, pool, transaction }: Store): Groups {
         .orderBy('group_id')
         .execute()
       return rows.map(toGroup)
-    },
-
-    async firstMembers(tenantId, ids, limit) {
-      const { rows } = await pool.query<{ group_id: string; members: string[] }>(
-        `select given.group_id, array(
-           select member_id from group_member as member
-           where member.tenant_id = $1 and member.group_id = given.group_id
-           order by member_id limit $3) as members
-         from directory_group as given where given.tenant_id = $1 and given.group_id = any($2::uuid[])`,
-        [tenantId, ids, limit],
-      )
-      return new Map(rows.map(({ group_id, members }) => [group_id, members]))
-    },
-
-    async members(tenantId, id, page) {
-      const found = await listRows<{ member_id: string }, 'id'>(
-        db,
-        {
-          from: sql.table('group_member'),
-          within: sql<SqlBool>`tenant_id = ${tenantId} and group_id = ${id}`,
-          columns: { id: column('member_id', 'id', required) },
-          ids: ['id'],
-        },
-        { page },
-      )
-      return { ...found, rows: found.rows.map(({ member_id }) => member_id) }
     },
   }
 }
