@@ -13,7 +13,7 @@ import { applicationSecretsIn } from '../storage/applications/application-secret
 import { applicationsIn } from '../storage/applications/applications.ts'
 import { deploymentEventsIn } from '../storage/deployment/deployment-events.ts'
 import { directoryPeopleIn } from '../storage/directory/directory-people.ts'
-import { groupOwnersIn } from '../storage/groups/group-owners.ts'
+import { groupOwnersIn } from '../storage/groups/group-members.ts'
 import { groupsIn } from '../storage/groups/groups.ts'
 import { recordsIn } from '../storage/inventory/records.ts'
 import { profilePlansIn } from '../storage/profiles/profile-plans.ts'
