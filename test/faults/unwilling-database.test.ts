@@ -43,8 +43,9 @@ afterAll(async () => {
 /** For connections from now on; those that are there are ended. */
 async function set(statement: string): Promise<void> {
   await operator.query(`alter database ${name} ${statement}`)
+  // Not those of PostgreSQL's own housekeeping, which are another role's.
   await operator.query(
-    'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1',
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = current_user',
     [name],
   )
 }
