@@ -32,8 +32,10 @@ const focused = () =>
 
 const focusIs = (wanted: unknown) => eventually(async () => expect(await focused()).toEqual(wanted))
 
+/** From another page: a list that stays where it is keeps the place to which it was scrolled. */
 async function listOfDevices(): Promise<void> {
   await go(page, '/me')
+  await page.locator('.grid-body').waitFor({ state: 'detached' })
   await go(page, '/devices')
   await footOf(page, '241 devices').waitFor()
 }
