@@ -34,8 +34,8 @@ export async function addOwners(
 }
 
 /**
- * Once a group has owners, the last person among them stays. [documented: group-delete-owners]; false: that is none of
- * its owners. `people`: those of the given ids that are people.
+ * Whether `owner` was one of the group's owners, and is none any more. Throws for the last person among them, who stays.
+ * [documented: group-delete-owners] `people` returns those of the ids that are people.
  */
 export async function removeOwner(
   owners: GroupOwners,
