@@ -1,7 +1,7 @@
 /** A screen that is one list of what fits an answer: loaded, searched in the browser, shown in the grid. */
-import { SearchBox } from '@fluentui/react-components'
 import { type ReactNode, useMemo, useState } from 'react'
 import type { LongList } from '../api/long-list.ts'
+import { FindBox } from '../look/find-box.tsx'
 import { ReadSoFar } from '../look/read-so-far.tsx'
 import { Empty, Loaded } from '../look/states.tsx'
 import { useNarrow } from '../look/use-narrow.ts'
@@ -45,14 +45,7 @@ export function SimpleList<Row>(props: SimpleListProps<Row>): ReactNode {
         ) : (
           <>
             <div className="filters">
-              <SearchBox
-                type="search"
-                className="find"
-                aria-label={texts.common.search}
-                placeholder={texts.common.search}
-                value={typed}
-                onChange={(_, { value }) => setTyped(value)}
-              />
+              <FindBox value={typed} onChange={setTyped} />
             </div>
             {found?.length === 0 ? (
               <Empty

@@ -1,7 +1,8 @@
 /** Search and filters above the list. What is typed is asked for once it rests. */
-import { Button, SearchBox } from '@fluentui/react-components'
+import { Button } from '@fluentui/react-components'
 import { Dismiss12Regular } from '@fluentui/react-icons'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { FindBox } from '../../look/find-box.tsx'
 import { texts } from '../../texts/texts.ts'
 import { FilterMenu, wordsFor } from './filter-menu.tsx'
 import { ListLooks } from './list-looks.tsx'
@@ -56,16 +57,7 @@ function Search({ q, onChange }: { q: string; onChange: (q: string) => void }): 
     }, rest)
   }
 
-  return (
-    <SearchBox
-      className="find"
-      type="search"
-      value={typed}
-      onChange={(_, { value }) => type(value)}
-      placeholder={deviceList.search}
-      aria-label={deviceList.search}
-    />
-  )
+  return <FindBox value={typed} onChange={type} label={deviceList.search} />
 }
 
 function Chips({ state, onChange }: { state: ListState; onChange: ChangeList }): ReactNode {

@@ -1,11 +1,12 @@
 /** Devices that are broken or away, by what has to happen next. */
-import { Button, Checkbox, SearchBox } from '@fluentui/react-components'
+import { Button, Checkbox } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import type { RepairCase, RepairState } from 'taxiway-autopilot/admin'
 import { Link } from 'wouter'
 import { admin } from '../../api/ask.ts'
 import { type LongList, useLongList } from '../../api/long-list.ts'
 import { useMay } from '../../api/me.ts'
+import { FindBox } from '../../look/find-box.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { ReadSoFar } from '../../look/read-so-far.tsx'
@@ -86,14 +87,7 @@ function Cases({ all, rest }: CasesProps): ReactNode {
   return (
     <>
       <div className="filters">
-        <SearchBox
-          type="search"
-          className="find"
-          aria-label={texts.common.search}
-          placeholder={texts.common.search}
-          value={typed}
-          onChange={(_, { value }) => setTyped(value)}
-        />
+        <FindBox value={typed} onChange={setTyped} />
       </div>
       <ReadSoFar all={all.length} found={found.length} rest={rest} />
       {found.length === 0 && (
