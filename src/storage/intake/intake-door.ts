@@ -45,7 +45,7 @@ export function intakeDoorIn(
 
     submit: (code, submission) =>
       transaction(async ({ client }) => {
-        const refusal = await taken(client, code)
+        const refusal = await taken(client, code, submission.requestId)
         if (refusal !== undefined) return refusal
         const { rows } = await client.query<{ submission_id: string }>(
           `insert into intake_submission (tenant_id, submission_id, code_id, request_id, kind, serial_number,
@@ -65,10 +65,11 @@ export function intakeDoorIn(
   }
 }
 
-/** One device spends its code; of a key only so many wait. */
+/** One device spends its code; of a key only so many others wait. */
 async function taken(
   client: Client,
   { tenantId, id, kind }: IntakeCode,
+  requestId: string,
 ): Promise<'spent' | 'full' | undefined> {
   if (kind === 'once') {
     const { rowCount } = await client.query(
@@ -78,10 +79,15 @@ async function taken(
     )
     return rowCount === 1 ? undefined : 'spent'
   }
+  // Of requests at the same time, each counts those before it.
+  await client.query('select from intake_code where tenant_id = $1 and code_id = $2 for update', [
+    tenantId,
+    id,
+  ])
   const { rows } = await client.query<{ waiting: number }>(
     `select count(*)::int as waiting from intake_submission
-     where tenant_id = $1 and code_id = $2 and state = 'pending' and expires_at > business_now()`,
-    [tenantId, id],
+     where tenant_id = $1 and code_id = $2 and state = 'pending' and expires_at > business_now() and request_id <> $3`,
+    [tenantId, id, requestId],
   )
   return (rows[0]?.waiting ?? 0) >= maxWaiting ? 'full' : undefined
 }

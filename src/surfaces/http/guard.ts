@@ -132,16 +132,16 @@ const recorded: ReadonlySet<DomainErrorCode> = new Set([
   'approval-needs-another-person',
 ])
 
-/** Undefined: the change edits nothing that has a version, and its sender does not say so either. */
+/** Undefined: the change waits for no other, edits nothing that has a version, and its sender does not say so either. */
 function conditionOf<Ports>(
-  { method, audit }: Route<Ports>,
+  { method, audit, alone }: Route<Ports>,
   { request }: Pick<RouteInput<Ports>, 'request'>,
   thing: Route<Ports> | undefined,
 ): Condition<Ports> | undefined {
   const ifMatch = request.header('if-match')
   const isEdit = method === 'PATCH' || (thing !== undefined && method !== 'POST')
-  if (!isEdit && ifMatch === undefined) return undefined
-  const isAlone = method === 'PATCH' || method === 'PUT' || ifMatch !== undefined
+  if (!isEdit && alone === undefined && ifMatch === undefined) return undefined
+  const isAlone = alone === true || method === 'PATCH' || method === 'PUT' || ifMatch !== undefined
   return { kind: audit?.resource ?? '', thing, ifMatch, isAlone }
 }
 

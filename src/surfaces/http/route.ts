@@ -36,6 +36,8 @@ export type Described = {
   readonly audit?: AuditName
   /** A change that is not a POST and is done once for each idempotency key all the same. */
   readonly keyed?: true
+  /** Whether it may be added depends on others of its kind, such as how many there are: each waits for the one before. */
+  readonly alone?: true
   /** Maximum size of a body in bytes; absent = the surface's limit. */
   readonly maxBody?: number
   /** One sentence for the surface's description. */

@@ -45,6 +45,7 @@ const settingsRoutes: readonly Route<WebhookRouteDeps>[] = [
     path: '/webhooks',
     permission: 'webhooks.write',
     audit,
+    alone: true,
     summary:
       'Send events to one more address. The secret is shown only now; the first event, webhook.verify, has to be answered with 2xx.',
     body: webhookRequest,

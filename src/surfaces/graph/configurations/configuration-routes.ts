@@ -34,6 +34,7 @@ export function configurationRoutes(
       ...changing,
       method: 'POST',
       path: base,
+      alone: true,
       body,
       status: 201,
       async handle(input) {
