@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { oneAtATime } from './one-at-a-time.mjs'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 const stamp = join(root, 'node_modules', '.taxiway-installed')
@@ -16,11 +17,18 @@ export async function ensureInstalled(scope) {
   const wanted = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex')
-  const installed = readStamp()
-  if (installed.lock === wanted && (installed.scope === 'all' || installed.scope === scope)) return
-  await npmCi(scope)
-  linkCommand()
-  writeFileSync(stamp, JSON.stringify({ lock: wanted, scope }))
+  const isDone = () => {
+    const { lock, scope: installed } = readStamp()
+    return lock === wanted && (installed === 'all' || installed === scope)
+  }
+  if (isDone()) return
+  const install = async () => {
+    if (isDone()) return
+    await npmCi(scope)
+    linkCommand()
+    writeFileSync(stamp, JSON.stringify({ lock: wanted, scope }))
+  }
+  await oneAtATime(root, install, () => say('Another start of this checkout installs; waiting …'))
 }
 
 function readStamp() {

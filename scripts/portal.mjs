@@ -20,6 +20,7 @@ import { dirname, join } from 'node:path'
 import { ensurePrograms } from './bundle.mjs'
 import { root, runNpm, say } from './install.mjs'
 import { runNode } from './node24.mjs'
+import { oneAtATime } from './one-at-a-time.mjs'
 
 const built = join(root, 'portal', 'dist')
 const stamp = join(built, 'sources.txt')
@@ -31,6 +32,10 @@ const leftOut = /(^|\/)(node_modules|dist|\.build)(\/|$)/
 export async function ensurePortal() {
   const wanted = digestOfSources()
   if (isCurrent(wanted)) return true
+  return await oneAtATime(root, async () => isCurrent(wanted) || (await make(wanted)))
+}
+
+async function make(wanted) {
   const started = Date.now()
   const place = existsSync(join(root, 'node_modules', '@fluentui', 'react-components'))
     ? root
