@@ -34,6 +34,7 @@ import type { Report } from './report.ts'
 
 const origin = 'https://localhost:8443'
 const machines = 320
+const rounds = 7
 const sizes = [10_000, 1_000_000] as const
 
 export async function run(report: Report): Promise<void> {
@@ -51,12 +52,18 @@ export async function run(report: Report): Promise<void> {
 }
 
 async function reportProofs(service: Service, fleet: readonly Machine[], report: Report) {
-  const own = await cycle(service, fleet)
-  const bare = processorTime(() => bareCryptography(fleet)) / fleet.length
-  const ratio = bare / own.processor
+  const times = { own: [] as number[], bare: [] as number[] }
+  // In turns: what else the machine does is then in both, and a collection of garbage in one cycle decides nothing.
+  for (let round = 0; round < rounds; round++) {
+    times.own.push((await cycle(service, fleet)).processor)
+    times.bare.push(processorTime(() => bareCryptography(fleet)) / fleet.length)
+  }
+  const own = percentile(times.own, 0.5)
+  const bare = percentile(times.bare, 0.5)
+  const ratio = bare / own
   report({
     name: 'proof cycles (challenge, proof, profile) per second of processor time',
-    figure: `${(1000 / own.processor).toFixed(0)} / s`,
+    figure: `${(1000 / own).toFixed(0)} / s`,
     floor: `${(1000 / bare).toFixed(0)} / s (the same cryptography alone)`,
     ratio,
     goal: '≥ 0.5',

@@ -1,8 +1,13 @@
 /** Enrollment tokens, by the digest of their secret. */
-import type { EnrollmentToken, EnrollmentTokens } from '../../core/enrollment/token.ts'
+import type {
+  EnrollmentToken,
+  EnrollmentTokens,
+  NewEnrollmentToken,
+} from '../../core/enrollment/token.ts'
 import { tokenMinutes } from '../../core/enrollment/token.ts'
 import type { DeviceId, TenantId } from '../../core/ids.ts'
 import { newUuid } from '../../core/uuid.ts'
+import { batched } from '../sql/batched.ts'
 import type { Store } from '../sql/store.ts'
 
 type Row = {
@@ -27,28 +32,12 @@ const maxListed = 500
 export const isUnused = 'used_at is null and withdrawn_at is null and expires_at > business_now()'
 
 export function enrollmentTokensIn({ pool }: Pick<Store, 'pool'>): EnrollmentTokens {
+  // Each device that boots is given one: those of a class that starts together are one statement.
+  const add = batched<Added, Date>((tokens) => addAll(pool, tokens))
   return {
     async add(token, digest) {
       const id = newUuid()
-      const { rows } = await pool.query<{ expires_at: Date }>(
-        `insert into enrollment_token (tenant_id, token_id, token_digest, means, ownership, user_id,
-           user_principal_name, registration_id, created_by, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, business_now() + make_interval(mins => $10))
-         returning expires_at`,
-        [
-          token.tenantId,
-          id,
-          digest,
-          token.means,
-          token.ownership,
-          token.user?.id ?? null,
-          token.user?.userPrincipalName ?? null,
-          token.registrationId,
-          token.createdBy,
-          tokenMinutes,
-        ],
-      )
-      return { id, expiresAt: rows[0]?.expires_at ?? new Date(0) }
+      return { id, expiresAt: await add({ ...token, id, digest }) }
     },
 
     async find(tenantId, digest) {
@@ -77,6 +66,37 @@ export function enrollmentTokensIn({ pool }: Pick<Store, 'pool'>): EnrollmentTok
       return rowCount === 1
     },
   }
+}
+
+type Added = NewEnrollmentToken & { readonly id: string; readonly digest: Buffer }
+
+/** Answers when each of them ends. */
+async function addAll(
+  pool: Pick<Store['pool'], 'query'>,
+  tokens: readonly Added[],
+): Promise<readonly Date[]> {
+  const { rows } = await pool.query<{ expires_at: Date }>({
+    name: 'add-enrollment-tokens',
+    text: `insert into enrollment_token (tenant_id, token_id, token_digest, means, ownership, user_id,
+        user_principal_name, registration_id, created_by, expires_at)
+      select given.*, business_now() + make_interval(mins => $10)
+      from unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::uuid[],
+        $9::text[]) as given
+      returning expires_at`,
+    values: [
+      tokens.map(({ tenantId }) => tenantId),
+      tokens.map(({ id }) => id),
+      tokens.map(({ digest }) => digest),
+      tokens.map(({ means }) => means),
+      tokens.map(({ ownership }) => ownership),
+      tokens.map(({ user }) => user?.id ?? null),
+      tokens.map(({ user }) => user?.userPrincipalName ?? null),
+      tokens.map(({ registrationId }) => registrationId),
+      tokens.map(({ createdBy }) => createdBy),
+      tokenMinutes,
+    ],
+  })
+  return rows.map((row) => row.expires_at)
 }
 
 function toToken(row: Row): EnrollmentToken {
