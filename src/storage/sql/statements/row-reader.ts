@@ -73,7 +73,7 @@ function takeLengths(
     const length = bytes.readInt32BE(at)
     lengths[i] = length
     // A byte of the length itself must not look like a character outside ASCII.
-    if ((length & 0x80808080) !== 0) bytes.fill(0, at, at + 4)
+    if ((length & 0x80808080) !== 0) bytes.writeInt32BE(0, at)
     at += 4 + Math.max(length, 0)
   }
   return isAscii(bytes.subarray(start, end))
