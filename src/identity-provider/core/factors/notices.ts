@@ -1,6 +1,6 @@
 /**
  * Who is notified of changes to factors. There is no mail, so a notice waits until its readers next sign in, and
- * stays in their lists for 90 days (`src/storage/leftovers.ts`).
+ * stays in their lists for 90 days (`src/storage/upkeep/expiring-rows.ts`).
  */
 import type { Person } from '../../../core/directory/user.ts'
 import type { TenantId } from '../../../core/ids.ts'
