@@ -1,5 +1,5 @@
 /**
- * The least that storing what an import leaves can cost: the very rows, one bulk insert for each table, into tables of
+ * The least that storing what an import leaves can cost: exactly its rows, one bulk insert for each table, into tables of
  * the same columns that have no index but their key. Nothing is decoded, compared, encrypted or decided.
  */
 import type pg from 'pg'

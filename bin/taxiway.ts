@@ -11,7 +11,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.stderr.write(`Error: Standard output cannot be written: ${error.message}\n`)
   process.exit(1)
 })
-// Talk that nobody listens to any more (`2>&1 | head`) is no reason to stop the work.
+// That nobody reads the output any longer (`2>&1 | head`) is no reason to stop the work.
 process.stderr.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
 })

@@ -82,7 +82,7 @@ export const clientCommands: readonly LazyCommand[] = [
   },
   {
     name: 'disputes',
-    summary: 'settle which tenant a device belongs to that proved its TPM',
+    summary: 'settle which tenant owns a device that has proved its TPM',
     load: async () => (await import('./disputes/disputes-command.ts')).disputesCommand(),
   },
   {

@@ -17,7 +17,7 @@ export function associationsCommand(): Command {
   )
   for (const each of [list(), remove(), confirmRemoved()]) command.addCommand(each)
   return withExamples(command, {
-    'taxiway associations list --state stale': 'what devices have left behind',
+    'taxiway associations list --state stale': 'those that are out of date',
     'taxiway associations remove <id>': 'once the device has gone',
   })
 }

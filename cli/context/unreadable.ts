@@ -21,7 +21,7 @@ function wordsOf(file: string, code: string | undefined): readonly [string, stri
     case 'EISDIR':
       return [`${file} is a folder.`, 'Name a file in it.']
     case 'ENOTDIR':
-      return [`There is no file ${file}: part of its name is no folder.`, 'Check the spelling.']
+      return [`There is no file ${file}: part of its path is not a folder.`, 'Check the spelling.']
     case 'EACCES':
     case 'EPERM':
       return [`Cannot read ${file}: this user may not read it.`, 'Make the file readable.']

@@ -28,7 +28,7 @@ export function lockedCommand(): Command {
   const command = withContextOption(new Command('locked'))
     .description(
       'Find out whether devices are locked: to your tenant or, for a partner, to customers whose devices it added. A device\n' +
-        'that none of these has may be another’s: only the device itself can have that said, by its TPM (--token). Exits\n' +
+        'that none of these has may belong to someone else: only the device itself can ask, by its TPM (--token). Exits\n' +
         'with code 2 unless every device was released.',
     )
     .argument('[serials...]', 'serial numbers, exactly as they are stored')

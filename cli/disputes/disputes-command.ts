@@ -31,7 +31,7 @@ export function disputesCommand(): Command {
   )
   for (const each of [list(), token(), contest(), release(), decide()]) command.addCommand(each)
   return withExamples(command, {
-    'taxiway disputes list': 'what others claim of you, and what you claim',
+    'taxiway disputes list': 'what others claim from you, and what you claim',
     'taxiway disputes contest <id> --reason "Bought in May"': 'let the operator decide',
   })
 }
@@ -39,7 +39,7 @@ export function disputesCommand(): Command {
 function list(): Command {
   const command = withContextOption(new Command('list'))
     .description('List disputes, newest first.')
-    .option('--undecided', 'those of all tenants that wait for somebody (operators)')
+    .option('--undecided', 'undecided disputes of all tenants (operators)')
     .action(async ({ undecided }: { undecided?: true }) => {
       const output = outputOf(command)
       const graph = connect(await contextFor(command))

@@ -8,7 +8,7 @@ export function instructions({ serialNumber }: Given, missing: readonly string[]
 2. Title it: Autopilot Deregistration Request
 3. Attach device.csv, the proof of ownership and the diagnostics cabinet, and quote error.json.
 
-The proof has to be the original document, no screenshot, and shows a unique id of the device and your company's name.
+The proof has to be the original document, not a screenshot, and must show a unique id of the device and your company's name.
 Premier customers need no proof, but must have the device in their hands. How long it takes is not stated anywhere.
 [documented: Microsoft, "Motherboard replacement scenario guidance", FAQ; support article on deregistration]
 

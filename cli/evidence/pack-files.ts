@@ -30,7 +30,7 @@ export async function filesFor(given: Given, facts: ServerFacts): Promise<Pack> 
     text('README.txt', instructions(given, missing), 'what to do with it'),
     ...(found === undefined ? [] : filesOfHash(found)),
     json('error.json', errorOf(given, facts), 'the error, what it means, and when'),
-    json('registrations.json', facts, 'what the own tenant knows of the device'),
+    json('registrations.json', facts, 'what your tenant knows about the device'),
     ...cabinet,
     ...(proofs.length > 0 ? proofs : [placeForProof]),
   ]
@@ -48,7 +48,7 @@ function filesOfHash(found: FoundHash): readonly PackFile[] {
 
 const placeForProof = text(
   'proof-of-ownership/PUT-IT-HERE.txt',
-  'Put the original document here, no screenshot. It shows the serial number, chassis number or another unique id of the\n' +
+  'Put the original document here, not a screenshot. It has to show the serial number, chassis number or another unique id of the\n' +
     'device, and the name of your company: an invoice, a delivery note, a leasing contract.\n',
   'a place for the proof of ownership',
 )

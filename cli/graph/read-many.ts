@@ -48,7 +48,7 @@ async function batched(
 ): Promise<BatchAnswer['responses']> {
   const answer = await graph.ask<Partial<BatchAnswer> | null>(path, { requests })
   if (Array.isArray(answer?.responses)) return answer.responses
-  const message = `${graph.origin} answered a batch of requests without their answers.`
+  const message = `${graph.origin} answered a batch of requests without a response to each.`
   throw new UnexpectedAnswerError(message, { url: `${graph.origin}${path}`, kind: 'not-json' })
 }
 

@@ -48,7 +48,7 @@ export async function postImport(
     importBody(submissions),
   )
   if (Array.isArray(answer?.value)) return answer.value
-  const message = `${graph.origin} answered an import without saying what became of its rows.`
+  const message = `${graph.origin} answered an import without the results of its rows.`
   throw new UnexpectedAnswerError(message, { url: `${graph.origin}${url}`, kind: 'not-json' })
 }
 

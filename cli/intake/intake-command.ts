@@ -47,7 +47,7 @@ function code(): Command {
     .description('Make a code with which one device is handed in. It is printed once.')
     .option('--label <text>', 'what it is for; the approver sees it')
     .option('--group-tag <tag>', 'the tag of the device, unless the approver gives another')
-    .option('--minutes <minutes>', 'how long it is good; 60 for a code, 30 days for a key')
+    .option('--minutes <minutes>', 'how long it is valid; 60 for a code, 30 days for a key')
     .option('--key', 'a key for a webhook of WindowsDeviceLink, which hands in many')
     .action(async ({ label, groupTag, minutes, key }: CodeOptions) => {
       const output = outputOf(command)

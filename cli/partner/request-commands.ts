@@ -67,7 +67,7 @@ export function requestsCommand(): Command {
 
 export function withdrawCommand(): Command {
   const command = withContextOption(new Command('withdraw'))
-    .description('Withdraw a request: its link decides nothing any more.')
+    .description('Withdraw a request: its link no longer works.')
     .argument('<request>')
     .action(async (id: string) => {
       const graph = connect(await contextFor(command))

@@ -111,7 +111,7 @@ async function look(graph: Graph, device: FileDevice): Promise<Omit<RemovalVerif
   }
 }
 
-/** Lists go on showing a registration for a while after it cannot be read by its id any more. */
+/** Lists go on showing a registration for a while after it can no longer be read by its id. */
 async function isRegistered(graph: Graph, { id, serialNumber }: FileDevice): Promise<boolean> {
   if (id === null) return false
   if ((await deviceById(graph, id)) !== undefined) return true

@@ -8,7 +8,7 @@ import { cancelCommand, runCommand, undoCommand } from './run-commands.ts'
 export function removeCommand(): Command {
   const command = new Command('remove').description(
     'Remove devices completely and in a documented order: plan, run, see that they are gone, undo\n' +
-      '(docs/removal.md). Nothing happens to a device that two ids do not name alike.',
+      '(docs/removal.md). A device is left alone unless two of its ids agree.',
   )
   for (const each of [
     planCommand(),

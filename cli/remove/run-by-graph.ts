@@ -120,7 +120,7 @@ async function seenAgain(graph: Graph, plan: PlanFile, device: FileDevice): Prom
   if (match.registration?.serialNumber !== device.serialNumber)
     return 'The registration has another serial number by now.'
   if ((match.managedDevice?.id ?? null) !== device.managedDeviceId)
-    return 'Its Intune device is another one than when the plan was made.'
+    return 'Its Intune device is no longer the one that the plan names.'
   return newLossOf(
     device.warnings.map(({ code }) => code),
     warnings,

@@ -85,7 +85,7 @@ function reRegister(): Command {
   const command = withConfirmOptions(withContextOption(new Command('re-register')))
     .description(
       'Register the repaired device in place of its old registration: tag, user, name, order, profile and groups are carried\n' +
-        'over, and the old board is released with a certificate. A device that is the same is in force again.',
+        'over, and the old board is released with a certificate. The registration of a device that is the same is put back in force.',
     )
     .argument(...caseArgument)
     .option(

@@ -79,7 +79,7 @@ export function diagnosticOption(): Option {
 export function diagnosticOf(text: string): RepairDiagnosis['diagnostics'][number] {
   const [tool, code, result, ...more] = text.split(':')
   if (!(tool && isResult(result)) || more.length > 0)
-    throw new CliError(`--diagnostic ${text} has not the form tool:code:result.`, {
+    throw new CliError(`--diagnostic ${text} does not have the form tool:code:result.`, {
       hint: 'Such as ePSA:2000-0142:failed; the code may be empty: ePSA::passed',
     })
   return { tool, code: code || null, result }

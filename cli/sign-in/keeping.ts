@@ -61,7 +61,7 @@ export async function forgetKeeping(): Promise<void> {
   const { contexts, secretsIn } = await readContexts()
   if (secretsIn === undefined || Object.keys(contexts).length > 0) return
   await leaveKeyring()
-  // It opens nothing any more; a keyring that is locked now may keep it.
+  // It opens nothing now; a keyring that is locked may keep it.
   await forgetFolderKey().catch(() => {})
 }
 

@@ -67,7 +67,7 @@ function detailsOf({ note, done, total, elapsedMs, limitMs }: Standing) {
   }
 }
 
-/** If all goes on as so far; nothing at the very beginning and at the end. */
+/** If all goes on as before; nothing at the very beginning and at the end. */
 function timeLeft(done: number, total: number, elapsedMs: number): string {
   if (done === 0 || done >= total) return ''
   return `about ${duration((elapsedMs / done) * (total - done))} left`

@@ -59,7 +59,7 @@ export async function matchRow(source: Graph, row: DeviceRow): Promise<MovedRow>
   const agreeing = agreementOf(device, row)
   if (agreeing.length < 2)
     throw new CliError(
-      `Line ${line}: the hash of ${serialNumber} says another maker or model than the source's registration.`,
+      `Line ${line}: the hash of ${serialNumber} names another manufacturer or model than the source's registration.`,
       {
         exitCode: exitCodes.ambiguous,
         hint: 'Nothing was done. Capture the hash on that device anew.',

@@ -26,7 +26,7 @@ export function lookCommand(): Command {
 export function acceptCommand(): Command {
   const command = withConfirmOptions(withContextOption(new Command('accept')))
     .description('Take devices over: the registrations move at once.')
-    .argument('<code or id>', 'an id only of an offer to your tenant by name')
+    .argument('<code or id>', 'the code, or the id of an offer that names your tenant')
     .option('--group-tag <tag>', 'the tag that they get')
     .action(async (named: string, options: Confirmation & { groupTag?: string }) => {
       const graph = connect(await contextFor(command))
@@ -57,7 +57,7 @@ export function declineCommand(): Command {
 
 export function answerCommand(): Command {
   const command = withContextOption(new Command('answer'))
-    .description('Say something to a dispute, as the receiver, before the operator decides.')
+    .description('Answer a dispute, as the receiver, before the operator decides.')
     .argument('<id>')
     .requiredOption('--text <text>', 'for the operator and the giver')
     .action(async (id: string, { text }: { text: string }) => {

@@ -37,7 +37,7 @@ export async function forgetPiece({ key }: Piece): Promise<void> {
   await within('readwrite', (pieces) => [pieces.delete(key)]).catch(() => undefined)
 }
 
-/** Of nobody any more; nothing where the browser keeps nothing. */
+/** Forgets them all; does nothing where the browser keeps nothing. */
 export async function forgetPieces(): Promise<void> {
   await within('readwrite', (pieces) => [pieces.clear()]).catch(() => undefined)
 }

@@ -3,7 +3,7 @@
  *
  * Ranges are those of the IANA special-purpose address registries (RFC 6890 and its successors). An IPv4
  * address counts the same in its IPv6 disguises: mapped (RFC 4291) is Node's to see, NAT64 (RFC 6052) is listed
- * here, and the others (6to4, Teredo, translated) have no use any more and are never asked.
+ * here, and the others (6to4, Teredo, translated) are obsolete and never asked.
  */
 import { BlockList } from 'node:net'
 

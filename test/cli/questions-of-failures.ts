@@ -99,7 +99,7 @@ test('a user whom nobody knows is warned of, by an import and by a change', asyn
   const [machine] = fleetRows('ghost', 1)
   writeDevices(folder, 'ghost.csv', machine === undefined ? [] : [machine])
   const imported = await run('import', 'ghost.csv', '--assigned-user', ghost)
-  expect(imported.stderr).toMatch(new RegExp(`'${ghost}' is nobody in this tenant.*unusable`))
+  expect(imported.stderr).toMatch(new RegExp(`'${ghost}' is not a user of this tenant.*unusable`))
   const changed = await run('devices', 'assign-user', serial(3), ghost)
   expect([changed.code, changed.stderr]).toEqual([0, expect.stringContaining('nobody')])
 })

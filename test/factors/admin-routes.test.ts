@@ -127,7 +127,7 @@ describe('people and their own factors', () => {
     expect((await client.ask('PUT', `${base}/factor-policy`, policy)).status).toBe(403)
   })
 
-  test('an administrator unlocks another person’s codes, never the own ones, and only with a fresh factor', async () => {
+  test('an administrator unlocks another person’s codes, never their own, and only with a fresh factor', async () => {
     const unlock = (client: Pick<Client, 'ask'>, { id }: Person) =>
       client.ask('POST', `${base}/users/${id}/unlock-codes`, {})
     const ben = await people.add('ben', ['Global Administrator'])

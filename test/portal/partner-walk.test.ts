@@ -222,7 +222,7 @@ walk('the customer sees every write by the name of who made it, narrows, and rev
   expect(count).toBe(2)
 })
 
-walk('a request is declined, and its link decides nothing any more', async () => {
+walk('a request is declined, and its link no longer works', async () => {
   const link = await ask(pia, 'Once more.')
   await gus.goto(`${site.origin}/partners`)
   await button(gus, 'Review: Northwind Partners').click()

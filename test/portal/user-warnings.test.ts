@@ -39,9 +39,9 @@ test('an import that went well says how many of its users may not be able to use
   const warning = '160 rows name a user who may not be able to use the device.'
   await page.getByText(warning).waitFor()
   // All of them are counted, however many are shown.
-  expect(await page.getByText('is nobody in this tenant').count()).toBeLessThan(160)
+  expect(await page.getByText('is not a user of this tenant').count()).toBeLessThan(160)
   await button(page, 'More').click()
-  await page.getByText('is nobody in this tenant').nth(159).waitFor()
+  await page.getByText('is not a user of this tenant').nth(159).waitFor()
   await page.getByText(warning).waitFor()
 })
 
@@ -54,6 +54,6 @@ test('who assigns a user of whom nobody knows reads the warning, which stays', a
   await page.getByRole('dialog', { name: /^Edit / }).waitFor({ state: 'detached' })
   const warning = page.locator('.fui-ToastTitle', { hasText: 'may be unusable until' })
   await warning.waitFor()
-  expect(await warning.textContent()).toContain("'nobody@contoso.test' is nobody in this tenant.")
+  expect(await warning.textContent()).toContain("'nobody@contoso.test' is not a user of this tenant.")
   expect(complaints).toEqual([])
 })

@@ -57,7 +57,7 @@ export type FileKind =
   | 'portal-export'
   | 'unknown'
 
-/** Which rules a file is checked against; the last two are of channels that take no file any more. */
+/** Which rules a file is checked against; the last two are of retired channels. */
 export type Profile =
   | 'intune'
   | 'intune-lenient'

@@ -35,7 +35,7 @@ export function noteOffline(): void {
 
 type Wait = { readonly status: number; readonly retryAfter: number | undefined }
 
-/** Rejects with the signal's reason where nobody waits any more. */
+/** Rejects with the signal's reason once nobody waits. */
 export function waitOut(
   { status, retryAfter: seconds = 5 }: Wait,
   signal: AbortSignal | undefined,

@@ -5,7 +5,7 @@ import { useMay } from './me.ts'
 
 export type OwnAndUndecided = {
   readonly own: string
-  /** What reading the own ones takes. */
+  /** The permission to read one's own. */
   readonly permission: string
   readonly undecided: string
 }

@@ -6,7 +6,7 @@ import { entitiesChanged } from './entities.ts'
 
 export type { Versioned } from './ask.ts'
 
-/** Where a thing is read and changed. What changes it throws ApiError with status 412 where it is not that version any more. */
+/** Where a thing is read and changed. What changes it throws ApiError with status 412 if there is a newer version. */
 export type Place<T> = {
   readonly read: () => Promise<Versioned<T>>
   /** Answers what the server warns of, though it did it. */
@@ -39,7 +39,7 @@ export function readVersioned<T>(path: string): Promise<Versioned<T>> {
   return askVersioned<T>(path)
 }
 
-/** Answers what the server warns of; throws ApiError with status 412 where it is not that version any more. */
+/** Answers what the server warns of; throws ApiError with status 412 if there is a newer version. */
 export async function change(
   path: string,
   { version, ...asked }: Asked & { readonly version: string | undefined },

@@ -96,7 +96,7 @@ function withActive(drawn: readonly number[], row: number): readonly number[] {
   return row < (drawn[0] ?? 0) ? [row, ...drawn] : [...drawn, row]
 }
 
-/** What paper says where it has not all rows. */
+/** What paper says if it does not show all rows. */
 function cutOf(drawn: number, total: number): string | undefined {
   return total > drawn ? texts.grid.onPaper(drawn, total) : undefined
 }

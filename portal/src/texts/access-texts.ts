@@ -137,7 +137,7 @@ export const access = {
     delete: 'Delete',
     deleteTitle: (name: string) => `Delete the application ‘${name}’?`,
     deleteText:
-      'Its secrets and tokens stop working within five seconds. What signs in with them gets no answer any more.',
+      'Its secrets and tokens stop working within five seconds. Programs that sign in with them are refused.',
     deleted: (name: string) => `${name} was deleted.`,
     expired: (day: string) => `ended on ${day}`,
     expiresSoon: (day: string, days: number) =>

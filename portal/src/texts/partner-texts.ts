@@ -97,7 +97,7 @@ export const consentPage = {
   accept: 'Accept',
   decline: 'Decline',
   declineTitle: (name: string) => `Decline the request of ${name}?`,
-  declineText: 'Its link decides nothing any more. It can ask again.',
+  declineText: 'Its link no longer works. It can ask again.',
   accepted: 'Accepted. It can add devices now.',
   declined: 'Declined. The partner is notified.',
   refused: 'You cannot decide this',

@@ -32,8 +32,8 @@ export async function openWithLibarchive(bytes: Uint8Array): Promise<OpenArchive
 }
 
 /**
- * It gives no entry whose name contradicts the encoding that it claims, but goes on behind it, and has its data: that
- * is no damage.
+ * libarchive skips an entry whose name contradicts the encoding that it claims and goes on with the next one: that is
+ * not damage.
  */
 function isAboutNames(said: string): boolean {
   return /name can(?:no|')t be converted/i.test(said)

@@ -154,7 +154,7 @@ export class NamedDevices {
   }
 }
 
-/** Undefined for what was no device at all. */
+/** Undefined: it was not a device at all. */
 function reasonOf({ damaged, values }: NamedDevice): string | undefined {
   const isDevice = (values.get('serialNumber') ?? '') !== ''
   if (damaged !== '' && (isDevice || beginOfHash.test(damaged)))

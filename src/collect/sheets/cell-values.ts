@@ -38,7 +38,7 @@ function textOf(cell: CellObject, xlsx: SheetLibrary): string {
   return typeof v === 'string' ? v : (w ?? String(v))
 }
 
-/** `BER-042` or `50%`, by a format that adds them to the number; an exponent is no word. */
+/** `BER-042` or `50%`, by a format that adds them to the number; an exponent is not a word. */
 const hasWords = /%|\p{L}{2}|^(?!\s*[-+]?[\d.,]+E[-+]?\d+\s*$).*\p{L}/u
 
 /** All digits in the file, without an exponent; as displayed for dates, leading zeros and words of a format. */

@@ -129,7 +129,7 @@ function known(names: readonly string[]): readonly Permission[] {
 
 async function ownRole({ roles }: RoleDeps, tenantId: TenantId, id: string): Promise<Role> {
   if (assignableRoles.some((role) => role.id === id)) {
-    throw new DomainError('request-invalid', 'A built-in role stays as it is.')
+    throw new DomainError('request-invalid', 'A built-in role cannot be changed.')
   }
   const role = (await roles.list(tenantId)).find((each) => each.id === id)
   if (role === undefined) throw roleNotFound(id)

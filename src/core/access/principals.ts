@@ -29,6 +29,6 @@ export async function requirePrincipal(
   if (verdict === 'by-rule')
     throw new DomainError(
       'conflict',
-      'A group whose members follow a rule takes no role. Take the rule away first.',
+      'A group whose members follow a rule cannot have a role. Remove the rule first.',
     )
 }

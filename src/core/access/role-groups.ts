@@ -37,7 +37,7 @@ export async function requireNoRole(
   if ((await rolesOf(deps, tenantId, groupId)).length > 0)
     throw new DomainError(
       'conflict',
-      'A group that carries a role takes no rule. Take the role away first.',
+      'A group with a role cannot have a rule. Remove the role first.',
     )
 }
 

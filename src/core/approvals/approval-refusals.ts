@@ -1,4 +1,4 @@
-/** Why an approval cannot be decided: by this person, as it is now, or any more. */
+/** Why an approval cannot be decided: by this person, as it is now, or at all. */
 import { DomainError } from '../errors.ts'
 import type { Approval } from './approval.ts'
 

@@ -82,7 +82,7 @@ export type Approvals = {
     tenantId: TenantId,
     query: { id: ApprovalId; after: number; limit: number },
   ): Promise<readonly Subject[]>
-  /** Decides one that waits and has not expired; false = there is none, or somebody was first. */
+  /** Decides one that waits and has not expired; false = there is none, or somebody else was faster. */
   decide(tenantId: TenantId, id: ApprovalId, verdict: Verdict): Promise<boolean>
   /** Notes that an operator would approve it; answers who would by now. */
   breakGlass(tenantId: TenantId, id: ApprovalId, operator: string): Promise<readonly string[]>

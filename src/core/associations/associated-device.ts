@@ -78,7 +78,7 @@ export async function recordsOfDevice(
   return rows.filter(({ members }) => members.device === device)
 }
 
-/** Nobody else's claims wait for it any more; it is dropped in its time. */
+/** Claims of others no longer wait for it; it is dropped in its time. */
 export async function makeStale(
   deps: AssociationDeps,
   tenantId: TenantId,

@@ -59,7 +59,7 @@ export function chainWalk(tenantId: string) {
       const fault = (problem: string) => ({ tenantId, seq: seq + 1, problem })
       if (record.tenantId !== tenantId) return fault('belongs to another tenant')
       if (record.seq < 0)
-        return { tenantId, seq: record.seq, problem: 'has the number of no entry' }
+        return { tenantId, seq: record.seq, problem: 'has a number that no entry has' }
       if (record.seq !== seq + 1) return fault(`is missing: entry ${record.seq} comes next`)
       if (record.prev !== hash) return fault('does not follow the entry before it')
       const problem = contentFault(record)
@@ -77,7 +77,7 @@ function contentFault(record: AuditRecord): string | undefined {
   const { filed } = record
   return filed === undefined || isFiledRightly(JSON.parse(record.entry) as AuditEntry, filed)
     ? undefined
-    : 'is listed under words that are not its own'
+    : 'is listed under words other than its own'
 }
 
 function isCanonical(entry: string): boolean {

@@ -58,7 +58,7 @@ export function checkAnswer(
   const seconds = Math.floor(now.getTime() / 1000)
   if (expires > seconds + challengeSeconds) throw proofFailed()
   if (expires <= seconds)
-    throw new DeploymentRefusal('challenge-expired', 'The challenge is not good any more.', {
+    throw new DeploymentRefusal('challenge-expired', 'The challenge has expired.', {
       serverTime: now.toISOString(),
     })
   const right = keys.some((key) => {

@@ -70,7 +70,7 @@ function readHash(text: string): { hash: DecodedHash; modulus: Uint8Array | null
   if (first === undefined) return { hash, modulus: null }
   if (first.payload.length !== 256)
     throw invalidHash(
-      'The endorsement key has not 2048 bits.',
+      'The endorsement key must have 2048 bits.',
       'endorsement-key-size',
       first.offset,
     )

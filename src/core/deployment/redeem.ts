@@ -12,7 +12,7 @@ export type RedeemDeps = {
   readonly spend: SpendChallenge
 }
 
-/** Throws unless this very answer proves the device, for the first time. A wrong proof uses nothing up. */
+/** Throws unless this answer proves the device, for the first time. A wrong proof uses nothing up. */
 export async function redeem(
   { keys, now, spend }: RedeemDeps,
   device: PresentedDevice,
@@ -23,7 +23,7 @@ export async function redeem(
   const outcome = await spend(token, Number(token.readBigUInt64BE(1)))
   if (outcome === 'used') throw proofFailed()
   if (outcome === 'expired')
-    throw new DeploymentRefusal('challenge-expired', 'The challenge is not good any more.', {
+    throw new DeploymentRefusal('challenge-expired', 'The challenge has expired.', {
       serverTime: now().toISOString(),
     })
 }

@@ -65,7 +65,7 @@ function nameFault(name: string, domains: readonly string[]): string | undefined
 }
 
 function doubtAbout(name: string, person: DirectoryPerson | undefined): string | undefined {
-  if (person === undefined) return `'${name}' is nobody in this tenant`
+  if (person === undefined) return `'${name}' is not a user of this tenant`
   if (!person.enabled) return `'${name}' is disabled and cannot sign in`
   return person.licensed ? undefined : `'${name}' has no license for device management`
 }

@@ -62,7 +62,7 @@ export type People = {
       readonly instead?: string | undefined
     },
   ): Promise<boolean>
-  /** What was counted of wrong passwords is of no account any more. False: there is no such person. */
+  /** Counts of wrong passwords begin again. False: there is no such person. */
   openLocks(tenantId: TenantId, id: string): Promise<boolean>
   /** Ends everything that the person has signed in to before now. */
   endSignIns(tenantId: TenantId, id: string): Promise<void>

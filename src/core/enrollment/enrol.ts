@@ -112,7 +112,7 @@ export async function enrolDevice(
   if (outcome === 'cap-reached')
     throw new EnrollmentFault(
       'device-cap-reached',
-      `The user has ${restrictions.maxDevicesOfUser} enrolled devices, as many as may be.`,
+      `The user has ${restrictions.maxDevicesOfUser} enrolled devices, which is the limit.`,
     )
   const { enrollmentType } = applicant
   return { id, deviceId, enrollmentType, certificate, authority: await deps.issuer.certificate() }
@@ -142,13 +142,13 @@ async function refuseRegistration(
   if (stated !== null && registrationId !== null && stated !== registrationId)
     throw new EnrollmentFault(
       'enrollment-data-invalid',
-      'ZeroTouchProvisioning names another registration than the token.',
+      'ZeroTouchProvisioning names a different registration from the token.',
     )
   const id = registrationId ?? (stated as DeviceId | null)
   if (id === null) return
   const device = await findDevice(tenantId, id)
   if (device === undefined)
-    throw new EnrollmentFault('enrollment-server', 'The registration of the device is gone.')
+    throw new EnrollmentFault('enrollment-server', 'The registration of the device no longer exists.')
   if (device.userlessEnrollmentStatus === 'blocked')
     throw new EnrollmentFault(
       'device-not-supported',

@@ -34,7 +34,7 @@ export async function addOwners(
 }
 
 /**
- * Whether `owner` was one of the group's owners, and is none any more. Throws for the last person among them, who stays.
+ * Whether `owner` was one of the group's owners until now. Throws for the last person among them, who stays.
  * [documented: group-delete-owners] `people` returns those of the ids that are people.
  */
 export async function removeOwner(

@@ -20,7 +20,7 @@ export type UseDeps = {
 
 export type GroupUse = {
   readonly id: string
-  /** Null: the rule cannot be read any more. */
+  /** Null: its rule is no longer readable. */
   readonly memberCount: number | null
   /** Names of profiles that are assigned to it or exclude it. */
   readonly profiles: readonly string[]

@@ -128,7 +128,7 @@ function check({ displayName, mailNickname, rule }: Partial<GroupText>): void {
 
 /** [documented: group-post-groups, isAssignableToRole] */
 function requireNoRule({ rule }: Pick<GroupText, 'rule'>): void {
-  if (rule) throw invalid('A group with isAssignableToRole takes no membershipRule')
+  if (rule) throw invalid('A group with isAssignableToRole cannot have a membershipRule')
 }
 
 function invalid(what: string): DomainError {

@@ -21,7 +21,7 @@ export async function acceptImport(
   if (submissions.length > maxImportRows) {
     throw new DomainError(
       'request-invalid',
-      `An import takes at most ${maxImportRows} devices, this one has ${submissions.length}. Send it in parts.`,
+      `An import takes at most ${maxImportRows} devices; this one has ${submissions.length}. Send it in parts.`,
     )
   }
   submissions.forEach(refuseFaulty)

@@ -83,7 +83,7 @@ export type IntakeDesk = {
   withdrawCode(tenantId: TenantId, id: string): Promise<boolean>
   listSubmissions(tenantId: TenantId): Promise<readonly IntakeSubmission[]>
   find(tenantId: TenantId, id: string): Promise<IntakeSubmission | undefined>
-  /** What was handed in, held until the transaction ends. Undefined: it is not pending any more. */
+  /** What was handed in, held until the transaction ends. Undefined: it is no longer pending. */
   hold(tenantId: TenantId, id: string): Promise<Uint8Array | undefined>
   decide(tenantId: TenantId, id: string, decision: IntakeDecision): Promise<void>
 }

@@ -14,7 +14,7 @@ export type JudgedHash =
   | { readonly kind: 'unusable' | 'contradicts'; readonly detail: string }
 
 /**
- * `said`: what the device says of itself elsewhere. SMBIOS is behind both, so that a difference is no accident; a blank
+ * `said`: what the device says of itself elsewhere. SMBIOS is behind both, so that a difference is not an accident; a blank
  * says nothing. [documented: DevInfo CSP; records 14, 16 and 17 of the hash]
  */
 export function judgeHash(text: string, said: Inventory | null): JudgedHash {

@@ -35,10 +35,10 @@ function nextSession({ lastSeenAt, state }: Enrollment, sessions: number): Date 
 const sentences: Readonly<Record<HashState, string>> = {
   unasked: 'The device has not been asked for its hardware hash yet.',
   skipped: 'The device is personal, and is not asked for its hardware hash.',
-  unsupported: 'The device has no hardware hash to say.',
-  unusable: 'The device said something that is not an intact hardware hash.',
+  unsupported: 'The device has no hardware hash to report.',
+  unusable: 'The device reported something that is not an intact hardware hash.',
   contradicts:
-    'The hash says another device than the device itself says, so it was not registered.',
+    'The hash describes a different device from the one that the device itself reports, so it was not registered.',
   notTargeted: 'The hash is intact; neither tenant nor profile wants the device registered.',
   confirmed: 'The hash is that of its registration.',
   differs:

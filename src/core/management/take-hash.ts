@@ -68,11 +68,11 @@ const confirmed: NewDeploymentEvent = { kind: 'hash-confirmed', code: null, deta
 const differs: NewDeploymentEvent = {
   kind: 'hardware-differs',
   code: null,
-  detail: 'the hash that it said in management is not the registered one',
+  detail: 'the hash that it reported in management is not the registered one',
 }
 
 function statusSentence({ results }: TaskResult): string {
-  return `The device has no hardware hash to say (status ${results[0]?.status ?? 'none'}).`
+  return `The device has no hardware hash to report (status ${results[0]?.status ?? 'none'}).`
 }
 
 function submissionOf({ bytes, hash }: Extract<JudgedHash, { kind: 'usable' }>): Submission {

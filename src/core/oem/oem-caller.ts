@@ -7,7 +7,7 @@ export type OemCaller = ApplicationCaller | UserCaller
 
 export function oemCaller(caller: Caller): OemCaller {
   if (caller.kind === 'application' || caller.kind === 'user') return caller
-  throw new DomainError('not-permitted', 'Only people and applications of OEMs ask here.')
+  throw new DomainError('not-permitted', 'Only people and applications of OEMs may use this API.')
 }
 
 export type PartnerActor = Extract<AuditActor, { kind: 'partner' }>

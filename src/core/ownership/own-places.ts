@@ -1,4 +1,4 @@
-/** In which of the own tenants a device is, or was. What others have is not looked at. */
+/** In which of the caller's tenants a device is, or was. What others have is not looked at. */
 
 import type { Caller } from '../access/caller.ts'
 import type { Access } from '../access/decide.ts'

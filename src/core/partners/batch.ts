@@ -102,9 +102,9 @@ export function checkBatchName(name: string): void {
       : name.length > maxBatchName
         ? `is longer than ${maxBatchName} characters`
         : /[/\\?#%\p{C}]/u.test(name)
-          ? 'has one of / \\ ? # % or a control character'
+          ? 'contains one of / \\ ? # % or a control character'
           : /^\.{1,2}$/.test(name)
-            ? 'is a part of an address that leads elsewhere'
+            ? 'has a meaning of its own in an address'
             : undefined
   if (fault !== undefined)
     throw new DomainError(

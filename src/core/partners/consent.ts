@@ -114,7 +114,7 @@ export type Consents = {
   /** Ends at most so many whose date has passed, with their waiting rows. */
   expireDue(atMost: number): Promise<readonly ConsentParties[]>
   resume(partnerId: TenantId): Promise<void>
-  /** Its scopes, held until the transaction ends; undefined: it is not in force any more. */
+  /** Its scopes, held until the transaction ends; undefined: it is no longer in force. */
   hold(customerId: TenantId, id: ConsentId): Promise<readonly ConsentScope[] | undefined>
   /** Counts a removal of today; false = the day's limit is reached. */
   spendRemoval(customerId: TenantId, id: ConsentId): Promise<boolean>

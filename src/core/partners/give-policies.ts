@@ -9,7 +9,7 @@ import type { PolicyDeps } from './policy.ts'
 export type WantedPolicy = {
   /** The device's id or serial number. */
   readonly device: string
-  /** Null: none any more. */
+  /** Null: takes the policy away. */
   readonly policyId: string | null
 }
 

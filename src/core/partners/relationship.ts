@@ -41,7 +41,7 @@ export type RelationshipRequests = {
   ofPartner(partnerId: TenantId): Promise<readonly RelationshipRequest[]>
   /** Pending ones that name the customer. */
   openFor(customerId: TenantId): Promise<readonly RelationshipRequest[]>
-  /** False: it was not pending any more. */
+  /** False: it was no longer pending. */
   decide(id: RelationshipRequestId, decision: Decision): Promise<boolean>
 }
 
@@ -52,7 +52,7 @@ export function requestNotFound(id: string): DomainError {
 export function requestDecided(state: RelationshipState): DomainError {
   return new DomainError(
     'relationship-request-decided',
-    `This request is ${state} and decides nothing any more. Ask the partner for a new link.`,
+    `This request is ${state} and can no longer be decided. Ask the partner for a new link.`,
   )
 }
 

@@ -86,7 +86,7 @@ function checkCount(count: number): void {
   if (count > maxDevices)
     throw new DomainError(
       'request-invalid',
-      `One request takes at most ${maxDevices} devices, this one has ${count}. Send it in parts.`,
+      `One request takes at most ${maxDevices} devices; this one has ${count}. Send it in parts.`,
     )
 }
 

@@ -64,7 +64,7 @@ export async function changeSelection(
   })
 }
 
-/** What was to be approved is something else now, or is not wanted any more. */
+/** What was to be approved has changed, or is no longer wanted. */
 export async function voidApproval(
   { approvals }: Pick<PlanDeps, 'approvals'>,
   caller: Caller,

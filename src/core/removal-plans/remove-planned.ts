@@ -57,7 +57,7 @@ function objectionTo({ plan, device, looked }: Removal): string | null {
   if (deviceId !== device.deviceId) return 'It is another device by now.'
   const isLeaving = device.state === 'running'
   if (managedDeviceId !== device.managedDeviceId && !(isLeaving && managedDeviceId === null))
-    return 'Its Intune device is another one than when the plan was made.'
+    return 'Its Intune device is no longer the one that the plan names.'
   return isLeaving ? null : newLossOf(device.warnings, warnings)
 }
 

@@ -57,5 +57,5 @@ async function whyNotBack(
   id: DeviceId | null,
 ): Promise<string> {
   const found = id === null ? undefined : await deleted.find(tenantId, id)
-  return found === undefined ? 'There is no deleted device any more.' : whyNot(found)
+  return found === undefined ? 'The deleted device no longer exists.' : whyNot(found)
 }

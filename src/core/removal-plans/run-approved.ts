@@ -4,7 +4,7 @@ import { DomainError } from '../errors.ts'
 import type { RemovalPlanId } from '../ids.ts'
 import type { PlannedDevice, RemovalPlan, RemovalPlans } from './removal-plan.ts'
 
-/** Throws if the plan is not what was approved any more. */
+/** Throws if the plan has changed since it was approved. */
 export async function runApproved(
   plans: RemovalPlans,
   { tenantId, id, digest, payload }: Approval,
@@ -18,7 +18,7 @@ export async function runApproved(
   if (!isSame)
     throw new DomainError(
       'approval-changed',
-      'The plan is not the one that this approval is about any more.',
+      'The plan has changed since this approval was asked for.',
     )
   await plans.change(plan, { state: 'running', started: true })
 }

@@ -7,7 +7,7 @@ import type { PlannedDevice, PlanVerified, RemovalPlan } from './removal-plan.ts
 
 export type Seen = {
   readonly verified: PlanVerified
-  /** Registers that should have no record any more, and may have. */
+  /** Registers that may still have a record, and should not. */
   readonly missing: readonly RemovalRegister[]
 }
 

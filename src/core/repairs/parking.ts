@@ -2,7 +2,7 @@
 import type { RepairCase } from './repair-case.ts'
 
 export type DeviceParking = {
-  /** False: the registration is not there any more. */
+  /** False: the registration no longer exists. */
   park(of: RepairCase): Promise<boolean>
   unpark(of: RepairCase): Promise<void>
 }

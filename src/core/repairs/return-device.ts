@@ -42,7 +42,7 @@ export type Replacement = {
   readonly bytes: Uint8Array
   /** The holders that the verdict relies on. */
   readonly seen: Holders
-  /** Deleted devices of the tenant whose board it has: they cannot be restored any more. */
+  /** Deleted devices of the tenant whose board it has: they can no longer be restored. */
   readonly supersedes: readonly DeviceId[]
   /** The customer keeps the old board: nobody else can register it. */
   readonly keepsBoard: boolean

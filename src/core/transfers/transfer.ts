@@ -89,7 +89,7 @@ export type Transfers = {
       readonly actingIn: TenantId
     },
   ): Promise<boolean>
-  /** Moves the devices. Undefined: it is no longer open. Throws `conflict` if a device is not the giver's any more. */
+  /** Moves the devices. Undefined: it is no longer open. Throws `conflict` if a device is no longer the giver's. */
   accept(transfer: Transfer, acceptance: Acceptance): Promise<Transfer | undefined>
   /** False: it is not completed, disputed already, or too long ago. */
   dispute(transfer: Transfer, reason: string): Promise<boolean>

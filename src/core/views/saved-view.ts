@@ -26,7 +26,7 @@ export type SavedViews = {
   remove(tenantId: TenantId, ownerId: string, id: ViewId): Promise<boolean>
 }
 
-/** Views of one person: a list that is longer is no help to anybody. */
+/** Views of one person: a longer list helps nobody. */
 export const maxViews = 200
 
 export async function saveView(
@@ -41,10 +41,10 @@ export async function saveView(
   if (!isKnown && (await views.count(caller.tenantId, ownerId)) >= maxViews)
     throw new DomainError(
       'conflict',
-      `You have ${maxViews} saved views, the most there can be. Delete one first.`,
+      `You have ${maxViews} saved views, which is the maximum. Delete one first.`,
     )
   if (!(await views.put(caller.tenantId, saved)))
-    throw new DomainError('not-permitted', 'Only who saved a view can change it.')
+    throw new DomainError('not-permitted', 'Only the person or application that saved a view can change it.')
   return saved
 }
 

@@ -40,7 +40,7 @@ export type Delivery = {
   readonly state: 'waiting' | 'delivered' | 'dead'
   readonly attempts: number
   readonly createdAt: Date
-  /** When it is sent next; null: not any more. */
+  /** When it is sent next; null: never again. */
   readonly dueAt: Date | null
   readonly lastAt: Date | null
   readonly lastStatus: number | null
@@ -79,7 +79,7 @@ export type Webhooks = {
   setDisabled(tenantId: TenantId, id: WebhookId, reason: string | null): Promise<void>
   /** False: there is none. */
   remove(tenantId: TenantId, id: WebhookId): Promise<boolean>
-  /** The old one signs beside it for so long. */
+  /** How long the old one signs beside it. */
   rotate(webhook: Webhook, secret: Buffer, overlapHours: number): Promise<void>
   /** False: the webhook has another URL. */
   markNetwork(mark: NetworkMark): Promise<boolean>

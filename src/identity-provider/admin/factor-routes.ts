@@ -41,7 +41,7 @@ const policyRoutes: readonly Route<FactorRouteDeps>[] = [
     path: '/factor-policy',
     permission: 'policies.write',
     audit: policyAudit,
-    summary: 'Ask for a second factor, for codes of the very moment, or for passkeys by role.',
+    summary: 'Require a second factor, codes of the current moment only, or passkeys by role.',
     body: policyShape,
     answer: policyShape,
     handle: async ({ ports, caller, body }) => {

@@ -47,7 +47,7 @@ export const ownRemovalRoutes: readonly Route<RemovalDeps>[] = [
     path: '/me/factor-removals/:id',
     permission,
     audit: { category: 'User', resource: 'FactorRemoval' },
-    summary: 'Keep a factor that is to be removed when its day is over.',
+    summary: 'Keep a factor whose removal is pending.',
     status: 204,
     handle: async ({ ports, caller, parameter }) => {
       await cancelOwnRemoval(ports, ownerOf(caller), parameter('id', ids.factor))

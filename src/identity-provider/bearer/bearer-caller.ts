@@ -31,7 +31,7 @@ export function applicationCaller(
   }
 }
 
-/** Also undefined if the person no longer exists, may not sign in any more, or has revoked the sign-in. */
+/** Also undefined if the person no longer exists, may no longer sign in, or has revoked the sign-in. */
 export async function userCaller(
   tenantId: TenantId,
   { oid, appid, scp, amr, auth_time: signedInAt, idtyp, roles, ...rest }: JWTPayload,

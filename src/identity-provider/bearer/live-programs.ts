@@ -13,7 +13,7 @@ const maxPrograms = 1_000
 
 export type LiveProgram = Pick<Application, 'roles'>
 
-/** Undefined: it was deleted or disabled, or has no service principal in the tenant any more. */
+/** Undefined: it was deleted or disabled, or no longer has a service principal in the tenant. */
 export type LivePrograms = (
   tenantId: TenantId,
   id: ApplicationId,

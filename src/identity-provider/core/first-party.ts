@@ -80,7 +80,7 @@ export function firstPartyApplication(
   })
 }
 
-/** The operator's too: a scope by itself permits nobody anything. */
+/** The operator's too: a scope alone permits nothing. */
 const everything: readonly string[] = [...allRoles, ...platformRoles]
 
 type Place = Pick<Application, 'tenantId' | 'id'> &

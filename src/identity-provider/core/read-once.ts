@@ -37,7 +37,7 @@ export function forgetReads(...parts: readonly string[]): void {
   for (const name of known?.keys() ?? []) if (name.startsWith(begin)) known?.delete(name)
 }
 
-/** Work after which nothing that was read before counts any more, whether it succeeds or fails. */
+/** Work after which everything is read again, whether it succeeds or fails. */
 export async function thenForget<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()

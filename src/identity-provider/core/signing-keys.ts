@@ -54,7 +54,7 @@ const publishedAfter = 2 * 3600
 
 /**
  * Publishes a new signing key, which `advanceSigningKeys` activates minutes later. `leaked` is for a compromised
- * key: the new one signs at once, and nothing signed by the old ones is accepted any more.
+ * key: the new one signs at once, and nothing signed by the old ones is accepted.
  */
 export async function rotateSigningKey(keys: SigningKeys, leaked = false): Promise<void> {
   await keys.load()

@@ -39,7 +39,7 @@ async function registration(answer: unknown, expected: Expected): Promise<Read<N
     requireUserVerification: expected.userVerified,
     supportedAlgorithmIDs: [...passkeyAlgorithms],
   })
-  if (!result.verified) return { ok: false, why: 'the attestation is not right' }
+  if (!result.verified) return { ok: false, why: 'the attestation is invalid' }
   const { credential, aaguid, credentialDeviceType, credentialBackedUp } = result.registrationInfo
   if (credential.id !== response.id)
     return { ok: false, why: 'the answer names another credential than its authenticator' }
@@ -76,7 +76,7 @@ async function assertion(
     requireUserVerification: expected.userVerified,
     credential: { id: key.credentialId, publicKey: Uint8Array.from(key.publicKey), counter: 0 },
   })
-  if (!verified) return { ok: false, why: 'the signature is not right' }
+  if (!verified) return { ok: false, why: 'the signature is invalid' }
   return {
     ok: true,
     value: {

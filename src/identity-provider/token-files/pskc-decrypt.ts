@@ -67,7 +67,7 @@ function checkMac(encrypted: XmlNode, stated: Buffer, { macMethod, key }: MacSet
   if (stated.length !== actual.length || !timingSafeEqual(stated, actual))
     throw new Unreadable(
       'mac-wrong',
-      'A MAC is not right: the key is another one, or the file was changed.',
+      'A MAC does not match: the key is a different one, or the file was changed.',
     )
 }
 

@@ -128,7 +128,7 @@ function devicesOf(rows: readonly Pick<ConflictRow, 'candidates'>[]): ReadonlySe
   )
 }
 
-/** Of the imported row; undefined = it is not kept any more. */
+/** Of the imported row; undefined = it is no longer kept. */
 async function storedHash(
   client: Pick<pg.ClientBase, 'query'>,
   wrap: Wrap,

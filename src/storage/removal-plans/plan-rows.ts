@@ -87,7 +87,7 @@ export function toPlannedDevice(row: PlanDeviceRow): PlannedDevice {
 
 type Of = { readonly tenantId: TenantId; readonly id: RemovalPlanId }
 
-/** `isUndoing`: they need not be undone any more. */
+/** `isUndoing`: nothing of them is left to undo. */
 export async function writeDevices(
   client: Client,
   { tenantId, id }: Of,

@@ -15,7 +15,7 @@ import { runInTransaction } from './transaction.ts'
 
 export type OpenStore = ServedStore & {
   readonly pool: pg.Pool
-  /** For a database that says nothing any more: whatever still waits for it fails. */
+  /** For a database that has fallen silent: whatever still waits for it fails. */
   giveUp(): void
   close(): Promise<void>
 }

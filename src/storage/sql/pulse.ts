@@ -2,7 +2,7 @@
 import pg from 'pg'
 import { connectionTo } from './hosts.ts'
 
-/** Connecting and asking may each take this long, in ms: a database that says nothing is no database. */
+/** Connecting and asking may each take this long, in ms: a silent database counts as none. */
 const stepLimit = 900
 
 /** A failure that comes this soon, in ms, leaves time for another attempt. */

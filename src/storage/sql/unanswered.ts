@@ -1,5 +1,5 @@
 /**
- * A connection whose database says nothing any more is cut, so that its statement fails. The driver has a timer for
+ * A connection whose database has fallen silent is cut, so that its statement fails. The driver has a timer for
  * each statement, and with it keeps the rows of those that are long done: a third of what a page of devices costs. Here
  * all connections are looked at now and then.
  */

@@ -78,7 +78,7 @@ export function expiringRows({ listLag, lockingAttempts }: LeftoversOptions): re
       useless: `notified_at is not null and day < (business_now() at time zone 'UTC')::date - 1`,
       values: [],
     },
-    // Of values that no device has any more.
+    // Of values that no device has.
     { table: 'device_tally', useless: 'devices = 0', values: [] },
     { table: 'device_span', useless: 'devices = 0', values: [] },
     { table: 'record_tally', useless: 'records = 0', values: [] },
@@ -119,7 +119,7 @@ export function expiringRows({ listLag, lockingAttempts }: LeftoversOptions): re
     // An ended enrollment can still be read, and its certificates say why they are refused.
     olderThan(deploymentDays, 'enrollment', 'ended_at'),
     olderThan(deploymentDays, 'device_certificate', 'expires_at'),
-    // It holds no claim any more.
+    // It no longer holds a claim.
     {
       table: 'tenant_record',
       useless: `kind = 'associatedDevice' and members->>'state' = 'stale'
@@ -146,7 +146,7 @@ export function expiringRows({ listLag, lockingAttempts }: LeftoversOptions): re
         where job.tenant_id = device_job_row.tenant_id and job.job_id = device_job_row.job_id)`,
       values: [],
     },
-    // What was archived of a device says who used it, and goes when the device cannot be restored any more.
+    // What was archived of a device says who used it, and goes when the device can no longer be restored.
     {
       table: 'removal_plan',
       useless: `coalesce(ended_at, case when state not in ('running', 'undoing') then created_at end)

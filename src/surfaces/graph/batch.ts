@@ -128,7 +128,7 @@ function targetOf({ id, url }: Part, version: string, base: string): URL {
 
 function checkBatch(requests: readonly Part[]): void {
   if (requests.length > maxRequests)
-    throw invalid(`A batch holds at most ${maxRequests} requests, this one has ${requests.length}`)
+    throw invalid(`A batch holds at most ${maxRequests} requests; this one has ${requests.length}`)
   const ids = new Set(requests.map(({ id }) => id))
   if (ids.size < requests.length) throw invalid('Two requests of the batch have the same id')
   for (const { id, dependsOn, method } of requests) {

@@ -47,7 +47,7 @@ export class PlainHeaders {
     return Object.values(this.#values).values()
   }
 
-  /** Cookies are no matter of JSON. */
+  /** Cookies have nothing to do with JSON. */
   getSetCookie(): string[] {
     return []
   }

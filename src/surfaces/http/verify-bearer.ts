@@ -14,7 +14,7 @@ export type BearerVerdict =
   | {
       readonly ok: true
       readonly caller: Caller
-      /** SHA-256, base64url, of the certificate without which the token is no good; absent: anybody may bear it. */
+      /** SHA-256, base64url, of the certificate without which the token is refused; absent: anybody may bear it. */
       readonly boundTo?: string
     }
   | BearerRefusal

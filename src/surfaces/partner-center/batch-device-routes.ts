@@ -75,7 +75,7 @@ export const batchDeviceRoutes: readonly Route<PartnerCenterPorts>[] = [
   }),
 ]
 
-/** Null: none any more; undefined: nothing is said about it. */
+/** Null: takes the policy away; undefined: leaves it as it is. */
 function wantedPolicy(
   policies: z.output<typeof deviceChange>['policies'],
 ): string | null | undefined {

@@ -54,7 +54,7 @@ export const policyRequest = z.object({
         each === undefined ||
         ['none', 'o_o_b_e', 'oobe', '0', '1'].includes(String(each).toLowerCase()),
       {
-        error: 'is no category; the only one is o_o_b_e',
+        error: 'is not a category; the only one is o_o_b_e',
       },
     ),
   description: z.string().max(1_500).optional(),

@@ -122,7 +122,7 @@ test('a held row that is a different device gets registered', async () => {
   expect(explained.stderr).toContain('2 devices have the serial number')
 })
 
-test('a decision needs exactly one word, and a device that comes into question', async () => {
+test('a decision needs exactly one word, and a device that is a candidate', async () => {
   const stranger = await imported('stranger.csv', laptop('stranger'))
   const machine = laptop('undecided')
   await imported('undecided.csv', machine)

@@ -29,7 +29,7 @@ test('a sign-in belongs to the browser that started it', async () => {
   expect((await browser.open(otherTenant)).status).toBe(400)
 })
 
-test('an administrator consents in the own name, then once for everybody', async () => {
+test('an administrator consents for themselves, then once for everybody', async () => {
   const ask = { client_id: programs.stranger, scope: `openid https://graph.microsoft.com/${scope}` }
   const asBen = await signIn(authority, programs.stranger, { ...ask, who: 'ben' })
   expect(asBen.arrival.html).toContain('Need admin approval')

@@ -50,7 +50,7 @@ test('somebody unknown or without license is taken with a warning that says what
   const cases = [
     ['known', undefined],
     ['unlicensed', /has no license.*unusable/],
-    ['ghost', /is nobody in this tenant.*unusable/],
+    ['ghost', /is not a user of this tenant.*unusable/],
   ] as const
   for (const [name, words] of cases) {
     const row = { serialNumber: 'X', assignedUserPrincipalName: `${name}@${domain}` }
@@ -97,7 +97,7 @@ test('bulk changes and imports of the portal look at the domain too', async () =
   )
   const shown = await json(tenant.ask('GET', `/admin/v1/jobs/${preview.id}/rows`))
   expect(shown.value).toMatchObject([
-    { state: 'changed', reason: expect.stringMatching(/is nobody in this tenant.*unusable/) },
+    { state: 'changed', reason: expect.stringMatching(/is not a user of this tenant.*unusable/) },
   ])
   const { hardwareHash } = hashFixture(2)
   const row = (assignedUserPrincipalName: string) => ({

@@ -39,7 +39,7 @@ export type ImportReceipt = {
   readonly serialNumber: string
   readonly groupTag: string
   readonly state: 'undecided' | 'complete' | 'error'
-  /** The registration that was made, or the own one that the row was recognized as. */
+  /** The registration that was made, or your own one that the row was recognized as. */
   readonly deviceId: string | null
   /** The open conflict that holds the row. */
   readonly conflictId: string | null

@@ -61,7 +61,7 @@ export type TransferOffer = {
   readonly expiresInDays?: number | undefined
 }
 
-/** By its code or, if it is for the own tenant by name, by its id. */
+/** By its code or, if it names your tenant, by its id. */
 export type NamedTransfer = {
   readonly code?: string | undefined
   readonly transferId?: string | undefined

@@ -32,7 +32,7 @@ export type WebhookDelivery = {
   readonly state: 'waiting' | 'delivered' | 'dead'
   readonly attempts: number
   readonly createdDateTime: string
-  /** When it is sent next; null: not any more. */
+  /** When it is sent next; null: never again. */
   readonly dueDateTime: string | null
   readonly lastDateTime: string | null
   readonly lastStatus: number | null

@@ -49,7 +49,7 @@ type Wanted = {
   readonly positions: Positions
 }
 
-/** Undefined: the file is no device list. */
+/** Undefined: the file is not a device list. */
 export function planOf(kind: FileKind, { profile, isAll, positions }: Wanted): Plan | undefined {
   const format = formatOf(kind, profile)
   if (format === undefined) return undefined

@@ -133,7 +133,7 @@ export class PlaceJudge {
     return isThere
   }
 
-  /** Programs number the rows in a first column without a title: 0, 1, 2 … Such a number is no device's value. */
+  /** Programs number the rows in a first column without a title: 0, 1, 2 … Such a number is not a value of the device. */
   #isRunningNumber(value: string, line: number): boolean {
     const number = /^\s*\d{1,7}\s*$/.test(value) ? Number(value) : Number.NaN
     const isFirst = this.#number === undefined && (number === 0 || number === 1)

@@ -13,7 +13,7 @@ const bindings = ['board', 'movable', 'contrast']
 export function Evidence({ conflict, device }: { conflict: string; device: string }): ReactNode {
   const match = useEntity<HashMatch>(`${admin}/conflicts/${conflict}/evidence`)
   const candidate = match.data?.candidates.find(({ deviceId }) => deviceId === device)
-  // A row that was decided long ago has no hash any more, and nothing to show.
+  // The hash of a row that was decided long ago is gone, so there is nothing to show.
   if (candidate === undefined || candidate.evidence.length === 0) return null
   return <Compared of={candidate} />
 }

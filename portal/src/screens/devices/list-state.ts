@@ -1,7 +1,7 @@
 /**
  * What the device list shows, as its address says it: sent to a colleague, it shows the same.
  *
- * Defaults are never written. A name that nobody knows any more is dropped, and that is said.
+ * Defaults are never written. A name that is no longer known is dropped, and the person learns it.
  */
 
 /** Fields that can be filtered by: name in the address → name on the wire. */

@@ -93,7 +93,7 @@ function Registration({ of }: { of: DisputeView }): ReactNode {
   )
 }
 
-/** As it is now; after its release it is not there any more. */
+/** As it is now; after its release it no longer exists. */
 function OwnDevice({ id }: { id: string }): ReactNode {
   const { data } = useDevice(id)
   return (

@@ -68,7 +68,7 @@ export function isOfDevices(bytes: Uint8Array): boolean {
   return readDeviceCsv(bytes, { profile, isMade: true }).kind !== 'unknown'
 }
 
-/** The person takes the rows as they were read; or does not any more. */
+/** The person takes the rows as they were read; `unaccept` takes that back. */
 export function accept(id: string): void {
   change(id, ({ doubts }) => ({ accepted: new Set(doubts.map(({ code }) => code)) }))
 }

@@ -52,7 +52,7 @@ const sentences: Readonly<Record<FactorEventName, string>> = {
   'codes-failing': 'Five wrong verification codes in a row were entered.',
   'codes-locked': 'Ten wrong verification codes in a row were entered; codes are locked.',
   'codes-unlocked': 'An administrator unlocked verification codes.',
-  'token-resynchronised': 'The clock of a device with codes was set anew.',
+  'token-resynchronised': 'The clock of a device that makes codes was corrected.',
   'hardware-token-activated': 'A hardware token was activated.',
   'hardware-token-taken-back': 'An administrator took a hardware token back.',
   'recovery-code-used': 'A recovery code was used.',

@@ -29,7 +29,7 @@ function endForm(visitor: Visitor, { id, program }: NamedSignIn): Content {
 <div class="actions"><button type="submit" name="sign-in" value="${id}">End the sign-in to ${program}</button></div></form>`
 }
 
-/** What the visitor allows programs in the own name. */
+/** What the visitor allows programs for themselves. */
 export type OwnConsent = { readonly program: Application; readonly scopes: readonly string[] }
 
 export function ownConsentsSection(visitor: Visitor, consents: readonly OwnConsent[]): Content {

@@ -62,7 +62,7 @@ export async function endAllSignIns(deps: SignInDeps, visitor: Visitor): Promise
   })
 }
 
-/** Programs that the visitor allows something in the own name. */
+/** Programs that the visitor allows something for themselves. */
 export async function ownConsentsOf(
   { applications, consents }: SignInDeps,
   { tenant, person }: Visitor,

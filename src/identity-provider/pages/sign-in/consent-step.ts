@@ -46,7 +46,7 @@ export async function giveConsent(
     return { error: 'access_denied', error_description: text }
   }
   const forAll = form.get('organization') === 'yes'
-  // What the person allows in the own name already is not missing, and is allowed for all the same.
+  // What the person allows for themselves already is not missing, and is allowed for everybody all the same.
   const allowing = forAll
     ? { scopes: [...new Set([...missing, ...askedScopes(visit)])], person: undefined }
     : { scopes: missing, person }
@@ -56,7 +56,7 @@ export async function giveConsent(
 
 type Allowing = {
   readonly scopes: readonly string[]
-  /** Who allows it in the own name only; undefined = it is for everybody. */
+  /** Who allows it for themselves only; undefined = it is for everybody. */
   readonly person: Person | undefined
   readonly note: NoteAudit
 }

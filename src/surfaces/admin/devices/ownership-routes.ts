@@ -1,4 +1,4 @@
-/** Locked or free: what the own tenants know of serial numbers, and what devices have proved themselves. */
+/** Locked or free: what the caller's tenants know about serial numbers, and what devices have proved themselves. */
 import type { OwnershipRequest, OwnVerdicts, ProvenVerdict } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import {

@@ -54,7 +54,7 @@ export const ownRelationshipRoutes: readonly Route<OwnRelationshipDeps>[] = [
     path: '/partner/relationship-requests/:id/withdraw',
     permission: 'relationships.write',
     audit: { ...audit, action: 'withdraw' },
-    summary: 'Withdraw a request; its link decides nothing any more.',
+    summary: 'Withdraw a request; its link no longer works.',
     answer: partnerRequestAnswer,
     handle: async ({ ports, caller, parameter }) => {
       const named = { id: parameter('id', ids.relationshipRequest), by: nameOfCaller(caller) }

@@ -83,7 +83,7 @@ export const relationshipRequestRoutes: readonly Route<ConsentRouteDeps>[] = [
     path: '/relationship-requests/:id/decline',
     permission: 'consents.grant',
     audit: { ...tenant, action: 'decline' },
-    summary: 'Decline; the link decides nothing any more.',
+    summary: 'Decline; the link no longer works.',
     body: z.strictObject({}),
     answer: customerRequestAnswer,
     handle: async ({ ports, caller, parameter }) => {

@@ -9,7 +9,7 @@ import type {
 import { z } from 'zod'
 import { repairStates } from '../../../core/repairs/repair-case.ts'
 
-/** As Graph spells them. A given profile and groups are carried over too, and are no members of the device. */
+/** As Graph spells them. A given profile and groups are carried over too, and are not members of the device. */
 export const carriedOver = [
   'groupTag',
   'assignedUser',

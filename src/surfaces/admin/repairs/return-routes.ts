@@ -52,7 +52,7 @@ export const returnRoutes: readonly Route<RepairRouteDeps>[] = [
     permission: 'repairs.write',
     audit: { ...audit, action: 'reregister' },
     summary:
-      'Register the repaired device in place of its old registration, with everything carried over; a device that is the same is in force again. An ambiguous comparison needs a person who confirms another board, or the same one.',
+      'Register the repaired device in place of its old registration, with everything carried over; the registration of a device that is the same is put back in force. An ambiguous comparison needs a person who confirms another board, or the same one.',
     body: reregisterRequest,
     answer: repairAnswer,
     handle: async ({ ports, caller, parameter, body: { confirm, reason, keepBoard } }) => {

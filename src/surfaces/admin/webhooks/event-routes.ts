@@ -87,6 +87,6 @@ function presentEvent(event: RegistryEvent): WireEvent {
 function cursorGone(): DomainError {
   return new DomainError(
     'not-found',
-    'The events after this cursor are no longer kept, or it is none of this tenant. Read the devices anew, and go on with cursor=latest.',
+    'The events after this cursor are no longer kept, or it is not one of this tenant’s. Read the devices again, and go on with cursor=latest.',
   )
 }

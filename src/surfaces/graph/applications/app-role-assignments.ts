@@ -150,7 +150,7 @@ async function requirePath(
   const { displayName } = await applicationNamed(input)
   throw new DomainError(
     'request-invalid',
-    `The address is of ${displayName}, and principalId of ${application.displayName}.`,
+    `The address names ${displayName}, and principalId names ${application.displayName}.`,
   )
 }
 

@@ -153,7 +153,7 @@ export async function applicationNamed<Body>(
   if (application !== undefined) return application
   throw new DomainError(
     'request-invalid',
-    'The service principal of Microsoft Graph is part of every tenant and stays as it is.',
+    'The service principal of Microsoft Graph is part of every tenant and cannot be changed.',
   )
 }
 

@@ -33,13 +33,13 @@ export type ConfigurationSet = {
   readonly records: (ports: ConfigurationDeps) => Configurations
   readonly read: Permission
   readonly write: Permission
-  /** The member that it is called by. */
+  /** The member that holds its name. */
   readonly nameMember: 'displayName' | 'name'
   /** Members on the wire beside those that were given. */
   readonly shown?: (of: Configuration) => object
   /** The member of `assign` that holds the assignments; absent = these are not assigned. */
   readonly assignments?: string
-  /** How ids end, after the own one. [observed] */
+  /** How ids end, after the id of the configuration. [observed] */
   readonly suffix?: (type: string) => string
 }
 

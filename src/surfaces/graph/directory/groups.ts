@@ -107,7 +107,7 @@ function requireSameMark(
   if (given == null || given === (before.isAssignableToRole ?? false)) return
   throw new DomainError(
     'request-invalid',
-    'isAssignableToRole can only be set while the group is created, and stays as it is.',
+    'isAssignableToRole can only be set when the group is created.',
   )
 }
 

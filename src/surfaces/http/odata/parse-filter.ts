@@ -146,7 +146,7 @@ class FilterParser<Field extends string> {
     const type = this.#askable.types[field]
     if (type === 'texts')
       throw filterError(
-        `'${field}' is a list, ask for its members with any(…)`,
+        `'${field}' is a list: ask for its members with any(…)`,
         this.#tokens.peek().at,
       )
     return type

@@ -66,7 +66,7 @@ function bytesOf(text: string): Buffer {
   return Buffer.from(text.replace(/\s+/g, ''), 'base64')
 }
 
-/** The connection proved the key; here it must be the very certificate that was issued. */
+/** The connection proved the key; here it must be exactly the certificate that was issued. */
 async function byCertificate(deps: ProofDeps, der: Buffer): Promise<Proof> {
   const serial = serialOf(der)
   const enrollment = await deps.findCertified(serial)

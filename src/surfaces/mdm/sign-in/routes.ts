@@ -92,7 +92,7 @@ async function end(c: Context<RequestEnv>, deps: SignInDeps): Promise<Response> 
       scope: deps.scope,
     }),
   )
-  if (!answer.ok) return refusalPage('The sign-in is not valid any more. Begin again in Windows.')
+  if (!answer.ok) return refusalPage('The sign-in is no longer valid. Start again in Windows.')
   const { access_token: accessToken } = (await answer.json()) as { access_token: string }
   const { token } = await tokenForPerson(deps, accessToken)
   const page = handOverPage(pending.returnTo, token)

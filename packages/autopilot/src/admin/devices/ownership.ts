@@ -1,4 +1,4 @@
-/** Locked or free: what the own tenants know of a device, and what it has proved itself. */
+/** Locked or free: what your own tenants know about a device, and what it has proved itself. */
 
 export type OwnPlace = {
   readonly tenantId: string
@@ -39,7 +39,7 @@ export type ProvenVerdict = {
   readonly serialNumber: string | null
   readonly manufacturer: string | null
   readonly model: string | null
-  /** Of the own registration. */
+  /** Of your own registration. */
   readonly registrationId: string | null
 }
 

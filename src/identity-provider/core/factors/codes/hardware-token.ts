@@ -53,7 +53,7 @@ export async function activateToken(
   const [token] = await tokens.working(tenantId, { id })
   if (token === undefined) throw noToken()
   if (token.personId === undefined)
-    throw new DomainError('conflict', 'The token is nobody’s yet. Assign it first.')
+    throw new DomainError('conflict', 'The token is not assigned to anyone yet. Assign it first.')
   const found = match(token, { ...codes, strict: false })
   if (found === undefined || !(await tokens.activate(token, found)))
     throw new DomainError(

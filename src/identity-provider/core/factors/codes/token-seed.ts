@@ -57,7 +57,7 @@ export function faultOf(seed: TokenSeed): RowFault | undefined {
   if (secret.length < fewestBytes)
     return {
       column: 'secret key',
-      message: `The secret has ${secret.length * 8} bits; ${fewestBytes * 8} are the fewest.`,
+      message: `The secret has ${secret.length * 8} bits; at least ${fewestBytes * 8} are needed.`,
     }
   if (secret.length > maxBytes)
     return { column: 'secret key', message: `The secret is longer than ${maxBytes} bytes.` }

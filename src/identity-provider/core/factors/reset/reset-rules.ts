@@ -90,7 +90,7 @@ export function requirePerson(
   caller: Caller,
 ): asserts caller is Caller & { readonly kind: 'user' } {
   if (caller.kind !== 'user')
-    throw new DomainError('not-permitted', 'Two persons must agree on a reset; this is a program.')
+    throw new DomainError('not-permitted', 'Two people must agree on a reset; this is a program.')
 }
 
 export function requireNotOwn(caller: Caller, personId: string): void {
