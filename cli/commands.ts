@@ -87,7 +87,7 @@ export const clientCommands: readonly LazyCommand[] = [
   },
   {
     name: 'enrollments',
-    summary: 'devices in management, and tokens with which they enrol',
+    summary: 'devices in management, and tokens with which they enroll',
     load: async () => (await import('./enrollments/enrollments-command.ts')).enrollmentsCommand(),
   },
   {

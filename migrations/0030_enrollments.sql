@@ -28,11 +28,11 @@ create table enrollment (
   -- The Autopilot registration that it is known to be; not a reference, since it outlives the registration.
   registration_id uuid,
   is_in_oobe boolean not null default false,
-  -- What let it enrol: a token from the deployment service or of an administrator, or a person's sign-in.
+  -- What let it enroll: a token from the deployment service or of an administrator, or a person's sign-in.
   means text not null check (means in ('deployment', 'administrator', 'sign-in')),
   -- Its managed device in Graph.
   managed_device_id uuid,
-  -- leaving: it is asked to unenrol at its next session.
+  -- leaving: it is asked to unenroll at its next session.
   state text not null default 'active' check (state in ('active', 'leaving', 'ended')),
   ended_by text check (ended_by in ('device', 'server', 'administrator', 'replaced')),
   enrolled_at timestamptz not null default business_now(),
@@ -60,7 +60,7 @@ create table device_certificate (
 create index device_certificate_by_enrollment on device_certificate (tenant_id, enrollment_id);
 create index device_certificate_expiry on device_certificate (expires_at);
 
--- Each lets one device enrol, once. Distribution: tenant_id.
+-- Each lets one device enroll, once. Distribution: tenant_id.
 create table enrollment_token (
   tenant_id uuid not null,
   token_id uuid not null,
@@ -82,7 +82,7 @@ create table enrollment_token (
 create unique index enrollment_token_by_digest on enrollment_token (tenant_id, token_digest);
 create index enrollment_token_expiry on enrollment_token (expires_at);
 
--- No row = nothing is converted, and devices may enrol. Distribution: tenant_id.
+-- No row = nothing is converted, and devices may enroll. Distribution: tenant_id.
 create table enrollment_settings (
   tenant_id uuid primary key,
   -- Enrolled devices of the organization are asked for their hardware hash and register themselves.

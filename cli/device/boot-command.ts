@@ -26,7 +26,7 @@ export function bootCommand(): Command {
   const command = withContextOption(new Command('boot'))
     .description(
       'Boot a simulated Windows device: register it, assign a profile to its group tag, switch it on, let it prove\n' +
-        'its identity with its TPM and enrol, and show what the service recorded. The file describes the machine and steps.',
+        'its identity with its TPM and enroll, and show what the service recorded. The file describes the machine and steps.',
     )
     .argument('<scenario>', 'a JSON file such as examples/first-boot.json')
     .option('--tpm <socket>', 'a software TPM (swtpm) to prove with: a path, or host:port')

@@ -22,7 +22,7 @@ export function fleetCommand(): Command {
   const command = withContextOption(new Command('fleet'))
     .description(
       'Boot many simulated devices: register them, assign a profile to their tag, and let all of them prove\n' +
-        'their identity, sign in and enrol. The same seed gives the same fleet.',
+        'their identity, sign in and enroll. The same seed gives the same fleet.',
     )
     .argument('<devices>', `how many, at most ${pooledKeys}`, wholeNumber(pooledKeys))
     .option('--seed <text>', 'which fleet', 'fleet')

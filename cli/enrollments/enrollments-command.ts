@@ -1,4 +1,4 @@
-/** `taxiway enrollments`: devices in management, and the tokens with which they enrol. */
+/** `taxiway enrollments`: devices in management, and the tokens with which they enroll. */
 import { Command } from 'commander'
 import type {
   EnrollmentSettings,
@@ -28,7 +28,7 @@ export function enrollmentsCommand(): Command {
     command.addCommand(each)
   return withExamples(command, {
     'taxiway enrollments list': 'which devices are enrolled',
-    'taxiway enrollments token': 'let one more device enrol',
+    'taxiway enrollments token': 'let one more device enroll',
   })
 }
 
@@ -67,8 +67,8 @@ async function everyPage(graph: Graph, query: URLSearchParams): Promise<Enrollme
 
 function token(): Command {
   const command = withContextOption(new Command('token'))
-    .description('Make a token with which one device enrols, once, within ten minutes.')
-    .option('--user <upn>', 'for whom the device enrols')
+    .description('Make a token with which one device enrolls, once, within ten minutes.')
+    .option('--user <upn>', 'for whom the device enrolls')
     .option('--personal', 'the device is the person’s own')
     .action(async ({ user, personal }: { user?: string; personal?: true }) => {
       const graph = connect(await contextFor(command))
@@ -121,7 +121,7 @@ function withdraw(): Command {
       await ofTaxiway(graph, () => graph.remove(`${tokenPath}/${encodeURIComponent(id)}`))
       outputOf(command).say('Withdrawn.')
     })
-  return withExamples(command, { 'taxiway enrollments withdraw <id>': 'nobody enrols with it' })
+  return withExamples(command, { 'taxiway enrollments withdraw <id>': 'nobody enrolls with it' })
 }
 
 function unenroll(): Command {
@@ -160,9 +160,9 @@ type Switches = { readonly pause?: boolean; readonly convert?: boolean }
 
 function settings(): Command {
   const command = withContextOption(new Command('settings'))
-    .description('Show whether devices may enrol and register themselves, or change it.')
-    .option('--pause', 'no device enrols for now')
-    .option('--no-pause', 'devices enrol again')
+    .description('Show whether devices may enroll and register themselves, or change it.')
+    .option('--pause', 'no device enrolls for now')
+    .option('--no-pause', 'devices enroll again')
     .option('--convert', 'enrolled devices of the organization register themselves')
     .option('--no-convert', 'they do not; what is registered stays')
     .action(async ({ pause, convert }: Switches) => {

@@ -3,7 +3,7 @@ import { isMakersKey } from 'taxiway-device/tpm/ek-certificate'
 import { asSystem } from '../core/acting.ts'
 import type { ContactDeps } from '../core/deployment/contact.ts'
 import { profileSigner } from '../core/deployment/profile-signature.ts'
-import type { EnrolDeps } from '../core/enrollment/enrol.ts'
+import type { EnrollDeps } from '../core/enrollment/enroll.ts'
 import { contactReadsIn } from '../storage/contacts/contact-reads.ts'
 import { challengeKeysIn } from '../storage/deployment/challenge-keys.ts'
 import { addEvents } from '../storage/deployment/contact-log.ts'
@@ -28,13 +28,13 @@ export type DeploymentNeeds = {
   readonly deciding: Deciding
   readonly countChallenge: (result: string) => void
   readonly countProfile: CountProfile
-  readonly enrol: EnrolDeps
+  readonly enroll: EnrollDeps
 }
 
 export async function deploymentSurface(base: Base, needs: DeploymentNeeds) {
   const { store, wrap, now, tenants, publicUrl, report } = base
   const { hashOnly = false, tpmRoots = [] } = base.deployment ?? {}
-  const { graph, deciding, enrol, countChallenge, countProfile } = needs
+  const { graph, deciding, enroll, countChallenge, countProfile } = needs
   const ports = deploymentPortsIn(store, wrap)
   const { tokens, denyValues } = deciding
   const { profiles, plans } = graph
@@ -57,7 +57,7 @@ export async function deploymentSurface(base: Base, needs: DeploymentNeeds) {
     signer: profileSigner(await installationSecret(store, wrap, 'profile-signatures')),
     origin: publicUrl,
     findSession: findSessionIn(store),
-    ...enrollmentOf(base, enrol),
+    ...enrollmentOf(base, enroll),
     claims: { ...contact, ...ports.heldClaims(contact) },
     progress: {
       now,

@@ -5,12 +5,12 @@ import { enrollmentPortsOn } from './enrollment-ports.ts'
 import type { IdentityProvider } from './identity-provider.ts'
 import { mdmSurface } from './mdm.ts'
 
-export type DeviceNeeds = Omit<DeploymentNeeds, 'enrol'> & { readonly provider: IdentityProvider }
+export type DeviceNeeds = Omit<DeploymentNeeds, 'enroll'> & { readonly provider: IdentityProvider }
 
 export async function deviceSurfaces(base: Base, { provider, ...needs }: DeviceNeeds) {
-  const enrol = enrollmentPortsOn(base)
+  const enroll = enrollmentPortsOn(base)
   return {
-    deployment: await deploymentSurface(base, { ...needs, enrol }),
-    mdm: mdmSurface(base, { provider, enrol, deciding: needs.deciding }),
+    deployment: await deploymentSurface(base, { ...needs, enroll }),
+    mdm: mdmSurface(base, { provider, enroll, deciding: needs.deciding }),
   }
 }

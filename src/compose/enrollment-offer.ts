@@ -1,5 +1,5 @@
 /** How devices are let in: by the deployment service, and by administrators. */
-import type { EnrolDeps } from '../core/enrollment/enrol.ts'
+import type { EnrollDeps } from '../core/enrollment/enroll.ts'
 import { makeEnrollmentToken } from '../core/enrollment/token.ts'
 import type { DeviceId, TenantId } from '../core/ids.ts'
 import { enrollmentsIn } from '../storage/enrollment/enrollments.ts'
@@ -16,10 +16,10 @@ type Given = {
 }
 
 /** A token with the profile, or a certificate right away. */
-export function enrollmentOf({ store, publicUrl, mdmUrl = publicUrl }: Base, enrol: EnrolDeps) {
+export function enrollmentOf({ store, publicUrl, mdmUrl = publicUrl }: Base, enroll: EnrollDeps) {
   const tokens = enrollmentTokensIn(store)
   return {
-    enrol,
+    enroll,
     managementUrl: `${mdmUrl}/omadm`,
     async offerEnrollment({ tenant, device }: Given) {
       const { token } = await makeEnrollmentToken(tokens, {

@@ -1,6 +1,6 @@
 /** Storage of enrolled devices, and the authority for their certificates. */
 import { deviceIdKey } from '../core/enrollment/device-id.ts'
-import type { CertificateIssuer, EnrolDeps } from '../core/enrollment/enrol.ts'
+import type { CertificateIssuer, EnrollDeps } from '../core/enrollment/enroll.ts'
 import { EnrollmentFault } from '../core/enrollment/fault.ts'
 import { type Restrictions, restrictionsOf } from '../core/enrollment/restrictions.ts'
 import type { TenantId } from '../core/ids.ts'
@@ -17,7 +17,7 @@ import { graphPortsIn } from './graph-ports.ts'
 /** Configurations of a tenant that are looked at. */
 const maxConfigurations = 1_000
 
-export function enrollmentPortsOn(base: Base): EnrolDeps {
+export function enrollmentPortsOn(base: Base): EnrollDeps {
   const { store } = base
   const { enrollmentConfigurations } = graphPortsIn(store)
   const restrictions = async (tenantId: TenantId): Promise<Restrictions> => {
@@ -36,7 +36,7 @@ export function enrollmentPortsOn(base: Base): EnrolDeps {
   }
 }
 
-/** Its libraries take as much memory as a fifth of an idle server: they are loaded when the first device enrols. */
+/** Its libraries take as much memory as a fifth of an idle server: they are loaded when the first device enrolls. */
 const certificates = () => import('../device-authority/authority.ts')
 
 function issuerOn({ store, wrap, now }: Base): CertificateIssuer {

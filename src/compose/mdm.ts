@@ -1,6 +1,6 @@
 /** `/EnrollmentServer` and `/omadm`: device management. */
 import type { AdmitDeps } from '../core/enrollment/admit.ts'
-import type { EnrolDeps } from '../core/enrollment/enrol.ts'
+import type { EnrollDeps } from '../core/enrollment/enroll.ts'
 import { addCertificateIn } from '../storage/enrollment/add-enrollment.ts'
 import { findCertifiedIn } from '../storage/enrollment/certificates.ts'
 import { enrollmentTokensIn } from '../storage/enrollment/tokens.ts'
@@ -13,7 +13,7 @@ import { mdmSessions } from './mdm-session.ts'
 
 export type MdmNeeds = {
   readonly provider: IdentityProvider
-  readonly enrol: EnrolDeps
+  readonly enroll: EnrollDeps
   readonly deciding: Deciding
 }
 
@@ -23,7 +23,7 @@ async function readSignedData(der: Uint8Array) {
   return signed.readSignedData(der)
 }
 
-export function mdmSurface(base: Base, { provider, enrol, deciding }: MdmNeeds) {
+export function mdmSurface(base: Base, { provider, enroll, deciding }: MdmNeeds) {
   const { store, now, publicUrl, mdmUrl = publicUrl, report } = base
   const tokens = enrollmentTokensIn(store)
   const admit: AdmitDeps = {
@@ -39,9 +39,9 @@ export function mdmSurface(base: Base, { provider, enrol, deciding }: MdmNeeds) 
   const app = mdmApp({
     session: mdmSessions(base, deciding, { readSignedData, findCertified }),
     enrollment: {
-      ...{ admit, enrol, now },
+      ...{ admit, enroll, now },
       renew: {
-        issuer: enrol.issuer,
+        issuer: enroll.issuer,
         findCertified,
         addCertificate: addCertificateIn(store),
       },

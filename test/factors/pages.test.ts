@@ -26,7 +26,7 @@ beforeEach(async () => {
   for (const table of tables) await site.factors.store.pool.query(`delete from ${table}`)
 })
 
-/** Enrols an app for Ben and saves the codes; returns the key that the page showed, and the codes. */
+/** Enrolls an app for Ben and saves the codes; returns the key that the page showed, and the codes. */
 async function enrolled() {
   await policy({ factorRequired: true })
   const { arrival, browser } = await site.enter('ben')

@@ -128,10 +128,10 @@ test('only the device whose number is exactly the one named goes, and none of tw
 
 test('a device under management is not taken for one whose number nearly agrees', async () => {
   await fill(['PF3ABC', 'PF3ABCD'])
-  const enrol = (serialNumber: string) =>
+  const enroll = (serialNumber: string) =>
     client.ask('POST', '/v1.0/deviceManagement/managedDevices', { deviceName: 'PC', serialNumber })
   for (const near of ['pf3abc', 'PF3AB', 'PF3ABC '])
-    expect((await enrol(near)).status, near).toBeLessThan(500)
+    expect((await enroll(near)).status, near).toBeLessThan(500)
   const { rows } = await registry.store.pool.query(
     `select serial_number from device where enrollment_state <> 'notContacted'`,
   )

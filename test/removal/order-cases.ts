@@ -7,13 +7,13 @@ import type { PlanSite } from './plan-site.ts'
 export const orderCases: Readonly<Record<string, (site: PlanSite) => Promise<unknown>>> = {
   'hybrid and co-managed devices: what has to be done by hand is said, in its place': async ({
     register,
-    enrol,
+    enroll,
     plan,
     ran,
   }) => {
     await register('HY1', 'CO1')
-    await enrol('HY1', { joinType: 'hybridAzureADJoined', azureADDeviceId: randomUUID() })
-    await enrol('CO1', { managementAgent: 'configurationManagerClientMdm' })
+    await enroll('HY1', { joinType: 'hybridAzureADJoined', azureADDeviceId: randomUUID() })
+    await enroll('CO1', { managementAgent: 'configurationManagerClientMdm' })
     const made = await plan({ serialNumbers: ['HY1', 'CO1'] }, { order: 'three-records' })
     const [hybrid, coManaged] = made.devices
     expect([made.state, hybrid.join, coManaged.join]).toEqual([
@@ -40,7 +40,7 @@ export const orderCases: Readonly<Record<string, (site: PlanSite) => Promise<unk
   },
   'the other orders: the registration alone, and a device that is not enrolled': async ({
     register,
-    enrol,
+    enroll,
     plan,
     ran,
     act,
@@ -48,7 +48,7 @@ export const orderCases: Readonly<Record<string, (site: PlanSite) => Promise<unk
     client,
   }) => {
     await register('PF1', 'PF2')
-    const managed = await enrol('PF1')
+    const managed = await enroll('PF1')
     const alone = await plan({ serialNumbers: ['PF1'] }, { order: 'registration-only' })
     expect(await ran(alone.id)).toMatchObject({
       state: 'done',
@@ -66,7 +66,7 @@ export const orderCases: Readonly<Record<string, (site: PlanSite) => Promise<unk
   },
   'retired first: the plan waits until the device has left': async ({
     register,
-    enrol,
+    enroll,
     plan,
     ran,
     work,
@@ -76,7 +76,7 @@ export const orderCases: Readonly<Record<string, (site: PlanSite) => Promise<unk
     sql,
   }) => {
     await register('PF1', 'PF2')
-    const managed = await enrol('PF1')
+    const managed = await enroll('PF1')
     const made = await plan({ serialNumbers: ['PF1', 'PF2'] }, { prepare: 'wipe' })
     const waiting = await ran(made.id)
     expect([waiting.state, waiting.devices.map(({ state }: Json) => state)]).toEqual([
@@ -90,10 +90,10 @@ export const orderCases: Readonly<Record<string, (site: PlanSite) => Promise<unk
     expect((await look(made.id)).state).toBe('done')
   },
   'wiped first: one that never comes is given up after 30 days with all its records, and one that refuses at once':
-    async ({ register, enrol, plan, ran, work, look, listed, sql }) => {
+    async ({ register, enroll, plan, ran, work, look, listed, sql }) => {
       const [lost, stubborn] = await register('PF1', 'PF2')
-      await enrol('PF1')
-      const managed = await enrol('PF2')
+      await enroll('PF1')
+      const managed = await enroll('PF2')
       const made = await plan({ serialNumbers: ['PF1', 'PF2'] }, { prepare: 'wipe' })
       const [waiting] = (await ran(made.id)).devices
       const [asked] = waiting.steps

@@ -57,7 +57,7 @@ export async function openPlanSite() {
       return ids
     },
 
-    async enrol(serialNumber: string, more: object = {}): Promise<string> {
+    async enroll(serialNumber: string, more: object = {}): Promise<string> {
       const body = { deviceName: 'PC', serialNumber, ...more }
       const made = await client.ask('POST', '/v1.0/deviceManagement/managedDevices', body)
       expect(made.status, await made.clone().text()).toBe(201)

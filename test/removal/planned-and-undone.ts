@@ -2,11 +2,11 @@
 import { expect, test } from 'vitest'
 import { type Json, json, origin } from '../support/registry.ts'
 import { devicesPath } from './plan-site.ts'
-import { act, enrol, look, register, site, work } from './removal-stage.ts'
+import { act, enroll, look, register, site, work } from './removal-stage.ts'
 
 test('planned, run, seen to be gone, and undone: what comes back is as it was, and the rest is named', async () => {
   const [id = ''] = await register('PE0VG8PF', 'PE0VG8PG')
-  await enrol('PE0VG8PF')
+  await enroll('PE0VG8PF')
   const {
     managedDeviceId: _,
     enrollmentState: __,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Json, json } from '../support/registry.ts'
 import { orderCases } from './order-cases.ts'
 import { devicesPath, type PlanSite } from './plan-site.ts'
-import { act, beginTest, enrol, look, openStage, register, site, work } from './removal-stage.ts'
+import { act, beginTest, enroll, look, openStage, register, site, work } from './removal-stage.ts'
 import './planned-and-undone.ts'
 
 beforeAll(openStage)
@@ -48,10 +48,10 @@ test('a prefix is another device, and of twins none is taken before one is chose
 test('an Intune device that agrees in one id alone, or in two with another, is not taken for it', async () => {
   const [id] = await register('PF1')
   const { azureAdDeviceId } = await json(site.client.ask('GET', `${devicesPath}/${id}`))
-  await enrol('PF1-OTHER', { azureADDeviceId: azureAdDeviceId })
+  await enroll('PF1-OTHER', { azureADDeviceId: azureAdDeviceId })
   const odd = await plan({ serialNumbers: ['PF1'] })
   expect([odd.state, odd.devices[0].match.certainty]).toEqual(['ambiguous', 'ambiguous'])
-  await enrol('PF1')
+  await enroll('PF1')
   const both = await plan({ serialNumbers: ['PF1'] })
   expect(both.devices[0].match.candidates.length).toBeGreaterThanOrEqual(2)
   expect((await act(both.id, 'run')).status).toBe(409)
@@ -60,10 +60,10 @@ test('an Intune device that agrees in one id alone, or in two with another, is n
 test('what has changed since the plan was made is left alone', async () => {
   const ids = await register('PF1', 'PF2', 'PF3', 'PF4')
   await site.client.ask('POST', `${devicesPath}/${ids[3]}/unassignUserFromDevice`)
-  const first = await enrol('PF1')
+  const first = await enroll('PF1')
   const made = await plan({ serialNumbers: ['PF1', 'PF2', 'PF3', 'PF4'] })
   await site.client.ask('DELETE', `/v1.0/deviceManagement/managedDevices/${first}`)
-  await enrol('PF1')
+  await enroll('PF1')
   await site.client.ask('DELETE', `${devicesPath}/${made.devices[2].id}`)
   const given = {
     userPrincipalName: `kim@${site.client.tenantId}.test`,
@@ -87,7 +87,7 @@ test.each(Object.entries(orderCases))('%s', async (_, orderCase) => {
 
 test('a register that cannot be read blocks, and is never an absence', async () => {
   await register('PF1', 'PF2')
-  await enrol('PF1')
+  await enroll('PF1')
   const made = await plan({ serialNumbers: ['PF2'] })
   await sql('alter table tenant_record rename to away')
   try {

@@ -13,7 +13,7 @@ export async function beginTest() {
 
 export const register = (...serials: string[]) => site.register(...serials)
 
-export const enrol = (serial: string, more?: object) => site.enrol(serial, more)
+export const enroll = (serial: string, more?: object) => site.enroll(serial, more)
 
 export const act = (id: string, verb: string) => site.act(id, verb)
 

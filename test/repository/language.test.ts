@@ -43,8 +43,8 @@ const wordings: readonly Wording[] = [
   },
   { old: /\bmend(s|ed|ing)?\b/i, instead: 'repair, fix' },
   {
-    old: /\b(organisations?|licences?|recognis(e|es|ed|ing)|enrolments?|authorisations?)\b/i,
-    instead: 'Microsoft’s spelling: organization, license, recognize, enrollment, authorization',
+    old: /\b(organisations?|licences?|recognis(e|es|ed|ing)|enrol(s|ments?)?|authorisations?)\b/i,
+    instead: 'Microsoft’s spelling: organization, license, recognize, enroll, authorization',
   },
   {
     old: /\b(clients|contract|design|device-side|autopilot-behaviour|channels-and-lifecycle|users-and-peers|threats-and-promises|house-review)\.md\b|\bautopilot-behaviour\b|\bR\d{1,2}(, R\d{1,2})*: /,

@@ -30,7 +30,7 @@ export const partnerAudiences = [partnerCenterOrigin, 'https://graph.windows.net
 /** What tokens for the OEM surface, which is Taxiway's own, name as their audience. */
 export const oemAudience = 'api://taxiway-oem'
 
-/** The resource of access tokens with which devices enrol; as the service has no public name at Microsoft, ours. */
+/** The resource of access tokens with which devices enroll; as the service has no public name at Microsoft, ours. */
 export const enrollmentAudience = 'api://taxiway-enrollment'
 
 /** Whether `origin` is Microsoft's: Graph or sign-in, of the worldwide cloud or of a national one. [documented] */

@@ -4,7 +4,7 @@ export const enrollments = {
   title: 'Device management',
   tabs: { devices: 'Enrolled devices', tokens: 'Tokens', settings: 'Settings' },
   empty: 'No device is enrolled',
-  emptyText: 'Make a token, and a device enrols with it; or people sign in at their devices.',
+  emptyText: 'Make a token, and a device enrolls with it; or people sign in at their devices.',
   columns: {
     name: 'Name',
     user: 'User',
@@ -75,7 +75,7 @@ export const enrollments = {
 
 export const enrollmentTokens = {
   empty: 'No token was made today',
-  emptyText: 'A token lets one device enrol, once, within ten minutes.',
+  emptyText: 'A token lets one device enroll, once, within ten minutes.',
   make: 'Make a token',
   columns: {
     state: 'State',
@@ -92,11 +92,11 @@ export const enrollmentTokens = {
   shownText:
     'It is shown only now, works once, and for ten minutes. The device is given it with this address:',
   withdraw: 'Withdraw',
-  withdrawn: 'Withdrawn: no device enrols with it.',
+  withdrawn: 'Withdrawn: no device enrolls with it.',
 } as const
 
 export const enrollmentSettings = {
-  title: 'What happens to devices that enrol',
+  title: 'What happens to devices that enroll',
   convert: 'Register enrolled devices as Autopilot devices',
   convertOn:
     'Each enrolled device of the organization is asked once for its hardware hash and registered with it. It gets the ' +
@@ -111,7 +111,7 @@ export const enrollmentSettings = {
     'Every enrolled device of the organization is registered at its next session. It cannot be set up by anyone else ' +
     'afterwards until its registration is deleted, even if it is sold or given away.',
   convertAct: 'Register them',
-  pause: 'Let no device enrol for now',
+  pause: 'Let no device enroll for now',
   pauseText:
     'Devices that try show that enrollment is in maintenance. Enrolled devices go on as before.',
   saved: 'Saved.',

@@ -79,7 +79,7 @@ export function isOfAutopilot({ provider, channel }: LogEvent): boolean {
 /** Whether an event belongs in the timeline of a first boot. */
 export function isReported(event: LogEvent): boolean {
   if (isOfAutopilot(event)) return true
-  if (event.provider === shell) return isOfEnrolmentPage(event)
+  if (event.provider === shell) return isOfEnrollmentPage(event)
   return failuresOnly.has(event.provider) && /^(?:critical|error|warning)$/.test(event.level ?? '')
 }
 
@@ -89,6 +89,6 @@ export function meaningOf(event: LogEvent): string | null {
 }
 
 /** Events of the Enrollment Status Page, as quoted by Microsoft's page about it (documented). */
-function isOfEnrolmentPage({ id, data }: LogEvent): boolean {
+function isOfEnrollmentPage({ id, data }: LogEvent): boolean {
   return id === 62_407 && data.some(({ value }) => value.startsWith('CommercialOOBE_'))
 }

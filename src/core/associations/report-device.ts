@@ -21,7 +21,7 @@ export type Reporting = Pick<Enrollment, 'tenantId' | 'id' | 'managedDeviceId' |
 
 /**
  * One whose removal is pending is associated again, since its firmware still holds the marker. Personal devices report
- * nothing: anybody can enrol one, under any serial number.
+ * nothing: anybody can enroll one, under any serial number.
  */
 export async function reportDevice(
   deps: ReportDeps,

@@ -19,7 +19,7 @@ const sentences: Readonly<Record<DeploymentEventKind, (detail: string) => string
   'dispute-kept': (reason) =>
     `The dispute is over, and the registration stays.${reason && ` The operator's reason: ${reason}`}`,
   blocked: () => 'The device came back after it had deployed itself once, and is blocked.',
-  unblocked: (by) => `The device may enrol once more: unblocked by ${by}.`,
+  unblocked: (by) => `The device may enroll once more: unblocked by ${by}.`,
   'hash-confirmed': () =>
     'In management the device was asked for its hardware hash, and it is the registered one.',
   'registered-itself': () =>

@@ -8,7 +8,7 @@ import type { Tenant } from '../tenants/tenant.ts'
 import { expandedName } from './expanded-name.ts'
 import { oobeConfig } from './oobe-config.ts'
 
-/** Where a device enrols unless its profile names another service: Microsoft Intune. [observed] */
+/** Where a device enrolls unless its profile names another service: Microsoft Intune. [observed] */
 export const intuneAppId = '9cb77803-d937-493e-9a3b-4b49de3f5a74'
 export const updateTimeout = 1_800_000
 

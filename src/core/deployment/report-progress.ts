@@ -51,7 +51,7 @@ export async function reportProgress(
   })
 }
 
-/** A device that deployed itself once cannot enrol again until somebody allows it. [documented: 0x80180014] */
+/** A device that deployed itself once cannot enroll again until somebody allows it. [documented: 0x80180014] */
 function refuseBlocked(device: Device, { events }: Progress): void {
   if (device.userlessEnrollmentStatus !== 'blocked') return
   if (events.some(({ stage }) => stage === 'enrolling' || stage === 'enrolled'))

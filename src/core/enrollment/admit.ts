@@ -1,6 +1,6 @@
-/** What a device shows when it enrols: a one-time token of ours, or the access token of a person. */
+/** What a device shows when it enrolls: a one-time token of ours, or the access token of a person. */
 import type { TenantId } from '../ids.ts'
-import type { Admission } from './enrol.ts'
+import type { Admission } from './enroll.ts'
 import { EnrollmentFault } from './fault.ts'
 import { type EnrollmentTokens, readEnrollmentToken } from './token.ts'
 
@@ -17,7 +17,7 @@ export type AdmitDeps = {
   readonly verifyPerson: (accessToken: string) => Promise<EnrollingPerson | undefined>
 }
 
-/** The delegated scope of access tokens with which devices enrol. [observed: Entra's tokens for MDM services] */
+/** The delegated scope of access tokens with which devices enroll. [observed: Entra's tokens for MDM services] */
 export const enrollmentScope = 'mdm_delegation'
 
 /** Throws EnrollmentFault. */

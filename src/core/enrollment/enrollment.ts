@@ -6,7 +6,7 @@ import type { FieldTypes, ListQuery, Rows } from '../query.ts'
 export type EnrollmentState = 'active' | 'leaving' | 'ended'
 export type EndedBy = 'device' | 'server' | 'administrator' | 'replaced'
 export type Ownership = 'corporate' | 'personal'
-/** What let the device enrol: a token from the deployment service or of an administrator, or a person's sign-in. */
+/** What let the device enroll: a token from the deployment service or of an administrator, or a person's sign-in. */
 export type EnrollmentMeans = 'deployment' | 'administrator' | 'sign-in'
 
 export type Enrollment = {
@@ -28,7 +28,7 @@ export type Enrollment = {
   readonly isInOobe: boolean
   readonly means: EnrollmentMeans
   readonly managedDeviceId: string | null
-  /** leaving: it is asked to unenrol at its next session. */
+  /** leaving: it is asked to unenroll at its next session. */
   readonly state: EnrollmentState
   readonly endedBy: EndedBy | null
   /** It is asked to reset itself at its next session; null = it is not. */

@@ -1,4 +1,4 @@
-/** Why a device may not enrol. A closed set: Windows shows an error code of its own for each. */
+/** Why a device may not enroll. A closed set: Windows shows an error code of its own for each. */
 
 export type EnrollmentFaultCode =
   | 'message-format'

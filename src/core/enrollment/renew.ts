@@ -1,6 +1,6 @@
 /** A device that is enrolled gets its next certificate for one that it still has. */
 import { deviceIdKey } from './device-id.ts'
-import type { CertificateIssuer, DeviceCertificate, Enrolled } from './enrol.ts'
+import type { CertificateIssuer, DeviceCertificate, Enrolled } from './enroll.ts'
 import type { Certified, FindCertified } from './enrollment.ts'
 import { EnrollmentFault } from './fault.ts'
 
@@ -38,7 +38,7 @@ export async function renewCertificate(
   if (deviceId !== null && deviceIdKey(deviceId) !== deviceIdKey(known.deviceId))
     throw new EnrollmentFault('enrollment-data-invalid', 'DeviceID is that of another device.')
   if (known.state === 'leaving')
-    throw new EnrollmentFault('not-eligible-to-renew', 'The device is asked to unenrol.')
+    throw new EnrollmentFault('not-eligible-to-renew', 'The device is asked to unenroll.')
   const certificate = await deps.issuer.issue(request.content, known.deviceId)
   await deps.addCertificate(known, certificate)
   const { id, enrollmentType } = known

@@ -1,5 +1,5 @@
 /**
- * What the tenant's enrollment configurations say of Windows: which devices may enrol, and how many for one person.
+ * What the tenant's enrollment configurations say of Windows: which devices may enroll, and how many for one person.
  * Those that are assigned to all, and the defaults, apply here; of several of a kind the one with the first priority.
  */
 import type { Configuration } from '../inventory/configuration.ts'
@@ -30,20 +30,20 @@ export function restrictionsOf(configurations: readonly Given[]): Restrictions {
   }
 }
 
-/** Throws a fault where a device like this must not enrol. */
+/** Throws a fault where a device like this must not enroll. */
 export function refuseRestricted(
   restrictions: Restrictions,
   device: { readonly ownership: Ownership; readonly osVersion: string | null },
 ): void {
   const { platformBlocked, personalBlocked, minVersion, maxVersion } = restrictions
-  if (platformBlocked) throw unsupported('Windows devices may not enrol here.')
+  if (platformBlocked) throw unsupported('Windows devices may not enroll here.')
   if (personalBlocked && device.ownership === 'personal')
-    throw unsupported('Personal devices may not enrol here.')
+    throw unsupported('Personal devices may not enroll here.')
   const version = device.osVersion ?? '0'
   if (minVersion !== '' && compareVersions(version, minVersion) < 0)
-    throw unsupported(`Windows ${version} is older than ${minVersion}, the oldest that may enrol.`)
+    throw unsupported(`Windows ${version} is older than ${minVersion}, the oldest that may enroll.`)
   if (maxVersion !== '' && compareVersions(version, maxVersion) > 0)
-    throw unsupported(`Windows ${version} is newer than ${maxVersion}, the newest that may enrol.`)
+    throw unsupported(`Windows ${version} is newer than ${maxVersion}, the newest that may enroll.`)
 }
 
 function first(configurations: readonly Given[], type: string): Given | undefined {

@@ -1,10 +1,10 @@
-/** What a tenant wants of devices that enrol. */
+/** What a tenant wants of devices that enroll. */
 import type { TenantId } from '../ids.ts'
 
 export type EnrollmentSettings = {
   /** Enrolled devices of the organization are asked for their hardware hash and register themselves. */
   readonly convertAllTargetedDevices: boolean
-  /** No device enrols for now. */
+  /** No device enrolls for now. */
   readonly isPaused: boolean
 }
 

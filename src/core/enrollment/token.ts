@@ -1,11 +1,11 @@
-/** One-time tokens: each lets one device enrol in the tenant that made it. */
+/** One-time tokens: each lets one device enroll in the tenant that made it. */
 import { type BearerToken, bearerOf, newSessionToken } from '../deployment/session.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import type { EnrollmentMeans, Ownership } from './enrollment.ts'
 
 export const tokenMinutes = 10
 
-/** For whom the device enrols. */
+/** For whom the device enrolls. */
 export type EnrollmentUser = { readonly id: string; readonly userPrincipalName: string }
 
 export type NewEnrollmentToken = {

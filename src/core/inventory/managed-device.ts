@@ -73,7 +73,7 @@ export type ManagedDeps = {
 }
 
 /** A registered device reports from then on that it is enrolled. */
-export async function enrolDevice(
+export async function enrollDevice(
   { managed, devices, now }: ManagedDeps,
   tenantId: TenantId,
   given: Omit<ManagedDevice, 'registeredId' | 'syncedAt'>,

@@ -86,7 +86,7 @@ type Whose = {
   readonly state: ManagedState
 }
 
-/** Who signed in to enrol, or sat in front of the device since; without a license they are not managed. */
+/** Who signed in to enroll, or sat in front of the device since; without a license they are not managed. */
 async function signedIn(
   { people }: ManagedListDeps,
   { enrollment, device, state }: Whose,

@@ -17,7 +17,7 @@ export const schedule = {
 
 export type Situation = {
   readonly state: ManagedState
-  /** It is asked to unenrol. */
+  /** It is asked to unenroll. */
   readonly isLeaving: boolean
   /** It is asked to reset itself. */
   readonly wipe: WipeKind | null
@@ -45,7 +45,7 @@ type Wanted = Omit<Task, 'id'>
 /** After it nothing else is to be done. */
 function lastTask({ wipe, isLeaving }: Situation): readonly Wanted[] | undefined {
   if (wipe !== null) return [wipeTask(wipe)]
-  return isLeaving ? [unenrol] : undefined
+  return isLeaving ? [unenroll] : undefined
 }
 
 function tasksFor(situation: Situation): readonly Wanted[] {
@@ -107,7 +107,7 @@ const inventory: Wanted = {
 const hardwareData: Wanted = { purpose: 'hardware-data', steps: [get(nodes.hardwareData)] }
 const mismatchData: Wanted = { purpose: 'mismatch-data', steps: [get(nodes.mismatchData)] }
 
-const unenrol: Wanted = {
+const unenroll: Wanted = {
   purpose: 'unenroll',
   steps: [{ verb: 'exec', node: nodes.unenroll, format: 'chr', value: providerId }],
 }

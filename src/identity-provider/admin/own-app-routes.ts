@@ -4,13 +4,13 @@ import { DomainError } from '../../core/errors.ts'
 import { newUuid } from '../../core/uuid.ts'
 import { type Route, routesWith } from '../../surfaces/http/route.ts'
 import { toBase32 } from '../core/factors/codes/base32.ts'
-import { enrolApp, enrolmentUri, newSecret } from '../core/factors/codes/enrol-app.ts'
+import { enrollApp, enrollmentUri, newSecret } from '../core/factors/codes/enroll-app.ts'
 import { requireOwner } from '../core/factors/own-factors.ts'
 import { confirmAppRequest, newAppAnswer } from './factor-contract.ts'
 import { named, type OwnFactorDeps, permission, wholePerson } from './own-factor-ports.ts'
 
 /** Seconds. */
-const enrolmentLifetime = 15 * 60
+const enrollmentLifetime = 15 * 60
 
 const route = routesWith<OwnFactorDeps>()
 
@@ -26,9 +26,9 @@ export const ownAppRoutes: readonly Route<OwnFactorDeps>[] = [
       const person = await wholePerson(ports, caller)
       const [id, secret] = [newUuid(), newSecret()]
       const payload = { secret: secret.toString('base64') }
-      await ports.state.put(keyOf(person, id), payload, { expiresIn: enrolmentLifetime })
+      await ports.state.put(keyOf(person, id), payload, { expiresIn: enrollmentLifetime })
       const label = { issuer: 'Taxiway', account: person.userPrincipalName }
-      return { id, key: toBase32(secret), uri: enrolmentUri(secret, label) }
+      return { id, key: toBase32(secret), uri: enrollmentUri(secret, label) }
     },
   }),
   route({
@@ -45,7 +45,7 @@ export const ownAppRoutes: readonly Route<OwnFactorDeps>[] = [
       const found = await ports.state.find(key)
       const secret = Buffer.from(String(found?.payload['secret'] ?? ''), 'base64')
       const proof = { secret, code: body.code, now: ports.now() }
-      if (found === undefined || !(await enrolApp(ports, person, proof)))
+      if (found === undefined || !(await enrollApp(ports, person, proof)))
         throw new DomainError('request-invalid', 'That is not the code that the app should show.')
       await ports.state.destroy(key)
       return undefined

@@ -19,7 +19,7 @@ export const portalId = 'c1f4a7b2-8e1d-4a53-b6c0-92d7e35f8a10' as ApplicationId
 /** The pages of one's own account, which the authority shows itself. */
 export const accountPagesId = '3e9d1c64-27ab-4f0a-8d3b-6b1f50c9e7d2' as ApplicationId
 
-/** Sign-ins of people whose devices enrol in management. */
+/** Sign-ins of people whose devices enroll in management. */
 export const deviceEnrollmentId = '7b2e51d9-4c0f-46a8-9e17-d3a8c65f0b34' as ApplicationId
 
 export function isFirstParty(id: ApplicationId): boolean {

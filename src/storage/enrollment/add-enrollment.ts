@@ -1,7 +1,7 @@
 /** A new enrollment, or a new certificate of one, with its entry in the audit trail: one transaction. */
 import type { AuditEntry } from '../../core/audit/audit.ts'
 import { deviceIdKey } from '../../core/enrollment/device-id.ts'
-import type { DeviceCertificate, EnrolDeps, NewEnrollment } from '../../core/enrollment/enrol.ts'
+import type { DeviceCertificate, EnrollDeps, NewEnrollment } from '../../core/enrollment/enroll.ts'
 import type { RenewDeps } from '../../core/enrollment/renew.ts'
 import { newUuid } from '../../core/uuid.ts'
 import { appendAudit } from '../audit/append-audit.ts'
@@ -22,7 +22,7 @@ class NotAdded extends Error {
   }
 }
 
-export function addEnrollmentIn({ transaction }: Store): EnrolDeps['add'] {
+export function addEnrollmentIn({ transaction }: Store): EnrollDeps['add'] {
   return async (enrollment) => {
     try {
       await transaction(({ client }) => add(client, enrollment))
@@ -113,7 +113,7 @@ async function spendToken(client: Client, { tenantId, id }: NewEnrollment, token
   if (rowCount !== 1) throw new NotAdded('token-spent')
 }
 
-/** One at a time for each person, so that devices that enrol together are counted. */
+/** One at a time for each person, so that devices that enroll together are counted. */
 async function refuseAboveCap(
   client: Client,
   { tenantId, user, deviceId, maxDevicesOfUser }: NewEnrollment,

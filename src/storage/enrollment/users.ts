@@ -1,10 +1,10 @@
 /** People, as enrollment needs them. */
-import type { EnrolDeps } from '../../core/enrollment/enrol.ts'
+import type { EnrollDeps } from '../../core/enrollment/enroll.ts'
 import type { EnrollmentUser } from '../../core/enrollment/token.ts'
 import type { TenantId } from '../../core/ids.ts'
 import type { Store } from '../sql/store.ts'
 
-export function findEnrollingUserIn({ pool }: Pick<Store, 'pool'>): EnrolDeps['findUser'] {
+export function findEnrollingUserIn({ pool }: Pick<Store, 'pool'>): EnrollDeps['findUser'] {
   return async (tenantId, id) => {
     const { rows } = await pool.query<{ account_enabled: boolean; licensed: boolean }>(
       'select account_enabled, licensed from directory_user where tenant_id = $1 and user_id = $2',

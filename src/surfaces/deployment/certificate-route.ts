@@ -2,26 +2,26 @@
 import type { Context } from 'hono'
 import { DeploymentRefusal } from '../../core/deployment/refusal.ts'
 import { type FindSession, sessionOf } from '../../core/deployment/session.ts'
-import { type EnrolDeps, enrolDevice } from '../../core/enrollment/enrol.ts'
+import { type EnrollDeps, enrollDevice } from '../../core/enrollment/enroll.ts'
 import { EnrollmentFault } from '../../core/enrollment/fault.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { certificateRequest } from './contract.ts'
 import { readDeviceBody } from './read-body.ts'
 
 export type CertificateRouteDeps = {
-  readonly enrol: EnrolDeps
+  readonly enroll: EnrollDeps
   readonly findSession: FindSession
   /** Where an enrolled device comes for management. */
   readonly managementUrl: string
 }
 
-export function certificateRoute({ enrol, findSession, managementUrl }: CertificateRouteDeps) {
+export function certificateRoute({ enroll, findSession, managementUrl }: CertificateRouteDeps) {
   return async (c: Context<RequestEnv>): Promise<Response> => {
     const session = await sessionOf(findSession, c.req.header('authorization'))
     const body = await readDeviceBody(c, certificateRequest)
     const { tenantId, deviceId: registrationId } = session
-    const enrolled = await enrolDevice(
-      enrol,
+    const enrolled = await enrollDevice(
+      enroll,
       {
         ...{ tenantId, registrationId },
         means: 'deployment',

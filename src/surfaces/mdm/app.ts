@@ -1,4 +1,4 @@
-/** Device management: devices enrol at `/EnrollmentServer`, and come to `/omadm` from then on. */
+/** Device management: devices enroll at `/EnrollmentServer`, and come to `/omadm` from then on. */
 import { Hono } from 'hono'
 import { DomainError } from '../../core/errors.ts'
 import { addOpenRoutes, type OpenRoute } from '../http/open-route.ts'

@@ -151,7 +151,7 @@ async function accessToken(change: Readonly<Record<string, unknown>> = {}): Prom
     .sign(await importJWK({ ...active }, 'RS256'))
 }
 
-test('a person’s access token enrols a device of the organization; issuer, audience, tenant and scope are exact', async () => {
+test('a person’s access token enrolls a device of the organization; issuer, audience, tenant and scope are exact', async () => {
   const withToken = async (change?: Readonly<Record<string, unknown>>) =>
     await enroll(await wishOf({ token: { value: await accessToken(change), type: 'jwt' } }))
   const { entDmId } = enrolledIn(await withToken())

@@ -1,4 +1,4 @@
-/** Devices that may enrol do, and administrators see it. */
+/** Devices that may enroll do, and administrators see it. */
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import {
   askForProfile,
@@ -31,7 +31,7 @@ import {
   wishOf,
 } from './stage.ts'
 
-test('a registered device boots, proves itself, enrols where discovery says, and is on its desktop', async () => {
+test('a registered device boots, proves itself, enrolls where discovery says, and is on its desktop', async () => {
   await boot.assignProfile(client)
   const { fixture, prover } = machine(0)
   const registrationId = await boot.register(client, fixture.hardwareHash)
@@ -87,7 +87,7 @@ test('a registered device boots, proves itself, enrols where discovery says, and
   expect(JSON.stringify(trail)).not.toContain(device.kept.answer?.enrollment?.token)
 })
 
-test('a token of an administrator lets one device enrol, for whom it says', async () => {
+test('a token of an administrator lets one device enroll, for whom it says', async () => {
   const value = await tokenOf({ userPrincipalName: 'ADA@contoso.test', ownership: 'personal' })
   const wish = await wishOf({ token: { value, type: 'own' } })
   const enrolled = enrolledIn(await enroll(wish))
@@ -110,14 +110,14 @@ test('a token of an administrator lets one device enrol, for whom it says', asyn
   expect(unknown.status).toBe(400)
 })
 
-test('of devices with one token, one enrols', async () => {
+test('of devices with one token, one enrolls', async () => {
   const token = { value: await tokenOf(), type: 'own' } as const
   const wishes = await Promise.all(Array.from({ length: 5 }, () => wishOf({ token })))
   const results = await Promise.all(wishes.map(enroll))
   expect(results.map(refusalOf).toSorted()).toEqual([...Array(4).fill('0x80180002'), 'enrolled'])
 })
 
-test('a device that enrols again is one device: what it was before has ended', async () => {
+test('a device that enrolls again is one device: what it was before has ended', async () => {
   const wish = await wishOf()
   const first = enrolledIn(await enroll(wish))
   const second = enrolledIn(
@@ -229,7 +229,7 @@ test('the session of a first boot gets a certificate without SOAP', async () => 
     const refused = await certified(body, token)
     expect([refused.status, (await json(refused)).code]).toEqual([status, code])
   }
-  // A token for one registration does not enrol what says it is another.
+  // A token for one registration does not enroll what says it is another.
   const { registrationId: first = '' } = (await list('?state=ended'))[0] ?? {}
   const value = answer.enrollment?.token ?? ''
   const wish = await wishOf({

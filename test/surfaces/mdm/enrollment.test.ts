@@ -1,4 +1,4 @@
-/** Devices enrol over the wire that Windows speaks, by discovery alone; one server for all of it. */
+/** Devices enroll over the wire that Windows speaks, by discovery alone; one server for all of it. */
 import { afterAll, beforeAll } from 'vitest'
 import { boot, openStage } from './stage.ts'
 import './enrolling.ts'

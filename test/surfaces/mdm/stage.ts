@@ -1,4 +1,4 @@
-/** A server with its management at another address, people, and devices that wish to enrol. */
+/** A server with its management at another address, people, and devices that wish to enroll. */
 import { generateKeyPairSync } from 'node:crypto'
 import {
   type Enrolled,

@@ -1,4 +1,4 @@
-/** Device management: tokens with which devices enrol, enrolled devices, and what a tenant wants of them. */
+/** Device management: tokens with which devices enroll, enrolled devices, and what a tenant wants of them. */
 
 export type EnrollmentOwnership = 'corporate' | 'personal'
 
@@ -48,6 +48,6 @@ export type EnrollmentView = {
 export type EnrollmentSettings = {
   /** Enrolled devices of the organization are asked for their hardware hash, and register themselves. */
   readonly convertAllTargetedDevices: boolean
-  /** No device enrols for now. */
+  /** No device enrolls for now. */
   readonly isPaused: boolean
 }

@@ -1,5 +1,5 @@
 /**
- * A Windows device enrols in device management: it knows one address, that of the discovery service, and learns
+ * A Windows device enrolls in device management: it knows one address, that of the discovery service, and learns
  * everything else.
  */
 import { createHash, type KeyObject } from 'node:crypto'

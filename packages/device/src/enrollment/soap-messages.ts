@@ -1,4 +1,4 @@
-/** The messages of Windows when it enrols (MS-MDE2), with all that it always sends. */
+/** The messages of Windows when it enrolls (MS-MDE2), with all that it always sends. */
 import { escaped } from '../xml/write-xml.ts'
 
 const addressing = 'http://www.w3.org/2005/08/addressing'

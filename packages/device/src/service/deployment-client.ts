@@ -14,7 +14,7 @@ export type ProfileAnswer = {
   readonly etag: string
   readonly session: { readonly token: string; readonly expiresIn: number }
   readonly enrollment?: { readonly discoveryUrl: string; readonly token: string }
-  /** An HRESULT: the device may not enrol before an administrator allows it. */
+  /** An HRESULT: the device may not enroll before an administrator allows it. */
   readonly blocked?: string
   readonly askAgainIn: number
 }

@@ -1,4 +1,4 @@
-/** From the profile to the desktop: join, enrol, enrollment status page. Progress is reported as it is made. */
+/** From the profile to the desktop: join, enroll, enrollment status page. Progress is reported as it is made. */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { enroll, managementDeviceId } from '../enrollment/enroll.ts'
 import { reportStages, type StageReport } from '../service/deployment-client.ts'

@@ -1,4 +1,4 @@
-/** Device management: who is enrolled, the tokens with which devices enrol, and what happens to those that do. */
+/** Device management: who is enrolled, the tokens with which devices enroll, and what happens to those that do. */
 import type { ReactNode } from 'react'
 import { TabbedPage } from '../../look/tabbed-page.tsx'
 import { texts } from '../../texts/texts.ts'

@@ -1,4 +1,4 @@
-/** Whether devices enrol and register themselves, with what follows from it in words. */
+/** Whether devices enroll and register themselves, with what follows from it in words. */
 import { Switch } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import type { EnrollmentSettings } from 'taxiway-autopilot/admin'

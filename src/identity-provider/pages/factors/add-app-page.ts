@@ -6,7 +6,7 @@
  */
 import { html } from 'hono/html'
 import { toBase32 } from '../../core/factors/codes/base32.ts'
-import { enrolApp, enrolmentUri, newSecret } from '../../core/factors/codes/enrol-app.ts'
+import { enrollApp, enrollmentUri, newSecret } from '../../core/factors/codes/enroll-app.ts'
 import type { FactorPage, FactorQuestion } from '../sign-in/factor-page.ts'
 import { alert } from '../sign-in/page.ts'
 import type { FactorPageDeps } from './deps.ts'
@@ -33,7 +33,7 @@ export function addAppPage(deps: FactorPageDeps): FactorPage {
     async show(question) {
       const { person, action, message } = question
       const secret = (await pending(question)) ?? (await begin(question))
-      const uri = enrolmentUri(secret, { issuer: 'Taxiway', account: person.userPrincipalName })
+      const uri = enrollmentUri(secret, { issuer: 'Taxiway', account: person.userPrincipalName })
       return {
         title: 'Set up an authenticator app',
         body: html`<p class="quiet">${person.userPrincipalName}</p>
@@ -54,7 +54,7 @@ ${submitButton('Next')}
       if (secret === undefined)
         return { ok: false, message: 'This took too long. Scan the new code below.' }
       const proof = { secret, code: form.get('code') ?? '', now: deps.now() }
-      if (!(await enrolApp(deps, question.person, proof)))
+      if (!(await enrollApp(deps, question.person, proof)))
         return { ok: false, message: 'That is not the code that the app should show. Try again.' }
       await deps.state.destroy(keyOf(question))
       return { ok: true, amr: ['otp'] }

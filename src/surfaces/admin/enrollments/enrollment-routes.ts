@@ -88,7 +88,7 @@ export const enrollmentRoutes: readonly Route<EnrollmentRouteDeps>[] = [
     method: 'GET',
     path: '/enrollment-settings',
     permission: 'enrollment-configurations.read',
-    summary: 'Whether devices may enrol, and whether enrolled devices register themselves.',
+    summary: 'Whether devices may enroll, and whether enrolled devices register themselves.',
     answer: settingsAnswer,
     handle: async ({ ports, caller }) => await ports.enrollmentSettings.find(caller.tenantId),
   }),

@@ -1,4 +1,4 @@
-/** Tokens with which one device each enrols, made by administrators. */
+/** Tokens with which one device each enrolls, made by administrators. */
 import { nameOfCaller } from '../../../core/access/caller.ts'
 import {
   type EnrollmentToken,
@@ -28,7 +28,7 @@ export const enrollmentTokenRoutes: readonly Route<EnrollmentTokenDeps>[] = [
     path: '/enrollment-tokens',
     permission: 'enrollment-tokens.create',
     audit: { category: 'Enrollment', resource: 'EnrollmentToken' },
-    summary: 'A one-time token with which one device enrols in management, good for ten minutes.',
+    summary: 'A one-time token with which one device enrolls in management, good for ten minutes.',
     body: tokenRequest,
     answer: madeTokenAnswer,
     status: 201,

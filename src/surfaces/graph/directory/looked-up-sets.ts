@@ -85,7 +85,7 @@ function roleRow({ id, displayName, description, builtIn, permissions }: Role): 
   }
 }
 
-/** Nobody escrows keys here, and no Apple device enrols. */
+/** Nobody escrows keys here, and no Apple device enrolls. */
 const none = async () => []
 export const recoveryKeys: Description = {
   path: recoveryKeyPath,

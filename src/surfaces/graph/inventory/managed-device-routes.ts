@@ -2,7 +2,7 @@
 import { checkDeviceName } from '../../../core/devices/device-name.ts'
 import { ids } from '../../../core/id-kinds.ts'
 import {
-  enrolDevice,
+  enrollDevice,
   type ManagedDeps,
   removeDevice,
   retireDevice,
@@ -48,7 +48,7 @@ export function managedDeviceRoutes(graph: GraphVersion): readonly Route<Managed
       body: enrollment,
       status: 201,
       async handle(input) {
-        const row = await enrolDevice(input.ports, input.caller.tenantId, input.body)
+        const row = await enrollDevice(input.ports, input.caller.tenantId, input.body)
         return await entityBody(input, { set, graph, row })
       },
     }),

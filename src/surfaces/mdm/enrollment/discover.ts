@@ -1,4 +1,4 @@
-/** Discover (MS-MDE2 3.1): where a device enrols, and how it signs in. */
+/** Discover (MS-MDE2 3.1): where a device enrolls, and how it signs in. */
 
 import { child, children, textAt, type XmlElement } from 'taxiway-device/xml/read'
 import { element, type Written } from 'taxiway-device/xml/write'
@@ -18,7 +18,7 @@ const oldest = '3.0'
 
 /**
  * `origin`: of the enrollment service, as devices address it; people sign in at the public address. Throws a fault for a
- * device that cannot enrol here.
+ * device that cannot enroll here.
  */
 export function discoverAnswer(
   message: XmlElement,
@@ -48,7 +48,7 @@ export function discoverAnswer(
 function refuseUnsupported(request: XmlElement): void {
   const type = textAt(request, 'DeviceType')
   if (type !== undefined && !/windows/i.test(type))
-    throw new EnrollmentFault('not-supported', `Devices of type ${type} cannot enrol here.`)
+    throw new EnrollmentFault('not-supported', `Devices of type ${type} cannot enroll here.`)
   const policies = child(request, 'AuthPolicies')
   const offered = policies === undefined ? [] : children(policies, 'AuthPolicy')
   if (offered.length > 0 && !offered.some(({ text }) => text === accepted))

@@ -1,7 +1,7 @@
-/** The answer to a device that enrols: certificates, and where and when it comes for management. */
+/** The answer to a device that enrolls: certificates, and where and when it comes for management. */
 import { createHash, randomBytes } from 'node:crypto'
 import { element, type Written, writeXml } from 'taxiway-device/xml/write'
-import type { Enrolled } from '../../../core/enrollment/enrol.ts'
+import type { Enrolled } from '../../../core/enrollment/enroll.ts'
 
 const trust = 'http://docs.oasis-open.org/ws-sx/ws-trust/200512'
 const enrollment = 'http://schemas.microsoft.com/5.0.0.0/ConfigurationManager/Enrollment'

@@ -1,7 +1,7 @@
-/** RequestSecurityToken (MS-WSTEP): what a device sends to enrol, or to renew its certificate. */
+/** RequestSecurityToken (MS-WSTEP): what a device sends to enroll, or to renew its certificate. */
 
 import { child, children, textAt, type XmlElement } from 'taxiway-device/xml/read'
-import type { Applicant } from '../../../core/enrollment/enrol.ts'
+import type { Applicant } from '../../../core/enrollment/enroll.ts'
 import { EnrollmentFault } from '../../../core/enrollment/fault.ts'
 import { parseUuid } from '../../../core/uuid.ts'
 

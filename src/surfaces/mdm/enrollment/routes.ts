@@ -1,7 +1,7 @@
 /** `/EnrollmentServer`: how a Windows device comes under management (MS-MDE2). */
 import type { Context } from 'hono'
 import { type AdmitDeps, admissionOf } from '../../../core/enrollment/admit.ts'
-import { type EnrolDeps, type Enrolled, enrolDevice } from '../../../core/enrollment/enrol.ts'
+import { type EnrollDeps, type Enrolled, enrollDevice } from '../../../core/enrollment/enroll.ts'
 import {
   type RenewDeps,
   renewCertificate,
@@ -18,7 +18,7 @@ import { type Envelope, maxBody, messageIdOf, readEnvelope, soapAnswer } from '.
 
 export type EnrollmentDeps = {
   readonly admit: AdmitDeps
-  readonly enrol: EnrolDeps
+  readonly enroll: EnrollDeps
   readonly renew: RenewDeps
   readonly readSignedRequest: (der: Buffer) => Promise<SignedRequest | undefined>
   /** Of the service as devices address it. */
@@ -39,7 +39,7 @@ export function enrollmentRoutes(deps: EnrollmentDeps): readonly OpenRoute<Reque
     }),
     open({
       ...soap('Discovery.svc'),
-      reason: 'where to enrol is no secret',
+      reason: 'where to enroll is no secret',
       handle: exchange([discoverActions.request], ({ message }) => ({
         action: discoverActions.response,
         message: discoverAnswer(message, deps),
@@ -47,7 +47,7 @@ export function enrollmentRoutes(deps: EnrollmentDeps): readonly OpenRoute<Reque
     }),
     open({
       ...soap('Policy.svc'),
-      reason: 'the token in the message says for whom the device enrols',
+      reason: 'the token in the message says for whom the device enrolls',
       handle: exchange([policyActions.request], async ({ header, message }) => {
         await admissionOf(deps.admit, securityTokenIn(header, deps.now()))
         return { action: policyActions.response, message: policiesAnswer(message) }
@@ -76,7 +76,7 @@ async function enrolled(deps: EnrollmentDeps, { header, message }: Envelope): Pr
       request.deviceId,
     )
   const admission = await admissionOf(deps.admit, securityTokenIn(header, deps.now()))
-  return await enrolDevice(deps.enrol, admission, request.applicant)
+  return await enrollDevice(deps.enroll, admission, request.applicant)
 }
 
 function exchange(

@@ -1,5 +1,5 @@
 /**
- * The page that Windows shows when somebody enrols a device (Federated, MS-MDE2 3.2): it leads through the ordinary
+ * The page that Windows shows when somebody enrolls a device (Federated, MS-MDE2 3.2): it leads through the ordinary
  * sign-in of this server, and gives Windows a one-time token in a form.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'

@@ -20,7 +20,7 @@ export const newSecret = (): Buffer => randomBytes(20)
 export type AppLabel = { readonly issuer: string; readonly account: string }
 
 /** The content of the QR code; the format is Google Authenticator's, which all apps read. */
-export function enrolmentUri(
+export function enrollmentUri(
   secret: Uint8Array,
   { issuer, account }: AppLabel,
   settings: OtpSettings = appSettings,
@@ -37,7 +37,7 @@ export function enrolmentUri(
 }
 
 /** Stores the app as an active factor; false = the code does not match the secret. */
-export async function enrolApp(
+export async function enrollApp(
   {
     tokens,
     notify,

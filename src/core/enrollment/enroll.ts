@@ -1,5 +1,5 @@
 /**
- * A device enrols: what it may, for whom, and the certificate with which it proves itself from then on. Everything
+ * A device enrolls: what it may, for whom, and the certificate with which it proves itself from then on. Everything
  * about it is settled in one transaction, in which its token is spent.
  */
 import type { Device } from '../devices/device.ts'
@@ -56,11 +56,11 @@ export type NewEnrollment = Omit<Applicant, 'certificateRequest' | 'statedRegist
   Pick<Admission, 'tenantId' | 'means' | 'ownership' | 'user' | 'registrationId' | 'tokenId'> & {
     readonly id: string
     readonly certificate: DeviceCertificate
-    /** Of the person the device enrols for; null = no limit. */
+    /** Of the person the device enrolls for; null = no limit. */
     readonly maxDevicesOfUser: number | null
   }
 
-export type EnrolDeps = {
+export type EnrollDeps = {
   readonly issuer: CertificateIssuer
   readonly settings: { find(tenantId: TenantId): Promise<EnrollmentSettings> }
   readonly restrictions: (tenantId: TenantId) => Promise<Restrictions>
@@ -88,8 +88,8 @@ export type Enrolled = {
 }
 
 /** Throws EnrollmentFault. */
-export async function enrolDevice(
-  deps: EnrolDeps,
+export async function enrollDevice(
+  deps: EnrollDeps,
   admission: Admission,
   applicant: Applicant,
 ): Promise<Enrolled> {
@@ -119,13 +119,13 @@ export async function enrolDevice(
 }
 
 async function refuseUser(
-  { findUser }: Pick<EnrolDeps, 'findUser'>,
+  { findUser }: Pick<EnrollDeps, 'findUser'>,
   { tenantId, user }: Admission,
 ): Promise<void> {
   if (user === null) return
   const found = await findUser(tenantId, user.id)
   if (found?.enabled !== true)
-    throw new EnrollmentFault('authorization', `${user.userPrincipalName} may not enrol devices.`)
+    throw new EnrollmentFault('authorization', `${user.userPrincipalName} may not enroll devices.`)
   if (!found.licensed)
     throw new EnrollmentFault(
       'user-license',
@@ -135,7 +135,7 @@ async function refuseUser(
 
 /** A device of Autopilot says which registration it is. */
 async function refuseRegistration(
-  { findDevice }: Pick<EnrolDeps, 'findDevice'>,
+  { findDevice }: Pick<EnrollDeps, 'findDevice'>,
   { tenantId, registrationId }: Admission,
   { statedRegistrationId: stated }: Applicant,
 ): Promise<void> {
