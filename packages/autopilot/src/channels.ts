@@ -42,8 +42,6 @@ export type Channel = {
     | 'none'
   /** The columns of its file, in its order; absent = it has no file of this kind. */
   readonly columns?: readonly string[]
-  /** Whether the file's columns must have exactly these names and this order. */
-  readonly fixedColumns?: true
   /** The channel that took its place. */
   readonly successor?: ChannelKey
 }
@@ -118,7 +116,6 @@ export const channels: Readonly<Record<ChannelKey, Channel>> = {
     assignsUsers: false,
     profiles: 'limited',
     columns: [serial, productId, hash],
-    fixedColumns: true,
     successor: 'intune',
   },
   m365Business: {

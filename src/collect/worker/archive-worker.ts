@@ -6,7 +6,6 @@
  * so that they are not lost if the thread has to be killed.
  */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import { readText } from 'taxiway-device-csv'
 import { shown } from '../archive-fault.ts'
 import { hasQuantumFolder } from '../archives/cabinet.ts'
 import { EntryReader, messageOf } from '../archives/entry-reader.ts'
@@ -16,13 +15,14 @@ import type { ArchiveEntry, OpenArchive } from '../archives/open-archive.ts'
 import { isOutlookMail } from '../archives/outlook-mail.ts'
 import { openQuantumCabinet } from '../archives/quantum-archive.ts'
 import { isWanted } from '../archives/wanted-entries.ts'
-import { isWordDocument, pageOfWord, plainName, wordPart } from '../archives/word-document.ts'
+import { isWordDocument } from '../archives/word-document.ts'
 import { isEventLog } from '../event-log/read-event-log.ts'
 import { knownLogName } from '../first-boot/known-events.ts'
 import type { ArchiveLimits } from '../limits.ts'
 import { tableOfDevices } from '../sheets/table-of-devices.ts'
-import { isWorkbookPart, readParts, readWorkbook } from '../sheets/workbook.ts'
+import { readParts, readWorkbook } from '../sheets/workbook.ts'
 import { isArchive, isCompound, isPackedWorkbook, isTable } from '../sniff.ts'
+import { workbookParts, wordPage } from './document-parts.ts'
 import { type EntryFault, unreadKind, unsafeName } from './entry-faults.ts'
 import type { WorkerInput, WorkerOutput } from './worker-messages.ts'
 import { WorkerReport } from './worker-report.ts'
@@ -152,17 +152,10 @@ class Unpacker {
     }
   }
 
-  /** Unpacks the parts of a spreadsheet within the limits; its reader gets only these. */
   async #packedWorkbook(entries: ReturnType<OpenArchive['entries']>, name: string): Promise<void> {
-    const parts = new Map<string, Uint8Array>()
-    for await (const entry of entries) {
-      const part = entry.name.replaceAll('\\', '/').replace(/^\//, '')
-      if (!isWorkbookPart(part) || entry.isLink) continue
-      const bytes = this.#reader.read(entry, `${name}!${shown(part)}`, this.#limits.archiveBytes)
-      if (bytes === undefined) return
-      parts.set(part, bytes.slice())
-    }
-    this.#report.sheets(name, await readParts(parts))
+    const max = this.#limits.archiveBytes
+    const parts = await workbookParts(entries, this.#reader, { name, max })
+    if (parts !== undefined) this.#report.sheets(name, await readParts(parts))
   }
 
   async #wordDocument(
@@ -170,13 +163,8 @@ class Unpacker {
     name: string,
     depth: number,
   ): Promise<void> {
-    for await (const entry of entries) {
-      if (plainName(entry.name) !== wordPart || entry.isLink) continue
-      const bytes = this.#reader.read(entry, `${name}!${wordPart}`)
-      if (bytes !== undefined)
-        await this.#use(new TextEncoder().encode(pageOfWord(readText(bytes))), name, depth)
-      return
-    }
+    const page = await wordPage(entries, this.#reader, name)
+    if (page !== undefined) await this.#use(page, name, depth)
   }
 
   async #table(bytes: Uint8Array, source: string): Promise<void> {

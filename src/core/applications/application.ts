@@ -79,14 +79,13 @@ export type Applications = {
   removeKey(tenantId: TenantId, id: ApplicationId, key: PublicKey): Promise<void>
 }
 
-/** What was requested; an absent id or secret is generated, an absent expiry means never. */
+/** What was requested; an absent id or secret is generated. The secret does not expire. */
 export type ApplicationRequest = {
   readonly tenantId: TenantId
   readonly displayName: string
   readonly roles: readonly string[]
   readonly id?: string
   readonly secret?: string
-  readonly secretExpiresAt?: Date
 }
 
 /** What to show the application's owner; `secret` cannot be read again later. */
@@ -115,12 +114,7 @@ export async function createApplication(
     displayName: request.displayName,
     objectId: randomUUID(),
     roles: request.roles,
-    secrets: [
-      {
-        digest: digestSecret(secret),
-        ...(request.secretExpiresAt && { expiresAt: request.secretExpiresAt }),
-      },
-    ],
+    secrets: [{ digest: digestSecret(secret) }],
   })
   return { applicationId: id, secret }
 }

@@ -1,7 +1,7 @@
 /** Tokens by client secret: who gets one, how tolerant the form is, and what the token says. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createApplication } from '../../../src/core/applications/application.ts'
+import { createApplication, digestSecret, newSecret } from '../../../src/core/applications/application.ts'
 import {
   captured,
   decode,
@@ -136,17 +136,19 @@ test.each([
 
 test('an application may have several secrets, each with its own end', async () => {
   const { tenantId, deps, application } = authority
-  const second = await createApplication(deps.applications, {
+  const second = newSecret()
+  await deps.applications.ensure({
     tenantId,
     id: application.applicationId,
     displayName: 'Import robot',
+    objectId: randomUUID(),
     roles: ['DeviceManagementServiceConfig.ReadWrite.All'],
-    secretExpiresAt: new Date(now.getTime() + 60_000),
+    secrets: [{ digest: digestSecret(second), expiresAt: new Date(now.getTime() + 60_000) }],
   })
-  expect((await authority.ask({ client_secret: second.secret })).status).toBe(200)
+  expect((await authority.ask({ client_secret: second })).status).toBe(200)
   const before = now
   now = new Date(now.getTime() + 60_000)
-  const late = await authority.ask({ client_secret: second.secret })
+  const late = await authority.ask({ client_secret: second })
   expect(late.status).toBe(401)
   expect(await late.json()).toMatchObject({ error: 'invalid_client', error_codes: [7000222] })
   expect((await authority.ask()).status).toBe(200)

@@ -13,6 +13,7 @@ import type { FieldRecord } from '../text/records.ts'
 import { isBlank } from '../values/row-words.ts'
 import { sameSerial } from '../values/serial-spelling.ts'
 import type { Positions } from './clean-row.ts'
+import { UntitledColumns } from './untitled-columns.ts'
 
 /** A row has one of these. */
 const single: ReadonlySet<Column> = new Set(intuneColumns)
@@ -22,12 +23,8 @@ export class PlaceJudge {
   readonly #say: SayAt
   readonly #hashAt: number
   readonly #serialAt: number
-  /** Positions that no title names. */
-  readonly #untitled: readonly number[]
+  readonly #untitled: UntitledColumns
   readonly #repeated: readonly (readonly [number, number])[]
-  readonly #usedUntitled = new Set<number>()
-  /** The running number of the row before, in a first column without a title. */
-  #number: number | undefined
   /** Whether all rows so far have a value or a separator for each title; undefined before the first. */
   #areFull: boolean | undefined
 
@@ -37,9 +34,7 @@ export class PlaceJudge {
     this.#hashAt = layout.meaning.indexOf('hardwareHash')
     this.#serialAt = positions.get('serialNumber') ?? 0
     this.#repeated = repeatedIn(layout)
-    this.#untitled = layout.meaning.flatMap((column, at) =>
-      column === undefined && isBlank(layout.header?.[at] ?? '') ? [at] : [],
-    )
+    this.#untitled = new UntitledColumns(layout, say)
   }
 
   /** Checks whether each value is under its title; what is uncertain is added to `faults`. */
@@ -48,8 +43,7 @@ export class PlaceJudge {
     record: FieldRecord,
     { isShort, faults }: { readonly isShort: boolean; readonly faults: FindingCode[] },
   ): void {
-    if (this.#untitled.length > 0 && this.#isUnderNoTitle(record))
-      faults.push('value-without-title')
+    if (this.#untitled.hasValue(record)) faults.push('value-without-title')
     this.#judgeWidth(record, isShort, faults)
     this.#judgeEnd(record, isShort, faults)
     if (this.#repeated.length > 0 && this.#repeats(row, record)) faults.push('column-repeated')
@@ -120,30 +114,6 @@ export class PlaceJudge {
     this.#areFull = isFull && this.#areFull !== false
   }
 
-  #isUnderNoTitle({ line, values }: FieldRecord): boolean {
-    let isThere = false
-    for (const at of this.#untitled) {
-      const value = values[at] ?? ''
-      if (isBlank(value)) continue
-      this.#usedUntitled.add(at)
-      if (at === 0 && this.#isRunningNumber(value, line)) continue
-      isThere = true
-      this.#say('value-without-title', { line, column: at + 1, detail: value })
-    }
-    return isThere
-  }
-
-  /** Programs number the rows in a first column without a title: 0, 1, 2 … Such a number is not a value of the device. */
-  #isRunningNumber(value: string, line: number): boolean {
-    const number = /^\s*\d{1,7}\s*$/.test(value) ? Number(value) : Number.NaN
-    const isFirst = this.#number === undefined && (number === 0 || number === 1)
-    if (!isFirst && number !== (this.#number ?? Number.NaN) + 1) return false
-    if (isFirst)
-      this.#say('column-extra', { line, column: 1, detail: 'column 1, a running number' })
-    this.#number = number
-    return true
-  }
-
   /** Two columns of one meaning have different values, and no hash shows which is the serial number. */
   #repeats(row: DeviceRow, { line, values }: FieldRecord): boolean {
     const found = this.#repeated.find(
@@ -159,13 +129,9 @@ export class PlaceJudge {
     return true
   }
 
-  /** Reports whether the columns without a title had values; `line` is the header's. */
+  /** After the last row; `line` is the header's. */
   end(line: number): void {
-    if (this.#layout.header === null) return
-    for (const at of this.#untitled) {
-      if (!this.#usedUntitled.has(at))
-        this.#say('trailing-separator', { line, column: at + 1, detail: '' })
-    }
+    this.#untitled.end(line)
   }
 }
 

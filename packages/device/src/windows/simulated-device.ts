@@ -25,10 +25,6 @@ export type DeviceSetting = {
   readonly prover: Prover | null
   /** Absent: a fixed moment. */
   readonly clock?: DeviceClock
-  /** Windows before 1809 keeps a blank profile until it is reset; later ones ask again. [documented] */
-  readonly keepsBlankUntilReset?: boolean
-  /** After so many starts OOBE recovers instead of running Autopilot; the real number is not public. */
-  readonly recoveryAfter?: number
   readonly osVersion?: string
   /** Makes the key for management; absent = an ordinary one, which takes a while. */
   readonly managementKey?: () => KeyObject
@@ -36,7 +32,8 @@ export type DeviceSetting = {
 
 /** The moment at which devices of simulations are switched on unless somebody says another. */
 const usualStart = new Date('2026-03-02T08:00:00Z')
-const usualRecovery = 5
+/** After so many starts OOBE recovers instead of running Autopilot; the real number is not public, and five is assumed. */
+const recoveryAfter = 5
 const tpmTimeout = 1_200
 
 export class SimulatedDevice {
@@ -106,8 +103,7 @@ export class SimulatedDevice {
 
   async #oobe(): Promise<DeviceState> {
     this.kept.oobeStarts += 1
-    if (this.kept.oobeStarts > (this.#setting.recoveryAfter ?? usualRecovery))
-      return this.#enter('recovery')
+    if (this.kept.oobeStarts > recoveryAfter) return this.#enter('recovery')
     if (!this.isOnline) {
       this.note(165)
       this.note(167)
@@ -118,10 +114,6 @@ export class SimulatedDevice {
       // Kept until the device is reset or generalised.
       this.note(163)
       return await this.#withProfile()
-    }
-    if (this.kept.blank !== null && this.#setting.keepsBlankUntilReset) {
-      this.note(162)
-      return this.#enter('consumer')
     }
     return await this.#contact()
   }
