@@ -65,6 +65,10 @@ const contoso: SeedInput = {
   ],
 }
 
+/**
+ * Starts a server on a free port with a database of its own. Rejects for a seed that cannot be used, and where the local
+ * PostgreSQL cannot run; nothing is left behind then either.
+ */
 export async function startTaxiway(options: TaxiwayOptions = {}): Promise<Taxiway> {
   const { seed = contoso, fidelity = 'lenient', importSeconds = 0 } = options
   const home = await makeTemporaryHome()

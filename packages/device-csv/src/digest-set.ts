@@ -4,6 +4,7 @@ import { sha256 } from 'taxiway-hardware-hash'
 const width = 4
 const utf8 = new TextEncoder()
 
+/** Texts that were seen, 16 bytes each. */
 export class DigestSet {
   #slots = new Uint32Array(1024 * width)
   #count = 0

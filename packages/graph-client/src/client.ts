@@ -52,6 +52,10 @@ function keyed() {
   return { method: 'POST', key: crypto.randomUUID() } as const
 }
 
+/**
+ * A client of one server. Its methods throw a `RequestError`: `GraphError` for what the server refuses, and
+ * `ConnectionError` or `NoResponseError` once `maxWaitSeconds` are used up.
+ */
 export function graphClient({ origin, token, maxWaitSeconds }: GraphClientOptions): Graph {
   const until = performance.now() + maxWaitSeconds * 1000
   let hasConnectedBefore = false

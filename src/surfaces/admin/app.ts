@@ -1,4 +1,4 @@
-/** `/admin/v1`: everything that Graph has no resource for. A file of routes is added by one line in `routesOf`. */
+/** `/admin/v1`: everything that Graph has no resource for. A file of routes is added by one line in `all-routes.ts`. */
 import { Hono } from 'hono'
 import { addRoutes } from '../http/add-routes.ts'
 import { authenticated } from '../http/authenticate.ts'

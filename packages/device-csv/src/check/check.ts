@@ -37,6 +37,7 @@ export type CheckOptions = {
 /** What is known about a file once it has been read to the end. */
 export type FileReport = FileFacts & { readonly rows: number }
 
+/** Checks one file, whose bytes or text arrive in pieces; `report` gets each finding as it is found. Throws nothing. */
 export class DeviceCsvChecker {
   readonly #reader: DeviceCsvReader
   readonly #report: (finding: Finding) => void

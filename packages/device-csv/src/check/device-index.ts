@@ -50,6 +50,7 @@ const width = 11
 const pageBits = 9
 const rowsPerPage = 1 << pageBits
 
+/** The devices of all files that are checked with it: about 50 bytes for each row. */
 export class DeviceIndex {
   readonly #boards = new RowTable(
     (row) => this.#fact(row, kept.boardHigh),

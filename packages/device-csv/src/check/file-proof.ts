@@ -5,6 +5,7 @@ import type { RowReading } from '../reading/row-mapper.ts'
 import type { DeviceRow } from '../row.ts'
 import { sameSerial } from '../values/serial-spelling.ts'
 
+/** Takes the rows of one file with `add`; its other members say what they show together. */
 export class FileProof {
   #rows = 0
   #hashes = 0

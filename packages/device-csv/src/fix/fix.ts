@@ -22,6 +22,7 @@ import type { FixChange, FixOptions, LeftOut } from './fix-options.ts'
 import { type FixReport, type Plan, planOf, titleLine, valuesElsewhere } from './fix-plan.ts'
 import { nothingWritten } from './proof.ts'
 
+/** Repairs one file, whose bytes or text arrive in pieces, and says what it changed and left out. */
 export class DeviceCsvFixer {
   readonly #options: FixOptions
   readonly #profile: Profile

@@ -69,6 +69,7 @@ export function plainTitle(title: string): string {
     .replaceAll(/[^\p{L}\p{N}]/gu, '')
 }
 
+/** Undefined: no known spelling, or more than 80 characters. Case, blanks and accents do not matter. */
 export function columnOfTitle(title: string): Column | undefined {
   if (title.length > 80) return undefined
   return meanings.get(plainTitle(title)) ?? (remarked.test(title) ? bareMeaning(title) : undefined)

@@ -20,6 +20,7 @@ import { LayoutRows } from './layout-rows.ts'
 import { LineRepairs } from './line-repairs.ts'
 import type { RowReading } from './row-mapper.ts'
 
+/** Reads one file, whose bytes or text arrive in pieces; `report` gets each finding as it is found. Throws nothing. */
 export class DeviceCsvReader {
   readonly make: FindingMaker
   readonly #fileName: string

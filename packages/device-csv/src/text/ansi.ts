@@ -14,6 +14,7 @@ export function ansiByteOf(letter: string): number | undefined {
   return ansiByte.get(letter)
 }
 
+/** Whether Windows-1252 has every character of the text. */
 export function isAnsi(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     if (text.charCodeAt(i) >= 0x80 && ansiByteOf(text[i] ?? '') === undefined) return false

@@ -16,6 +16,7 @@ export const separators = [',', ';', '\t', '|', '~', '^', '¦', '\u001f', '，',
 
 const aligned = '  '
 
+/** The fields of one line, without their quotation marks, and whether a mark was out of place. */
 export function splitFields(line: string, separator: string): Fields {
   if (separator === aligned) {
     const parts = line.split(aligned).map((part) => part.trim())

@@ -16,6 +16,7 @@ export type Line = {
 const maxLineLength = 1 << 18
 const keptOfLongLine = 1000
 
+/** Lines of a text that arrives in pieces, numbered from 1; the last one comes with `end`. */
 export class LineReader {
   #pending = ''
   #tooLong = false

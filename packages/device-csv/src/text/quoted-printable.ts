@@ -10,6 +10,7 @@ export function isQuotedPrintable(text: string): boolean {
   return broken.test(text)
 }
 
+/** The text as it was written. What is not UTF-8 is read as Windows-1252. */
 export function fromQuotedPrintable(text: string): string {
   return text.replaceAll(/=[ \t]*(?:\r\n|\r|\n)/g, '').replaceAll(escaped, (run) => {
     const codes = run.slice(1).split('=')

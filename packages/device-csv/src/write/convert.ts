@@ -19,6 +19,7 @@ export type ConvertedRow =
     }
   | { readonly ok: false; readonly code: FindingCode }
 
+/** A row for `target`, or the code of the finding that says why it cannot be one. */
 export function convertRow(row: DeviceRow, target: ConvertTarget): ConvertedRow {
   if (target === 'intune') {
     if (row.hardwareHash === '') return { ok: false, code: 'hash-missing' }

@@ -53,6 +53,7 @@ export function writeDeviceCsv(rows: readonly DeviceRow[], options: WriteOptions
   return encodeText(text, encoding)
 }
 
+/** Throws `RangeError` for a character that ANSI (Windows-1252) does not have. */
 export function encodeText(
   text: string,
   encoding: NonNullable<WriteOptions['encoding']>,
