@@ -23,6 +23,9 @@ import type { Output } from '../terminal/output.ts'
 
 export const repairPath = '/admin/v1/repair-cases'
 
+/** How a command names its case. */
+export const caseArgument = ['<case>', 'its id, or the serial number of its device'] as const
+
 export async function casesOf(graph: Graph, query: string): Promise<readonly RepairCase[]> {
   const found: RepairCase[] = []
   for (let next: string | undefined = ''; next !== undefined; ) {

@@ -14,11 +14,10 @@ import { singleHash } from '../hash/inputs.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { askToConfirm, type Confirmation, withConfirmOptions } from '../terminal/confirm.ts'
 import { outputOf } from '../terminal/output.ts'
-import { idOf, printCase, type RepairBody, repairPath, sent } from './cases.ts'
+import { caseArgument, idOf, printCase, type RepairBody, repairPath, sent } from './cases.ts'
 import { exitCodeOf, printComparison } from './comparison.ts'
 import { printSteps } from './scenarios-command.ts'
 
-const caseArgument = ['<case>', 'its id, or the serial number of its device'] as const
 
 export function deviceCommands(): readonly Command[] {
   return [release(), returned(), reRegister(), end('close'), end('cancel')]

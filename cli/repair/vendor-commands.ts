@@ -9,14 +9,13 @@ import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { outputOf } from '../terminal/output.ts'
-import { idOf, printCase, type RepairBody, repairPath, sent } from './cases.ts'
+import { caseArgument, idOf, printCase, type RepairBody, repairPath, sent } from './cases.ts'
 import { diagnosticOf, diagnosticOption } from './open-command.ts'
 
 export function vendorCommands(): readonly Command[] {
   return [diagnostics(), attach(), note(), submit(), vendor()]
 }
 
-const caseArgument = ['<case>', 'its id, or the serial number of its device'] as const
 
 function diagnostics(): Command {
   const command = withContextOption(new Command('diagnostics'))

@@ -4,7 +4,8 @@
  * All tenants and all servers on one database share them, as Entra's tenants do: the issuer in a token
  * says which tenant spoke, so a key per tenant would add work and no safety.
  */
-import { createHash, generateKeyPair, type KeyObject } from 'node:crypto'
+import { generateKeyPair, type KeyObject } from 'node:crypto'
+import { keyThumbprint } from '../../core/applications/public-key.ts'
 
 /** An RSA public key as JSON Web Key (RFC 7517). */
 export type PublicSigningKey = {
@@ -87,16 +88,10 @@ export async function newSigningKey(): Promise<SigningKey> {
     string
   >
   if (!n || !e || !d || !p || !q || !dp || !dq || !qi) throw new Error('an RSA key lacks a member')
-  return { kty: 'RSA', use: 'sig', alg: 'RS256', kid: thumbprint(n, e), n, e, d, p, q, dp, dq, qi }
+  return { kty: 'RSA', use: 'sig', alg: 'RS256', kid: keyThumbprint({ n, e }), n, e, d, p, q, dp, dq, qi }
 }
 
 /** The key without its private members. */
 export function publicPart({ kty, use, alg, kid, n, e }: SigningKey): PublicSigningKey {
   return { kty, use, alg, kid, n, e }
-}
-
-function thumbprint(n: string, e: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify({ e, kty: 'RSA', n }))
-    .digest('base64url')
 }

@@ -8,20 +8,15 @@ import {
   addSigners,
   authorizePath,
   redeem,
-  type Signers,
   scope,
   signIn,
   spaRedirect,
   type UserTokens,
 } from './people.ts'
-import { decode, graph, post, publicUrl, startAuthority, type TestAuthority } from './support.ts'
+import { decode, graph, post, publicUrl } from './support.ts'
+import { authority, openStage, programs, refresh, setUser, tokensOf } from './tokens-stage.ts'
 
-let authority: TestAuthority
-let programs: Signers
-beforeAll(async () => {
-  authority = await startAuthority()
-  programs = await addSigners(authority)
-})
+beforeAll(openStage)
 afterAll(() => authority.close())
 
 test('a person signs in and the program gets tokens that say who it is', async () => {
@@ -220,24 +215,3 @@ test('a web application must prove itself, and may not get a token as itself wit
   })
   expect(await asItself.json()).toMatchObject({ error: 'invalid_client' })
 })
-
-async function tokensOf(who: string): Promise<UserTokens> {
-  const signedIn = await signIn(authority, programs.spa, { who })
-  return (await (await redeem(authority, programs.spa, signedIn)).json()) as UserTokens
-}
-
-function refresh(refresh_token: string, client_id: string = programs.spa, change = {}) {
-  return post(authority.app, `/${authority.tenantId}/oauth2/v2.0/token`, {
-    grant_type: 'refresh_token',
-    client_id,
-    refresh_token,
-    ...change,
-  })
-}
-
-async function setUser(name: string, change: string): Promise<void> {
-  await authority.store.pool.query(
-    `update directory_user set ${change} where tenant_id = $1 and name_key = $2`,
-    [authority.tenantId, `${name}@contoso.test`],
-  )
-}

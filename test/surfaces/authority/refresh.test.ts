@@ -1,24 +1,11 @@
 /** Refresh tokens: good once, for one program, as long as person, grant and consent are. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { codeRequest } from './browser-session.ts'
-import {
-  addSigners,
-  authorizePath,
-  redeem,
-  type Signers,
-  scope,
-  signIn,
-  spaRedirect,
-  type UserTokens,
-} from './people.ts'
-import { decode, graph, post, startAuthority, type TestAuthority } from './support.ts'
+import { authorizePath, redeem, scope, signIn, spaRedirect, type UserTokens } from './people.ts'
+import { decode, graph } from './support.ts'
+import { authority, openStage, programs, refresh, setUser, tokensOf } from './tokens-stage.ts'
 
-let authority: TestAuthority
-let programs: Signers
-beforeAll(async () => {
-  authority = await startAuthority()
-  programs = await addSigners(authority)
-})
+beforeAll(openStage)
 afterAll(() => authority.close())
 
 test('a refresh token is good once; used again it ends the whole grant', async () => {
@@ -138,24 +125,3 @@ test('when a person signs out, what a page holds ends too', async () => {
   await signedIn.browser.send(`${page.url.pathname}/confirm`, { xsrf, logout: 'yes' })
   expect((await refresh(tokens.refresh_token)).status).toBe(400)
 })
-
-async function tokensOf(who: string): Promise<UserTokens> {
-  const signedIn = await signIn(authority, programs.spa, { who })
-  return (await (await redeem(authority, programs.spa, signedIn)).json()) as UserTokens
-}
-
-function refresh(refresh_token: string, client_id: string = programs.spa, change = {}) {
-  return post(authority.app, `/${authority.tenantId}/oauth2/v2.0/token`, {
-    grant_type: 'refresh_token',
-    client_id,
-    refresh_token,
-    ...change,
-  })
-}
-
-async function setUser(name: string, change: string): Promise<void> {
-  await authority.store.pool.query(
-    `update directory_user set ${change} where tenant_id = $1 and name_key = $2`,
-    [authority.tenantId, `${name}@contoso.test`],
-  )
-}

@@ -8,7 +8,6 @@ import {
 import { z } from 'zod'
 import { DomainError } from '../../../core/errors.ts'
 import { ids } from '../../../core/id-kinds.ts'
-import { parseUuid } from '../../../core/uuid.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { applicationSet } from '../applications/applications.ts'
 import { principalSet } from '../applications/service-principals.ts'
@@ -20,7 +19,7 @@ import { userSet } from './directory.ts'
 import { directoryDeviceSet } from './directory-devices.ts'
 import { objectSet, objectsNamed } from './directory-objects.ts'
 import { type GroupDeps, groupSet } from './group-set.ts'
-import { notThere } from './reference.ts'
+import { notThere, objectId } from './reference.ts'
 
 const sets = [
   objectSet(userSet),
@@ -81,13 +80,6 @@ export function directoryObjectRoutes({ links, version }: GraphVersion) {
     }),
   ]
   return routes
-}
-
-function objectId(text: string): string {
-  const id = parseUuid(text)
-  if (id === undefined)
-    throw new DomainError('request-invalid', `Invalid object identifier '${text}'.`)
-  return id
 }
 
 function setsOf(names: readonly string[]) {

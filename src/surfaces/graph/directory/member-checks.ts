@@ -4,16 +4,14 @@
  * [documented: directoryobject-checkmembergroups, -getmembergroups]
  */
 import { z } from 'zod'
-import { DomainError } from '../../../core/errors.ts'
 import { ids } from '../../../core/id-kinds.ts'
-import { parseUuid } from '../../../core/uuid.ts'
 import { type Input, type Route, routesWith } from '../../http/route.ts'
 import { ofType } from '../bodies/known-members.ts'
 import type { GraphVersion } from '../entity-set.ts'
 import { queryOptions } from '../odata/query-options.ts'
 import { groupsOf, type MemberKind, memberBases } from './member-of.ts'
 import { type MemberDeps, membersNamed } from './members.ts'
-import { notThere } from './reference.ts'
+import { notThere, objectId } from './reference.ts'
 
 /** In one request. [documented] */
 const atMost = { error: 'are more than the 20 of one request' }
@@ -89,11 +87,4 @@ async function idsOfGroups(
     deep: true,
   })
   return groups.map(({ id }) => id)
-}
-
-function objectId(text: string): string {
-  const id = parseUuid(text)
-  if (id === undefined)
-    throw new DomainError('request-invalid', `Invalid object identifier '${text}'.`)
-  return id
 }

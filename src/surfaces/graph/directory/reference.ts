@@ -1,4 +1,4 @@
-/** What `@odata.id` and `…@odata.bind` refer to: the id at the end of an address, whatever its host. */
+/** Ids of objects in bodies: as they are, and at the end of `@odata.id` and `…@odata.bind`, whatever the host. */
 import { DomainError } from '../../../core/errors.ts'
 import { parseUuid } from '../../../core/uuid.ts'
 import type { Fidelity } from '../fidelity/fidelity.ts'
@@ -9,6 +9,14 @@ export function objectIdIn(address: string, fidelity: Fidelity): string {
     throw new DomainError('request-invalid', 'Invalid URL format specified in payload.')
   const id = parseUuid(/([0-9a-f-]{36})'?\)?\/?$/i.exec(address)?.[1] ?? '')
   if (id === undefined) throw notThere(address)
+  return id
+}
+
+/** In canonical form. */
+export function objectId(text: string): string {
+  const id = parseUuid(text)
+  if (id === undefined)
+    throw new DomainError('request-invalid', `Invalid object identifier '${text}'.`)
   return id
 }
 
