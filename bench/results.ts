@@ -27,9 +27,15 @@ export const loadNow = (): number => loadavg()[0] ?? 0
 /** Replaces the topic's result of before. */
 export function keepResult(topic: string, loadBefore: number, rows: readonly BenchRow[]): void {
   const result: Result = {
-    ...{ topic, at: new Date().toISOString(), commit: commit(), node: process.version },
-    ...{ processors: availableParallelism(), processor: cpus()[0]?.model ?? 'unknown' },
-    ...{ memoryBytes: totalmem(), loadBefore, rows },
+    topic,
+    at: new Date().toISOString(),
+    commit: commit(),
+    node: process.version,
+    processors: availableParallelism(),
+    processor: cpus()[0]?.model ?? 'unknown',
+    memoryBytes: totalmem(),
+    loadBefore,
+    rows,
   }
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, `${topic}.json`), `${JSON.stringify(result, undefined, 2)}\n`)

@@ -62,7 +62,10 @@ function planDeletion({ request, device }: Found): Step {
   // Looked up whatever its case: fine to change a device by, not to delete one by.
   if (!isGuid(request.name) && device.serialNumber !== request.name)
     return {
-      ...{ request, device, differences: [], calls: [] },
+      request,
+      device,
+      differences: [],
+      calls: [],
       refusal: `The serial number is ${device.serialNumber}; name it exactly so, or by the id.`,
     }
   return { request, device, differences: [], calls: [{ body: {} }] }

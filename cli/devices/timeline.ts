@@ -23,7 +23,10 @@ export async function readTimeline(graph: Graph, deviceId: string): Promise<Whol
     }
     events.reverse()
     return {
-      ...{ claimLevel, provisionalUntilDateTime, enrollmentState, lastContactedDateTime },
+      claimLevel,
+      provisionalUntilDateTime,
+      enrollmentState,
+      lastContactedDateTime,
       events,
     }
   })

@@ -130,7 +130,10 @@ async function otherPlaces(graph: Graph, names: readonly string[]): Promise<read
       places
         .filter((each) => each.state === 'reserved' || each.tenantId !== own)
         .map(({ id, groupTag, state, tenantId, tenantName }) => ({
-          ...{ device, id, groupTag, reason: null },
+          device,
+          id,
+          groupTag,
+          reason: null,
           state: state === 'reserved' ? ('reserved' as const) : ('registered' as const),
           ...(tenantId !== own && { tenant: tenantName }),
         })),

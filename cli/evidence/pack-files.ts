@@ -77,7 +77,9 @@ function errorOf({ code, serialNumber }: Given, facts: ServerFacts) {
 
 function manifestOf(files: readonly PackFile[]) {
   return files.map(({ name, content, says }) => ({
-    ...{ name, says, bytes: content.length },
+    name,
+    says,
+    bytes: content.length,
     sha256: createHash('sha256').update(content).digest('hex'),
   }))
 }

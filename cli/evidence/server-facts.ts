@@ -14,7 +14,11 @@ export type ServerFacts = {
 }
 
 export const nothingAsked: ServerFacts = {
-  ...{ origin: null, askedAt: null, registrations: [], imports: [], hash: null },
+  origin: null,
+  askedAt: null,
+  registrations: [],
+  imports: [],
+  hash: null,
 }
 
 const receiptsPath = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities'

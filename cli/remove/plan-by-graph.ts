@@ -40,12 +40,18 @@ export async function planByGraph(
   const { title, source, grade, disagreement } = removalOrders[options.order]
   const { order, prepare } = options
   return settled({
-    ...{ id: randomUUID(), state: 'ready', order, prepare },
+    id: randomUUID(),
+    state: 'ready',
+    order,
+    prepare,
     act: options.release === true ? 'release' : 'delete',
     reason: options.reason ?? null,
     createdBy: 'taxiway remove plan',
     createdDateTime: new Date().toISOString(),
-    ...{ startedDateTime: null, endedDateTime: null, undoUntil: null, approvalId: null },
+    startedDateTime: null,
+    endedDateTime: null,
+    undoUntil: null,
+    approvalId: null,
     counts: countsOf(devices),
     orderFrom: { title, source, grade, disagreement },
     warnings: generalWarningsOf({
@@ -77,7 +83,11 @@ export async function planOne(graph: Graph, asked: AskedDevice, way: Way): Promi
       const step = { n: i + 1, what, title, byHand, source, grade }
       return { ...step, state: 'pending', at: null, detail: null }
     }),
-    ...{ verified: null, undoUntil: null, restored: [], notRestorable: [], lost: null },
+    verified: null,
+    undoUntil: null,
+    restored: [],
+    notRestorable: [],
+    lost: null,
     archive: archiveOf(match),
   }
 }

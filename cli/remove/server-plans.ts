@@ -18,7 +18,9 @@ export async function planOnServer(
       serialNumbers: names.filter((name) => !isGuid(name)),
       ids: names.filter(isGuid),
     },
-    ...{ order, prepare, act: release === true ? 'release' : 'delete' },
+    order,
+    prepare,
+    act: release === true ? 'release' : 'delete',
     ...(reason !== undefined && { reason }),
   }
   return await ofTaxiway(graph, () => graph.post<RemovalPlan>(path, JSON.stringify(request)))

@@ -45,7 +45,10 @@ export function showPlan(output: Output, plan: Shown): void {
 function rowOf({ match, steps, reason, lost, ...device }: RemovalDevice): Row {
   const { serialNumber, state, id, join } = device
   return {
-    ...{ serialNumber, state, id, join },
+    serialNumber,
+    state,
+    id,
+    join,
     by: match.by.join(', '),
     step: stepsText(steps),
     reason: reason ?? lost ?? '',

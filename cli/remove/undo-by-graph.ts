@@ -82,7 +82,11 @@ async function importedAgain(
 ): Promise<string | undefined> {
   if (device === undefined) return 'The file has no hash of it.'
   const row: MovedRow = {
-    ...{ line: device.line, serialNumber, registrationId: '', agreeing: [], step: 'absent' },
+    line: device.line,
+    serialNumber,
+    registrationId: '',
+    agreeing: [],
+    step: 'absent',
   }
   await submit(graph, row, { device, groupTag: groupTag ?? undefined })
   await until(() => readVerdict(graph, row), pace)

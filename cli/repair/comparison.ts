@@ -8,7 +8,8 @@ export function printComparison(output: Output, { kind, means, next, ...of }: Re
     of.evidence
       .filter(({ before, after }) => before.length + after.length > 0)
       .map(({ field, relation, before, after }) => ({
-        ...{ field, relation },
+        field,
+        relation,
         before: before.join(' '),
         after: after.join(' '),
       })),

@@ -18,7 +18,6 @@ import { caseArgument, idOf, printCase, type RepairBody, repairPath, sent } from
 import { exitCodeOf, printComparison } from './comparison.ts'
 import { printSteps } from './scenarios-command.ts'
 
-
 export function deviceCommands(): readonly Command[] {
   return [release(), returned(), reRegister(), end('close'), end('cancel')]
 }

@@ -16,7 +16,6 @@ export function vendorCommands(): readonly Command[] {
   return [diagnostics(), attach(), note(), submit(), vendor()]
 }
 
-
 function diagnostics(): Command {
   const command = withContextOption(new Command('diagnostics'))
     .description('Add what tools say about the device.')

@@ -47,7 +47,9 @@ export function offerCommand(): Command {
         expiresInDays: Number(options.days),
       })
       output.rows([made], [...columns, { key: 'code', title: 'Code' }])
-      output.say('The code is shown only now. Hand it to the receiver by some other means than mail.')
+      output.say(
+        'The code is shown only now. Hand it to the receiver by some other means than mail.',
+      )
     })
   return withExamples(command, {
     'taxiway transfer offer PF3ABCDE 5CG1234XYZ --to seaplane.test --yes': 'without confirmation',

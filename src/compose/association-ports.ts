@@ -30,7 +30,8 @@ export function reportingIn(
 ): Pick<SessionDeps, 'reportDevice' | 'endReporting'> {
   const enrollments = enrollmentsIn(unit)
   const deps = {
-    ...{ ...associationPortsIn(unit), now },
+    ...associationPortsIn(unit),
+    now,
     async isEnrolled(tenantId: TenantId, id: string) {
       const found = await enrollments.find(tenantId, id)
       return found !== undefined && found.state !== 'ended'

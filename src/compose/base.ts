@@ -63,7 +63,9 @@ export async function baseOf(options: AppOptions): Promise<Base> {
   const recent = recentHashes()
   const portsIn = (unit: Store) =>
     basePortsIn(unit, {
-      ...{ wrap, recent, isStrict },
+      wrap,
+      recent,
+      isStrict,
       listLag: isStrict ? listLag : 0,
       onDelete: followsMicrosoft ? 'release' : 'reserve',
       isLimited: !followsMicrosoft,
@@ -71,7 +73,8 @@ export async function baseOf(options: AppOptions): Promise<Base> {
   return {
     ...options,
     ...portsIn(store),
-    ...{ fidelity, now: clock.now },
+    fidelity,
+    now: clock.now,
     outbound: options.outbound ?? outboundFetch(),
     origin: publicOriginAt(options.publicUrl),
     basePortsIn: portsIn,

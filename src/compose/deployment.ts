@@ -41,13 +41,18 @@ export async function deploymentSurface(base: Base, needs: DeploymentNeeds) {
   // Nobody signs in here, so there is no scope to keep to: a device learns about itself alone.
   const contact: ContactDeps = {
     ...contactReadsIn(store, { ...ports, tenants, profiles, plans }),
-    ...{ log: ports.log, declared: ports.declared, now },
+    log: ports.log,
+    declared: ports.declared,
+    now,
     examiner: async () => ({ tokens, denyList: await denyValues.current() }),
     isTrusted: ({ certificate }) =>
       certificate !== null && isMakersKey(certificate, tpmRoots, now()),
   }
   const app = deploymentApp({
-    ...{ contact, hashOnly, countChallenge, countProfile },
+    contact,
+    hashOnly,
+    countChallenge,
+    countProfile,
     redeem: {
       keys: challengeKeysIn(store, wrap, now),
       now,

@@ -11,7 +11,8 @@ const wrongCodes = { capacity: 10, perSecond: 1 / 60 }
 export function intakeSurface(base: Base) {
   const { store, wrap, now, publicUrl, onEvent = () => undefined } = base
   const app = intakeApp({
-    ...{ now, publicUrl },
+    now,
+    publicUrl,
     door: intakeDoorIn(store, wrap),
     wrongCodes: new Buckets(wrongCodes, now),
     onEvent,

@@ -26,12 +26,17 @@ export function managementIn(unit: Transaction, base: Base, deciding: Deciding):
   const graph = graphPortsIn(unit)
   const own = { devices: devicesIn(unit), people: graph.directoryPeople, now }
   const recipient = {
-    ...{ ...graph, ...own, policies: graph.enrollmentConfigurations },
-    ...{ settings: enrollmentSettingsIn(unit), tenants: tenantsIn(unit) },
+    ...graph,
+    ...own,
+    policies: graph.enrollmentConfigurations,
+    settings: enrollmentSettingsIn(unit),
+    tenants: tenantsIn(unit),
   }
   const enrollments = enrollmentsIn(unit)
   const list = {
-    ...{ ...own, managed: graph.managed, enrollments },
+    ...own,
+    managed: graph.managed,
+    enrollments,
     profileOf: async (device: Parameters<typeof profileOf>[1]) => {
       const profile = await profileOf(recipient, device)
       return profile && { name: profile.displayName, isUserless: isUserless(profile) }
@@ -40,7 +45,8 @@ export function managementIn(unit: Transaction, base: Base, deciding: Deciding):
   const imports = importedDevicesIn(unit, wrap)
   const place = ({ tenantId, id }: Enrollment) => ({ tenantId, enrollmentId: id })
   return {
-    ...{ now, enrollments },
+    now,
+    enrollments,
     isTaken: isTakenIn(unit),
     isHashOf: isHashOf(unit, base, deciding),
     async submit(tenantId, submission) {

@@ -39,14 +39,17 @@ export function mdmSurface(base: Base, { provider, enroll, deciding }: MdmNeeds)
   const app = mdmApp({
     session: mdmSessions(base, deciding, { readSignedData, findCertified }),
     enrollment: {
-      ...{ admit, enroll, now },
+      admit,
+      enroll,
+      now,
       renew: {
         issuer: enroll.issuer,
         findCertified,
         addCertificate: addCertificateIn(store),
       },
       readSignedRequest: readSignedData,
-      ...{ origin: mdmUrl, publicUrl },
+      origin: mdmUrl,
+      publicUrl,
     },
     signIn: { ...provider.deviceSignIn, ...admit, tokens, publicUrl },
     report: (error: Error, requestId: string) => report(error, requestId),

@@ -79,7 +79,10 @@ export async function startServer(
   rollback.defer(() => listener.close(grace))
   const origin = config.publicUrl ?? originOf(config, listener)
   const devices = await listenForDevices(config, origin, {
-    ...{ ...certificate, ...connections, ownsProcess, onError },
+    ...certificate,
+    ...connections,
+    ownsProcess,
+    onError,
     admission: { waitingForDatabase },
   })
   rollback.defer(() => devices.close(grace))

@@ -89,7 +89,12 @@ export function tracerTo(keep: (spans: readonly FinishedSpan[]) => void, share: 
         root.spans.push({
           ...span,
           ...(parentSpanId !== undefined && { parentSpanId }),
-          ...{ name: open.name, kind: start.kind, start: began, end: now(), attributes, isFailed },
+          name: open.name,
+          kind: start.kind,
+          start: began,
+          end: now(),
+          attributes,
+          isFailed,
         })
     }
   }

@@ -108,8 +108,14 @@ describe.runIf(hasNginx)('behind nginx', () => {
   async function over(request: Request, more: RequestOptions = {}): Promise<Response> {
     const { pathname, search, host } = new URL(request.url)
     const outgoing = https.request({
-      ...{ host: '127.0.0.1', servername: 'localhost', localAddress: client, ca, agent: false },
-      ...{ method: request.method, path: pathname + search, port: ports.public },
+      host: '127.0.0.1',
+      servername: 'localhost',
+      localAddress: client,
+      ca,
+      agent: false,
+      method: request.method,
+      path: pathname + search,
+      port: ports.public,
       headers: { ...Object.fromEntries(request.headers), host },
       ...more,
     })

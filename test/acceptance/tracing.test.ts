@@ -71,7 +71,11 @@ beforeAll(async () => {
   })
   trust(server.ca)
   client = await signIn(server.origin, {
-    ...{ graph: server.origin, authority: server.origin, tenant: domain, clientId, clientSecret },
+    graph: server.origin,
+    authority: server.origin,
+    tenant: domain,
+    clientId,
+    clientSecret,
   })
 })
 afterAll(async () => {

@@ -66,12 +66,16 @@ test('a profile of a group of the person converts the person’s devices', async
   )
   const made = async (path: string, body: object) => json(of.ask('POST', path, body))
   const group = await made('/v1.0/groups', {
-    ...{ displayName: 'Kiosks', mailEnabled: false, mailNickname: 'k', securityEnabled: true },
+    displayName: 'Kiosks',
+    mailEnabled: false,
+    mailNickname: 'k',
+    securityEnabled: true,
   })
   const profiles = '/beta/deviceManagement/windowsAutopilotDeploymentProfiles'
   const profile = await made(profiles, {
     '@odata.type': '#microsoft.graph.azureADWindowsAutopilotDeploymentProfile',
-    ...{ displayName: 'Kiosk', hardwareHashExtractionEnabled: true },
+    displayName: 'Kiosk',
+    hardwareHashExtractionEnabled: true,
   })
   await made(`${profiles}/${profile.id}/assignments`, {
     target: { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId: group.id },
@@ -125,7 +129,9 @@ test('one record joins everything that is held about a machine, as far as one ma
     corporateIdentifiers: [{ type: 'manufacturerModelSerial' }],
     associations: [{ state: 'associated', enrollmentId: device.enrollmentId }],
     enrollments: [{ id: device.enrollmentId, state: 'active' }],
-    ...{ repairs: [], earlier: [], certificates: [] },
+    repairs: [],
+    earlier: [],
+    certificates: [],
   })
   const reader = await boot.newClient(of.tenantId, ['DeviceManagementServiceConfig.Read.All'])
   expect(await boot.json<Json>(reader, path)).toMatchObject({ registrationId: id, enrollments: [] })

@@ -163,7 +163,8 @@ test('a link is associated when it is approved; what is rejected or too late is 
   const rejected = await json(handIn(second.code, { hardwareHash: hashOf(4) }))
   await decide(rejected.id, 'reject', { reason: 'Not one of ours' })
   expect(await statusOf(second.code)).toMatchObject({
-    ...{ state: 'rejected', reason: 'Not one of ours' },
+    state: 'rejected',
+    reason: 'Not one of ours',
   })
   const third = await newCode()
   const late = await json(handIn(third.code, { hardwareHash: hashOf(5) }))

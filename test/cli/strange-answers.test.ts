@@ -114,7 +114,9 @@ test('a batch whose answer has no answers is a failure in words', async () => {
   const graph = { ...connect((await peerWith()).context), ask } as unknown as Parameters<
     typeof readMany
   >[0]
-  expect((await failure(readMany(graph, ['/a', '/b']))).message).toContain('without a response to each')
+  expect((await failure(readMany(graph, ['/a', '/b']))).message).toContain(
+    'without a response to each',
+  )
 })
 
 test.each([

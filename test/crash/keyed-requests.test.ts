@@ -84,11 +84,15 @@ async function untilAnswered(n: number): Promise<string> {
     const answer = await fetch(`${server?.origin}/v1.0/groups`, {
       method: 'POST',
       headers: {
-        ...{ authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
         'idempotency-key': `group-${n}`,
       },
       body: JSON.stringify({
-        ...{ displayName, mailEnabled: false, mailNickname: 'g', securityEnabled: true },
+        displayName,
+        mailEnabled: false,
+        mailNickname: 'g',
+        securityEnabled: true,
       }),
     }).catch(() => undefined)
     const text = await answer?.text().catch(() => undefined)

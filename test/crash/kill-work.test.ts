@@ -70,7 +70,9 @@ async function ask(n: number, path: string, body?: object): Promise<Json> {
   const { id, applications } = tenants[n] as (typeof tenants)[number]
   const { origin } = server
   const client = await signIn(origin, {
-    ...{ graph: origin, authority: origin, tenant: id },
+    graph: origin,
+    authority: origin,
+    tenant: id,
     clientId: applications[0]?.clientId ?? '',
     clientSecret: applications[0]?.secret ?? '',
   })

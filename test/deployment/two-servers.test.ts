@@ -99,7 +99,9 @@ test('profiles of both are signed by one published key', async () => {
 async function restart(server: number): Promise<void> {
   const { dataFolder, configFolder } = servers[server] as TaxiwayProcess
   servers[server] = await startTaxiwayProcess({
-    ...{ env, dataFolder, configFolder },
+    env,
+    dataFolder,
+    configFolder,
     port: ports[server],
   })
 }

@@ -49,7 +49,9 @@ test.each(pairs)(
     const stripped = edited(hidden(own), {
       serialNumber: victim.serialNumber ?? undefined,
       manufacturer: victim.manufacturer ?? undefined,
-      ...{ smbiosUuid: undefined, productKeyId: undefined, networkAdapters: undefined },
+      smbiosUuid: undefined,
+      productKeyId: undefined,
+      networkAdapters: undefined,
     })
     expect(compared(victim, stripped).verdict).toBe('review')
     const withoutKeyId = edited(hidden(victim), { productKeyId: undefined, smbiosUuid: undefined })
@@ -130,7 +132,9 @@ test.each(pairs)(
 
 test('a serial number that begins like another is another', () => {
   const base = edited(hidden(pairs[2]?.own ?? decoded('')), {
-    ...{ smbiosUuid: undefined, productKeyId: undefined, networkAdapters: undefined },
+    smbiosUuid: undefined,
+    productKeyId: undefined,
+    networkAdapters: undefined,
   })
   const [short, long] = ['5CG1', '5CG12'].map((serialNumber) => edited(base, { serialNumber }))
   if (short === undefined || long === undefined) throw new Error('two hashes')
@@ -159,7 +163,8 @@ test('a hash cannot name more than a few devices, however many adapters it lists
   const { hash } = notebooks[2] ?? {}
   if (hash === undefined) throw new Error('there are notebooks')
   const networkAdapters = Array.from({ length: 60 }, (_, i) => ({
-    ...{ medium: '802.3', bus: 'PCI' },
+    medium: '802.3',
+    bus: 'PCI',
     macAddress: `30:24:A9:00:00:${i.toString(16).padStart(2, '0').toUpperCase()}`,
   }))
   expect(identityTokens(facts(edited(hash, { networkAdapters })), tokens).length).toBeLessThan(20)

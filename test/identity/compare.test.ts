@@ -12,9 +12,22 @@ import { decoded } from './machines.ts'
 const lenovo = decoded(hashFixture(6).hardwareHash)
 const full = facts(lenovo)
 const empty: IdentityFacts = {
-  ...{ ekDigest: null, uuid: null, productKeyId: null, manufacturer: null, serial: null },
-  ...{ offlineId: null, onboardMacs: [], virtualMacs: [], disks: [], cardMacs: [], usbMacs: [] },
-  ...{ model: null, board: null, sku: null, cpu: null, junk: [] },
+  ekDigest: null,
+  uuid: null,
+  productKeyId: null,
+  manufacturer: null,
+  serial: null,
+  offlineId: null,
+  onboardMacs: [],
+  virtualMacs: [],
+  disks: [],
+  cardMacs: [],
+  usbMacs: [],
+  model: null,
+  board: null,
+  sku: null,
+  cpu: null,
+  junk: [],
 }
 
 const pair = (known: Partial<IdentityFacts>, found: Partial<IdentityFacts>) =>

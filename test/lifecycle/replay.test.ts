@@ -48,8 +48,11 @@ async function registered(hashes: readonly string[]): Promise<readonly string[]>
 const link = (linkId: string, more: object = {}) =>
   Buffer.from(
     JSON.stringify({
-      ...{ SerialNumber: 'AS-1', Manufacturer: 'Contoso', ModelName: 'Book' },
-      ...{ linkId, ...more },
+      SerialNumber: 'AS-1',
+      Manufacturer: 'Contoso',
+      ModelName: 'Book',
+      linkId,
+      ...more,
     }),
   ).toString('base64')
 

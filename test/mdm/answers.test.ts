@@ -104,7 +104,8 @@ test('a device is in the list of managed devices once somebody with a license ha
   expect(await list()).toEqual([])
   const userPrincipalName = await person('ada', true)
   const device = await boot.enrolled(client, {
-    ...{ registrationId: id, userPrincipalName },
+    registrationId: id,
+    userPrincipalName,
     means: 'deployment',
   })
   const managed = boot.managed(device, hashOf(12))

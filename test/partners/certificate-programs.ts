@@ -36,7 +36,9 @@ export function certificatePrograms(site: () => World): void {
     ])
     const roles = ['Taxiway.Oem.Register', 'Taxiway.Oem.Inventory']
     const { applicationId } = await createApplication(app.applications, {
-      ...{ tenantId: ids.oemId, displayName: 'Plant', roles },
+      tenantId: ids.oemId,
+      displayName: 'Plant',
+      roles,
     })
     for (const { certificate } of [own, second]) {
       const path = `/admin/v1/applications/${applicationId}/certificates`
@@ -45,8 +47,10 @@ export function certificatePrograms(site: () => World): void {
 
     const tokenBy = async (by: RobotCertificate | undefined, more: object = {}) => {
       const body = new URLSearchParams({
-        ...{ grant_type: 'client_credentials', client_id: applicationId },
-        ...{ scope: 'api://taxiway-oem/.default', ...more },
+        grant_type: 'client_credentials',
+        client_id: applicationId,
+        scope: 'api://taxiway-oem/.default',
+        ...more,
       })
       const request = new Request(`${mdmUrl}/${ids.oemId}/oauth2/v2.0/token`, {
         method: 'POST',
@@ -91,7 +95,8 @@ export function certificatePrograms(site: () => World): void {
       method: 'POST',
       headers: { 'taxiway-client-certificate': der.toString('base64') },
       body: new URLSearchParams({
-        ...{ grant_type: 'client_credentials', client_id: applicationId },
+        grant_type: 'client_credentials',
+        client_id: applicationId,
         scope: 'api://taxiway-oem/.default',
       }),
     })

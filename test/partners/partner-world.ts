@@ -58,9 +58,17 @@ export async function openWorld(options: Parameters<typeof openRegistry>[1] = {}
     const { applicationId } = await appOf(tenantId)
     const seconds = Math.floor(Date.now() / 1000)
     const claims = {
-      ...{ aud, iss: `${origin}/${tenantId}/v2.0`, iat: seconds - 5, nbf: seconds - 5 },
-      ...{ exp: seconds + 3_000, appid: applicationId, tid: tenantId, oid: found?.id },
-      ...{ scp: allRoles.join(' '), amr: ['pwd'], auth_time: seconds - 5 },
+      aud,
+      iss: `${origin}/${tenantId}/v2.0`,
+      iat: seconds - 5,
+      nbf: seconds - 5,
+      exp: seconds + 3_000,
+      appid: applicationId,
+      tid: tenantId,
+      oid: found?.id,
+      scp: allRoles.join(' '),
+      amr: ['pwd'],
+      auth_time: seconds - 5,
     }
     const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
     const text = `${encoded({ alg: 'RS256', typ: 'JWT', kid: active.kid })}.${encoded(claims)}`

@@ -96,7 +96,8 @@ async function addRepairs(client: Client): Promise<void> {
       await send(client, 'repair-cases', {
         deviceId: value[n + 3]?.id,
         problem: { summary, accidental: n === 2 },
-        ...{ contact, ...(n < 2 && { diagnostics }) },
+        contact,
+        ...(n < 2 && { diagnostics }),
       }),
     )
   const [first, second] = cases

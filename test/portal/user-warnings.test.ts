@@ -54,6 +54,8 @@ test('who assigns a user of whom nobody knows reads the warning, which stays', a
   await page.getByRole('dialog', { name: /^Edit / }).waitFor({ state: 'detached' })
   const warning = page.locator('.fui-ToastTitle', { hasText: 'may be unusable until' })
   await warning.waitFor()
-  expect(await warning.textContent()).toContain("'nobody@contoso.test' is not a user of this tenant.")
+  expect(await warning.textContent()).toContain(
+    "'nobody@contoso.test' is not a user of this tenant.",
+  )
   expect(complaints).toEqual([])
 })

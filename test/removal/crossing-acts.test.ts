@@ -31,7 +31,8 @@ const acts: Readonly<Record<string, Act>> = {
   offer: ({ id }) => ({ method: 'POST', path: '/admin/v1/transfers', body: { deviceIds: [id] } }),
   dispute: ({ dispute }) => ({ method: 'POST', path: `/admin/v1/disputes/${dispute}/release` }),
   wipe: ({ managed }) => ({
-    ...{ method: 'POST', path: `${graph}/managedDevices/${managed}/wipe` },
+    method: 'POST',
+    path: `${graph}/managedDevices/${managed}/wipe`,
     body: {},
   }),
   retire: ({ managed }) => ({ method: 'POST', path: `${graph}/managedDevices/${managed}/retire` }),

@@ -47,7 +47,9 @@ export const planCases: Readonly<Record<string, PlanCase>> = {
     ])
     const shown = await json(bea.ask('GET', `/admin/v1/approvals/${approval}`))
     expect(shown).toMatchObject({
-      ...{ state: 'pending', action: 'removal-plan.run', subjects: { count: 50 } },
+      state: 'pending',
+      action: 'removal-plan.run',
+      subjects: { count: 50 },
       digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
     })
     expect(await decide(bea, approval, { digest: `sha256:${'0'.repeat(64)}` })).toBe(409)

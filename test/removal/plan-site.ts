@@ -33,7 +33,12 @@ export async function openPlanSite() {
   }
 
   return {
-    ...{ registry, other, sql, look, act, work },
+    registry,
+    other,
+    sql,
+    look,
+    act,
+    work,
     get client() {
       return client
     },

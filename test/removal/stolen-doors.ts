@@ -42,7 +42,8 @@ const ofAdmin: readonly Omit<Door, 'who' | 'method'>[] = [
       path: '/v1.0/$batch',
       body: {
         requests: some.map(({ id }, n) => ({
-          ...{ id: String(n), method: 'DELETE' },
+          id: String(n),
+          method: 'DELETE',
           url: `/deviceManagement/windowsAutopilotDeviceIdentities/${id}`,
         })),
       },
@@ -70,7 +71,8 @@ const ofAdmin: readonly Omit<Door, 'who' | 'method'>[] = [
     make: (some) => ({
       path: '/admin/v1/jobs',
       body: {
-        ...{ kind: 'update-devices', selection: { ids: idsOf(some) } },
+        kind: 'update-devices',
+        selection: { ids: idsOf(some) },
         change: { userPrincipalName: { clear: true } },
       },
     }),
@@ -104,13 +106,19 @@ const ofAdmin: readonly Omit<Door, 'who' | 'method'>[] = [
 const all: readonly Door[] = [
   ...ofAdmin.map((each) => ({ ...each, who: 'admin' as const, method: 'POST' })),
   {
-    ...{ name: 'delete', who: 'admin', method: 'DELETE', sizes: [1] },
+    name: 'delete',
+    who: 'admin',
+    method: 'DELETE',
+    sizes: [1],
     make: (some) => ({ path: `${graph}/${first(some)}` }),
   },
 ]
 
 const ofPartner: Door = {
-  ...{ name: 'partner', who: 'partner', method: 'DELETE', sizes: [1] },
+  name: 'partner',
+  who: 'partner',
+  method: 'DELETE',
+  sizes: [1],
   make: (some) => ({
     path: `/v1/customers/${ids.customerId}/deviceBatches/stock/devices/${first(some)}`,
   }),
@@ -118,12 +126,18 @@ const ofPartner: Door = {
 
 /** Named without a tenant: that deregisters them. */
 const ofMaker: Door = {
-  ...{ name: 'maker', who: 'oem', method: 'POST', sizes: [1, 100] },
+  name: 'maker',
+  who: 'oem',
+  method: 'POST',
+  sizes: [1, 100],
   make: (some) => ({
     path: '/oem/v1/devices',
     body: {
       devices: some.map(({ serial }) => ({
-        ...{ tenantId: '', tenantDomain: '', manufacturer: 'ACME', model: 'Rocket' },
+        tenantId: '',
+        tenantDomain: '',
+        manufacturer: 'ACME',
+        model: 'Rocket',
         serialNumber: serial,
       })),
     },
@@ -133,7 +147,10 @@ const ofMaker: Door = {
 /** The device that came back is registered in place of the old one, whose board is free from then on. */
 export function repairDoor(cases: readonly string[]): readonly Deed[] {
   return cases.map((id) => ({
-    ...{ door: 'repair', who: 'admin', method: 'POST', body: {} },
+    door: 'repair',
+    who: 'admin',
+    method: 'POST',
+    body: {},
     path: `/admin/v1/repair-cases/${id}/reregister`,
   }))
 }

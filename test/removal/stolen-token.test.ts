@@ -73,8 +73,12 @@ async function fleet(): Promise<readonly StolenDevice[]> {
     [ids.customerId, ids.partnerId, made],
   )
   const tuples = Array.from({ length: count - made }, (_, n) => ({
-    ...{ tenantId: ids.customerId, tenantDomain: 'aerofleet.test', rowId: String(n) },
-    ...{ manufacturer: 'ACME', model: 'Rocket', serialNumber: `R-${n}` },
+    tenantId: ids.customerId,
+    tenantDomain: 'aerofleet.test',
+    rowId: String(n),
+    manufacturer: 'ACME',
+    model: 'Rocket',
+    serialNumber: `R-${n}`,
   }))
   for (const some of chunks(tuples, 1_000)) {
     const sent = await world.send('POST', '/oem/v1/devices', {

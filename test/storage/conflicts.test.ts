@@ -42,7 +42,8 @@ describe.each(backends)('conflicts on $name', (backend) => {
     const held = await importOne(tenant, withOtherKey(original), 'Kiosk')
     const [conflict] = await open(tenant)
     expect(await held.state()).toEqual({
-      ...{ status: 'error', refusal: 'ZtdDeviceIsNotUnique' },
+      status: 'error',
+      refusal: 'ZtdDeviceIsNotUnique',
       conflict: { id: conflict?.id, state: 'open' },
     })
     expect(conflict).toMatchObject({ kind: 'review', receiptId: held.id, state: 'open' })
@@ -83,7 +84,8 @@ describe.each(backends)('conflicts on $name', (backend) => {
     const [conflict] = await open(tenant)
     await decide(tenant, conflict?.id ?? '', { state: 'rejected' })
     expect(await held.state()).toEqual({
-      ...{ status: 'error', refusal: 'ZtdDeviceIsNotUnique' },
+      status: 'error',
+      refusal: 'ZtdDeviceIsNotUnique',
       conflict: { id: conflict?.id, state: 'rejected' },
     })
     const { rows } = await store.pool.query('select from hardware_hash where hash_id = $1', [

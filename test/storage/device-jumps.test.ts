@@ -56,7 +56,8 @@ const filtered: readonly Asked[] = [
 
 async function ids(tenantId: string, { order, filter }: Asked, page: Page) {
   const { rows } = await deviceListIn(registry.store).page(tenantId as TenantId, {
-    ...{ order, page },
+    order,
+    page,
     ...(filter && { filter }),
   })
   return rows.map(({ device }) => device.id)

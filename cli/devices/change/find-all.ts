@@ -77,7 +77,10 @@ async function namesakesInList(graph: Graph, requests: readonly ChangeRequest[])
 function wanted(device: FoundDevice, shared: (text: string | null) => string | null): FoundDevice {
   const { id, serialNumber, displayName, userPrincipalName } = device
   return {
-    ...{ id, serialNumber, displayName, userPrincipalName },
+    id,
+    serialNumber,
+    displayName,
+    userPrincipalName,
     manufacturer: shared(device.manufacturer),
     model: shared(device.model),
     groupTag: shared(device.groupTag),

@@ -130,9 +130,25 @@ export class DecodedHash {
     const { architecture, manufacturer, model, serialNumber, skuNumber, systemFamily } = this
     const { smbiosUuid, productKeyId, tpm, disks, networkAdapters, records } = this
     return {
-      ...{ ok, digestValid, toolVersion, toolBuild, osBuild, osSystemTime, osType, architecture },
-      ...{ manufacturer, model, serialNumber, skuNumber, systemFamily, smbiosUuid, productKeyId },
-      ...{ tpm, disks, networkAdapters, records: records.map((record) => record.toJSON()) },
+      ok,
+      digestValid,
+      toolVersion,
+      toolBuild,
+      osBuild,
+      osSystemTime,
+      osType,
+      architecture,
+      manufacturer,
+      model,
+      serialNumber,
+      skuNumber,
+      systemFamily,
+      smbiosUuid,
+      productKeyId,
+      tpm,
+      disks,
+      networkAdapters,
+      records: records.map((record) => record.toJSON()),
     }
   }
 

@@ -67,7 +67,11 @@ export function admitActs({ counter, policies, approvals }: AdmitDeps): AdmitAct
     const digest = digestOfSubjects(action, subjects)
     if (await approvals.spend({ tenantId, requester, digest })) return
     throw new ApprovalNeeded({
-      ...{ tenantId, action, subjects, digest, requester },
+      tenantId,
+      action,
+      subjects,
+      digest,
+      requester,
       requestedBy: requesterName(actor),
     })
   }

@@ -55,6 +55,9 @@ export async function takeFirstHash(
   }
   return await declared.keepFirstHash({
     ...list(known, holder, examined.tokens),
-    ...{ holder, hash: examined.hash, record: newRecord(examined.facts), seen: held },
+    holder,
+    hash: examined.hash,
+    record: newRecord(examined.facts),
+    seen: held,
   })
 }

@@ -104,7 +104,11 @@ export async function enrollDevice(
   const certificate = await deps.issuer.issue(certificateRequest, deviceId)
   const id = deps.newId()
   const outcome = await deps.add({
-    ...{ ...about, ...admission, id, deviceId, certificate },
+    ...about,
+    ...admission,
+    id,
+    deviceId,
+    certificate,
     maxDevicesOfUser: restrictions.maxDevicesOfUser,
   })
   if (outcome === 'token-spent')
@@ -148,7 +152,10 @@ async function refuseRegistration(
   if (id === null) return
   const device = await findDevice(tenantId, id)
   if (device === undefined)
-    throw new EnrollmentFault('enrollment-server', 'The registration of the device no longer exists.')
+    throw new EnrollmentFault(
+      'enrollment-server',
+      'The registration of the device no longer exists.',
+    )
   if (device.userlessEnrollmentStatus === 'blocked')
     throw new EnrollmentFault(
       'device-not-supported',

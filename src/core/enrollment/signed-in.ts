@@ -17,7 +17,8 @@ export async function tokenForPerson(
     throw new EnrollmentFault('authentication', 'The sign-in is not one for enrollment.')
   const { tenantId, id, userPrincipalName } = person
   return await makeEnrollmentToken(tokens, {
-    ...{ tenantId, user: { id, userPrincipalName } },
+    tenantId,
+    user: { id, userPrincipalName },
     means: 'sign-in',
     ownership: 'personal',
     registrationId: null,

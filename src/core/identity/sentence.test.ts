@@ -32,7 +32,12 @@ const nothing: IdentityFacts = {
     manufacturer: null,
     serial: null,
   },
-  ...{ onboardMacs: [], disks: [], cardMacs: [], model: null, board: null, cpu: null },
+  onboardMacs: [],
+  disks: [],
+  cardMacs: [],
+  model: null,
+  board: null,
+  cpu: null,
 }
 const other = { ...device, ekDigest: 'bb', uuid: 'u2', productKeyId: '3556000000002', serial: 'S2' }
 

@@ -35,8 +35,13 @@ function declare({ row, declaration, before }: Declaring, known: Known): RowDeci
   known.declared.set(declaration.tuple, { ...declaration, deviceId, isReserved: false })
   known.seen.add(deviceId)
   const registration = {
-    ...{ deviceId, row, serialNumber: row.serialNumber ?? '', identity: { declaration } },
-    ...{ tokens: [], crowded: [], remarks: [] },
+    deviceId,
+    row,
+    serialNumber: row.serialNumber ?? '',
+    identity: { declaration },
+    tokens: [],
+    crowded: [],
+    remarks: [],
     ...(before !== undefined && { supersedes: before.deviceId }),
   }
   return { rowNumber: row.rowNumber, kind: 'registered', registration }

@@ -95,7 +95,8 @@ function register(
   const listing = list(known, { deviceId, tenantId: known.tenantId }, identified.tokens)
   const registration = {
     ...registrationOf(identified, remarks),
-    ...{ deviceId, ...listing },
+    deviceId,
+    ...listing,
     ...(declared !== undefined && { supersedes: declared.deviceId }),
   }
   known.records.set(deviceId, newRecord(identified.facts))

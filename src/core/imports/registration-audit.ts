@@ -42,7 +42,11 @@ function entriesOf(devices: readonly Registered[], act: Act): readonly AuditEntr
   const entries: AuditEntry[] = []
   for (let at = 0; at < devices.length; at += maxResources) {
     entries.push({
-      ...{ category: 'Enrollment', ...what, result: 'Success', actor, correlationId: importId },
+      category: 'Enrollment',
+      ...what,
+      result: 'Success',
+      actor,
+      correlationId: importId,
       resources: devices.slice(at, at + maxResources).map(({ deviceId, serialNumber }) => ({
         type: 'WindowsAutopilotDeviceIdentity',
         id: deviceId,

@@ -52,7 +52,10 @@ export async function handIn(
   const id = newUuid()
   const result = await deps.door.submit(code, {
     ...content,
-    ...{ id, tenantId: code.tenantId, codeId: code.id, groupTag: code.groupTag },
+    id,
+    tenantId: code.tenantId,
+    codeId: code.id,
+    groupTag: code.groupTag,
     address: from.address,
     note: given.note ?? '',
     requestId: given.requestId ?? id,

@@ -38,7 +38,11 @@ export async function makePlan(
   const id = newUuid() as RemovalPlanId
   const state = stateOf(devices)
   await deps.removalPlans.add({
-    ...{ id, tenantId, state, reason, devices },
+    id,
+    tenantId,
+    state,
+    reason,
+    devices,
     ...way,
     by: nameOfCaller(caller),
   })
@@ -154,7 +158,8 @@ export function plannedOf(asked: AskedDevice, looked: PlanLooked, way: PlanWay):
     state: objection === null ? 'pending' : 'blocked',
     reason: objection,
     match: { certainty, by, candidates },
-    ...{ join, warnings },
+    join,
+    warnings,
     steps: steps.map((what) => ({ what, state: 'pending', at: null, detail: null })),
     archive: null,
     verified: null,

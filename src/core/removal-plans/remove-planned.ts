@@ -84,7 +84,9 @@ async function stepped(
   const seen = await verified(deps, plan, device)
   const isGone = seen.missing.length === 0
   return {
-    ...{ ...device, archive, steps, verified: seen.verified },
+    ...device,
+    archive,
+    verified: seen.verified,
     state: isGone ? 'done' : 'failed',
     reason: isGone ? null : `Still there: ${seen.missing.join(', ')}.`,
     steps: steps.map((each) =>

@@ -52,7 +52,9 @@ export function isDonor(
 export function comparedFields(before: IdentityFacts, record: DeviceRecord, after: IdentityFacts) {
   return compare(record, after).evidence.map(
     ({ field, relation, binding }: Evidence): ComparedField => ({
-      ...{ field, relation, binding },
+      field,
+      relation,
+      binding,
       before: valuesOf(before, field),
       after: valuesOf(after, field),
     }),

@@ -28,11 +28,18 @@ export async function openRepair(
   const details: RepairDetails = {
     ...request,
     diagnostics,
-    ...{ parts: [], troubleshootingNote: null, vendor: null, scenario: null, comparison: null },
+    parts: [],
+    troubleshootingNote: null,
+    vendor: null,
+    scenario: null,
+    comparison: null,
   }
   const isOpened = await deps.repairs.open(
     {
-      ...{ id, tenantId, deviceId, details },
+      id,
+      tenantId,
+      deviceId,
+      details,
       openedBy: by,
       state: diagnostics.length === 0 ? 'open' : 'diagnosed',
       respondBy: endOfNextBusinessDay(deps.now(), request.timeZone, calendar),

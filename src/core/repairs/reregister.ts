@@ -48,7 +48,14 @@ export async function reregisterRepaired(
   const newId = newDeviceId()
   const { bytes, seen, supersedes } = judged
   await deps.replacements.replace({
-    ...{ repair: held, newId, identified, bytes, seen, supersedes, keepsBoard, by },
+    repair: held,
+    newId,
+    identified,
+    bytes,
+    seen,
+    supersedes,
+    keepsBoard,
+    by,
   })
   noteAudit({ type: 'WindowsAutopilotDeviceIdentity', id: device.id, name: device.serialNumber })
   noteAudit({ type: 'WindowsAutopilotDeviceIdentity', id: newId, name: held.serialNumber })
@@ -99,7 +106,9 @@ async function resumedAsSame(
   const changes = changesSince(before, identified) ?? []
   await deps.replacements.adopt({ repair: held, identified, bytes, seen, changes })
   noteAudit({
-    ...{ type: 'WindowsAutopilotDeviceIdentity', id: held.deviceId, name: held.serialNumber },
+    type: 'WindowsAutopilotDeviceIdentity',
+    id: held.deviceId,
+    name: held.serialNumber,
     properties: [{ name: 'confirmedAsSameBoard', before: null, after: reason }],
   })
   return await resumed(deps, caller, { held, text: reason })

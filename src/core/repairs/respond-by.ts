@@ -46,8 +46,12 @@ type DateIn = (at: Date) => string
 
 function dateOf(timeZone: string): DateIn {
   const format = new Intl.DateTimeFormat('en-CA', {
-    ...{ timeZone, calendar: 'gregory', numberingSystem: 'latn' },
-    ...{ year: 'numeric', month: '2-digit', day: '2-digit' },
+    timeZone,
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
   })
   return (at) => {
     const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]))

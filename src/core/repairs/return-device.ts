@@ -150,7 +150,10 @@ export async function judgeReturned(
   const bound = donors.filter(({ deviceId }) => !reserved.has(deviceId))
   const verdict = verdictOn({ record, facts, hasDonor: bound.length > 0 })
   return {
-    ...{ identified, bytes, seen, supersedes: [...reserved] },
+    identified,
+    bytes,
+    seen,
+    supersedes: [...reserved],
     foreignDonors: bound.filter(({ tenantId }) => tenantId !== held.tenantId),
     comparison: {
       verdict,

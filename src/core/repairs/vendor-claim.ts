@@ -23,7 +23,9 @@ export async function submitRepair(
   const { vendor } = held.details
   const name = claim.name ?? vendor?.name ?? held.manufacturer ?? ''
   const submitted: RepairVendor = {
-    ...{ name, status: 'waiting', deniedReason: null },
+    name,
+    status: 'waiting',
+    deniedReason: null,
     reference: reference ?? vendor?.reference ?? null,
     submissions: (vendor?.submissions ?? 0) + 1,
     denials: vendor?.denials ?? 0,
@@ -60,7 +62,9 @@ export async function noteVendorStatus(
   const state = stateAfter(held, report.status, denials)
   const told: RepairVendor = {
     ...vendor,
-    ...{ status: report.status, denials, deniedReason: report.reason },
+    status: report.status,
+    denials,
+    deniedReason: report.reason,
     reference: report.reference ?? vendor.reference,
   }
   await deps.repairs.change(

@@ -44,7 +44,10 @@ export async function saveView(
       `You have ${maxViews} saved views, which is the maximum. Delete one first.`,
     )
   if (!(await views.put(caller.tenantId, saved)))
-    throw new DomainError('not-permitted', 'Only the person or application that saved a view can change it.')
+    throw new DomainError(
+      'not-permitted',
+      'Only the person or application that saved a view can change it.',
+    )
   return saved
 }
 

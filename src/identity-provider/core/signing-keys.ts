@@ -88,7 +88,20 @@ export async function newSigningKey(): Promise<SigningKey> {
     string
   >
   if (!n || !e || !d || !p || !q || !dp || !dq || !qi) throw new Error('an RSA key lacks a member')
-  return { kty: 'RSA', use: 'sig', alg: 'RS256', kid: keyThumbprint({ n, e }), n, e, d, p, q, dp, dq, qi }
+  return {
+    kty: 'RSA',
+    use: 'sig',
+    alg: 'RS256',
+    kid: keyThumbprint({ n, e }),
+    n,
+    e,
+    d,
+    p,
+    q,
+    dp,
+    dq,
+    qi,
+  }
 }
 
 /** The key without its private members. */

@@ -158,7 +158,9 @@ function configuration(deps: WithPages, tenantId: TenantId, keys: KeySet): Confi
       clientCredentials: { enabled: true },
       dPoP: { enabled: false },
       mTLS: {
-        ...{ enabled: true, selfSignedTlsClientAuth: true, certificateBoundAccessTokens: true },
+        enabled: true,
+        selfSignedTlsClientAuth: true,
+        certificateBoundAccessTokens: true,
         getCertificate: () => {
           const der = presentedCertificate()
           return der && new X509Certificate(der)

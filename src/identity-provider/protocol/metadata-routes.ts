@@ -45,7 +45,9 @@ function metadata(
 ): OpenRoute {
   const handle: Handler = async (c) => readableByAll(await answer(c))
   return open({
-    ...{ method: 'GET', path, handle },
+    method: 'GET',
+    path,
+    handle,
     reason: 'clients read where to sign in, and with which public keys, before they can',
     says: 'application/json',
   })
@@ -54,7 +56,9 @@ function metadata(
 /** Of the pages of sign-in: the same for everybody. */
 function part(path: string, says: string, text: string): OpenRoute {
   return open({
-    ...{ method: 'GET', path, says },
+    method: 'GET',
+    path,
+    says,
     reason: 'the pages of sign-in need it before anybody has signed in',
     handle: (c) =>
       c.body(text, 200, {

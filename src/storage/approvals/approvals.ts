@@ -100,7 +100,8 @@ export function approvalsIn({ pool, transaction }: Store): Approvals {
       const [row] = rows
       if (row?.is_new === true)
         await writeActEvent(pool, tenantId, {
-          ...{ type: 'approval.break_glass', subjects: [id] },
+          type: 'approval.break_glass',
+          subjects: [id],
           detail: { operator },
         })
       return row?.broken_by ?? []

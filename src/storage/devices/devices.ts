@@ -84,7 +84,11 @@ export function devicesIn(
     remove(tenantId, ids, { isMeant = () => true, act, admit, by = 'system' } = {}) {
       return transaction(async ({ client }) =>
         removeDevices(client, {
-          ...{ tenantId, ids, isMeant, admit, by },
+          tenantId,
+          ids,
+          isMeant,
+          admit,
+          by,
           remember: listLag > 0,
           onDelete: act ?? (await onDeleteOf(client, tenantId)) ?? onDelete,
         }),

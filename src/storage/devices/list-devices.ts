@@ -28,7 +28,8 @@ const columns: Columns<IndexedField> = {
   ...deviceColumns,
   claimLevel: column('claim_level', 'number', { nullable: false }),
   provisionalUntil: column('provisional_until', 'date'),
-  ...{ searched, named },
+  searched,
+  named,
 }
 
 /** The same devices in terms of what has indexes and counts; undefined = all. */

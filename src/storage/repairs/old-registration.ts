@@ -26,8 +26,13 @@ export async function takenOut(
     [tenantId, deviceId],
   )
   const [device] = await removeDevices(client, {
-    ...{ tenantId, ids: [deviceId], by, isMeant: () => true, remember: false },
-    ...{ onDelete: 'reserve', isReplaced: true },
+    tenantId,
+    ids: [deviceId],
+    by,
+    isMeant: () => true,
+    remember: false,
+    onDelete: 'reserve',
+    isReplaced: true,
   })
   if (device === undefined)
     throw new DomainError('conflict', 'The registration that was parked is not there any more.')

@@ -78,7 +78,11 @@ async function certify(
   { given: { repair }, old }: { readonly given: Replacement; readonly old: Old },
 ): Promise<string | null> {
   const [id = null] = await issueCertificates(client, signer, {
-    ...{ kind: 'repair', from: repair.tenantId, to: null, transferId: null, anonymous: false },
+    kind: 'repair',
+    from: repair.tenantId,
+    to: null,
+    transferId: null,
+    anonymous: false,
     reason: 'Its board was replaced in a repair.',
     devices: [old],
   })

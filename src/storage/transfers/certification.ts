@@ -45,7 +45,11 @@ export function certificationIn(
 
     async issue(tenantId, devices) {
       await issueCertificates(pool, signer, {
-        ...{ kind: 'release', from: tenantId, to: null, transferId: null, anonymous: false },
+        kind: 'release',
+        from: tenantId,
+        to: null,
+        transferId: null,
+        anonymous: false,
         devices: devices.map((each) => ({ ...each, to: null })),
       })
     },

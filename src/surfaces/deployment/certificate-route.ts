@@ -23,7 +23,8 @@ export function certificateRoute({ enroll, findSession, managementUrl }: Certifi
     const enrolled = await enrollDevice(
       enroll,
       {
-        ...{ tenantId, registrationId },
+        tenantId,
+        registrationId,
         means: 'deployment',
         ownership: 'corporate',
         user: null,

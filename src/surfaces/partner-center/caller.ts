@@ -38,7 +38,10 @@ async function partnerCaller(
   path: string,
 ): Promise<PartnerCaller> {
   if (caller.kind !== 'user' && caller.kind !== 'application')
-    throw new DomainError('not-permitted', 'Only people and applications of partners may use this API.')
+    throw new DomainError(
+      'not-permitted',
+      'Only people and applications of partners may use this API.',
+    )
   const partner = await activePartner(partners, caller.tenantId)
   if (!partner.kind.startsWith('csp'))
     throw new DomainError(

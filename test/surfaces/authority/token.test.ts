@@ -1,7 +1,11 @@
 /** Tokens by client secret: who gets one, how tolerant the form is, and what the token says. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createApplication, digestSecret, newSecret } from '../../../src/core/applications/application.ts'
+import {
+  createApplication,
+  digestSecret,
+  newSecret,
+} from '../../../src/core/applications/application.ts'
 import {
   captured,
   decode,

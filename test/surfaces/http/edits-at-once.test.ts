@@ -70,7 +70,9 @@ type Act = readonly [method: string, path: string, body?: object]
 
 async function ask(server: 0 | 1, [method, path, body]: Act) {
   const said = await servers.ask(server, {
-    ...{ method, path, token: tenant.token },
+    method,
+    path,
+    token: tenant.token,
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
   expect(said.status, `${method} ${path} ${said.text}`).toBeLessThan(300)

@@ -24,7 +24,10 @@ async function send(
   { path, body, key, token = tenant.token }: Keyed,
 ): Promise<Said> {
   return servers.ask(server, {
-    ...{ method: 'POST', path, token, body: JSON.stringify(body) },
+    method: 'POST',
+    path,
+    token,
+    body: JSON.stringify(body),
     headers: { 'idempotency-key': key },
   })
 }
@@ -115,7 +118,9 @@ describe('a key', () => {
     const key = name()
     const other = await servers.registry.newClient(tenant.tenantId, allRoles)
     const secret = (applicationId: string) => ({
-      ...{ path: `/admin/v1/applications/${applicationId}/secrets`, body: {}, key },
+      path: `/admin/v1/applications/${applicationId}/secrets`,
+      body: {},
+      key,
     })
     expect((await send(0, secret(tenant.applicationId))).status).toBe(201)
     const said = await send(0, secret(other.applicationId))
@@ -198,7 +203,10 @@ describe('a key', () => {
 
   test('of a batch is one of each of its parts', async () => {
     const part = (id: string, displayName: string) => ({
-      ...{ id, method: 'POST', url: '/groups', body: { ...group(displayName).body } },
+      id,
+      method: 'POST',
+      url: '/groups',
+      body: { ...group(displayName).body },
       headers: { 'content-type': 'application/json' },
     })
     const batch = (...names: string[]) => ({

@@ -10,8 +10,12 @@ export const group = (name: string): Operation => ({
 })
 
 const row = {
-  ...{ file: 'a.csv', line: 2, productKey: '', hardwareIdentifier: 'T0E=' },
-  ...{ groupTag: '', assignedUserPrincipalName: '' },
+  file: 'a.csv',
+  line: 2,
+  productKey: '',
+  hardwareIdentifier: 'T0E=',
+  groupTag: '',
+  assignedUserPrincipalName: '',
 }
 
 /** Of each kind so many; each would have a second effect if it were done twice. */

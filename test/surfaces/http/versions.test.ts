@@ -80,7 +80,10 @@ type Asked = { readonly method: string; readonly path: string; readonly body?: o
 
 function ask(server: 0 | 1, { method, path, body }: Asked, headers: Record<string, string> = {}) {
   return servers.ask(server, {
-    ...{ method, path, token: tenant.token, headers },
+    method,
+    path,
+    token: tenant.token,
+    headers,
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
 }
@@ -201,7 +204,10 @@ test('a batch’s parts have conditions of their own', async () => {
   const url = of.path().replace('/v1.0', '')
   const seen = await etagOf(of.path())
   const part = (id: string, ifMatch: string, before?: string) => ({
-    ...{ id, method: 'PATCH', url, body: { displayName: `By part ${id} of ${seen}` } },
+    id,
+    method: 'PATCH',
+    url,
+    body: { displayName: `By part ${id} of ${seen}` },
     headers: { 'content-type': 'application/json', 'if-match': ifMatch },
     ...(before !== undefined && { dependsOn: [before] }),
   })

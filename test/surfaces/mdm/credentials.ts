@@ -143,7 +143,9 @@ async function accessToken(change: Readonly<Record<string, unknown>> = {}): Prom
     scp: 'mdm_delegation',
     amr: ['pwd'],
     auth_time: now,
-    ...{ iat: now, nbf: now - 5, exp: now + 600 },
+    iat: now,
+    nbf: now - 5,
+    exp: now + 600,
     ...change,
   }
   return await new SignJWT(claims)
@@ -156,7 +158,9 @@ test('a person’s access token enrolls a device of the organization; issuer, au
     await enroll(await wishOf({ token: { value: await accessToken(change), type: 'jwt' } }))
   const { entDmId } = enrolledIn(await withToken())
   expect(await json(client.ask('GET', `/admin/v1/enrollments/${entDmId}`))).toMatchObject({
-    ...{ means: 'sign-in', ownership: 'corporate', userPrincipalName: 'ada@contoso.test' },
+    means: 'sign-in',
+    ownership: 'corporate',
+    userPrincipalName: 'ada@contoso.test',
   })
   const other = await boot.newTenant()
   for (const change of [
@@ -208,7 +212,9 @@ test('a person signs in on the page that discovery names, and Windows gets a tok
   const { wresult = '' } = hiddenFields(given.html)
   const { entDmId } = await enrolledDevice({ token: { value: wresult, type: 'own' } })
   expect(await json(client.ask('GET', `/admin/v1/enrollments/${entDmId}`))).toMatchObject({
-    ...{ means: 'sign-in', ownership: 'personal', userPrincipalName: 'ada@contoso.test' },
+    means: 'sign-in',
+    ownership: 'personal',
+    userPrincipalName: 'ada@contoso.test',
   })
   // The same address again, elsewhere or in the same browser, gives nothing.
   expect((await browser.open(given.url.href)).status).toBe(400)

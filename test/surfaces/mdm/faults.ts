@@ -54,7 +54,8 @@ test('an answer relates to its message, and a fault too', async () => {
 
 test('InvalidSecurity: a header that is not as it must be', async () => {
   const whole = message({
-    ...{ action: actions.policies, body: policiesBody },
+    action: actions.policies,
+    body: policiesBody,
     token: { value: await tokenOf(), type: 'own' },
   })
   const policyUrl = `${mdmUrl}/EnrollmentServer/Policy.svc`
@@ -130,7 +131,8 @@ test('InMaintenance: enrollment is paused', async () => {
   expect((await client.ask('PATCH', path, { isPaused: true })).status).toBe(200)
   expect(refusalOf(await enroll(await wishOf()))).toBe('0x80180017')
   expect(await json(client.ask('PATCH', path, { convertAllTargetedDevices: true }))).toEqual({
-    ...{ convertAllTargetedDevices: true, isPaused: true },
+    convertAllTargetedDevices: true,
+    isPaused: true,
   })
   const back = { isPaused: false, convertAllTargetedDevices: false }
   expect(await json(client.ask('PATCH', path, back))).toEqual(back)
@@ -165,8 +167,14 @@ test('DeviceCapReached and DeviceNotSupported: the enrollment configurations of 
   })
   const id = 'aaaaaaaa-0000-4000-8000-000000000009'
   await boot.app.users.add({
-    ...{ id, tenantId: tenant.tenantId, displayName: 'Dee', passwordHash: null, roles: [] },
-    ...{ userPrincipalName: 'dee@contoso.test', licensed: true, enabled: true },
+    id,
+    tenantId: tenant.tenantId,
+    displayName: 'Dee',
+    passwordHash: null,
+    roles: [],
+    userPrincipalName: 'dee@contoso.test',
+    licensed: true,
+    enabled: true,
   })
   await configured({ '@odata.type': type('deviceEnrollmentLimitConfiguration'), limit: 2 })
   const tokens: string[] = []

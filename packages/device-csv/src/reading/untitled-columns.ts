@@ -49,8 +49,7 @@ export class UntitledColumns {
   end(line: number): void {
     if (!this.#hasHeader) return
     for (const at of this.#positions) {
-      if (!this.#used.has(at))
-        this.#say('trailing-separator', { line, column: at + 1, detail: '' })
+      if (!this.#used.has(at)) this.#say('trailing-separator', { line, column: at + 1, detail: '' })
     }
   }
 }

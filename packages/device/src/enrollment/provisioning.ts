@@ -42,7 +42,12 @@ export function readProvisioning(
   const address = parm(application, 'ADDR')
   if (!address.startsWith('https://')) throw new Error('ADDR is not an HTTPS address')
   return {
-    ...{ deviceId, certificate, privateKey, root, address, providerId },
+    deviceId,
+    certificate,
+    privateKey,
+    root,
+    address,
+    providerId,
     entDmId: parm(provider, 'EntDMID'),
     requiresSigning: parm(provider, 'RequireMessageSigning') === 'true',
     poll: {

@@ -54,7 +54,12 @@ export class Management {
     const { serialNumber, manufacturer, model } = hardware
     this.store = new NodeStore(
       {
-        ...{ deviceId, enrollmentId, serialNumber, manufacturer, model, osVersion },
+        deviceId,
+        enrollmentId,
+        serialNumber,
+        manufacturer,
+        model,
+        osVersion,
         hardwareHash: () => hardware.hashAt(clock.now()),
         more: setting.nodes ?? {},
       },

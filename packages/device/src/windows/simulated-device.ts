@@ -149,7 +149,10 @@ export class SimulatedDevice {
     const { service, osVersion = '10.0.26100.1', managementKey } = this.#setting
     const note = (id: number, data?: Readonly<Record<string, string>>) => this.note(id, data)
     const setting = {
-      ...{ service, clock: this.clock, note, osVersion },
+      service,
+      clock: this.clock,
+      note,
+      osVersion,
       hardware: this.hardware,
       ...(managementKey && { managementKey }),
     }

@@ -73,7 +73,9 @@ function signInTo(page: string, deps: AccountDeps, find: Find) {
 function shownPages(deps: AccountDeps, find: Find): readonly OpenRoute[] {
   const shown = (path: string, page: string, handler: Handler) =>
     open({
-      ...{ method: 'GET', path, reason },
+      method: 'GET',
+      path,
+      reason,
       says: 'text/html',
       handle: async (c) => {
         const visitor = await visited(c, deps, find)
@@ -99,8 +101,13 @@ function forms(deps: AccountDeps, find: Find): readonly OpenRoute[] {
     const fields = { form: [...form, 'word'] }
     const signIn = signInTo(page, deps, find)
     return open({
-      ...{ method: 'POST', path: `${base}/${name}`, reason, says: 'text/html' },
-      ...{ ...rest, ...fields, maxBody: maxFormBytes },
+      method: 'POST',
+      path: `${base}/${name}`,
+      reason,
+      says: 'text/html',
+      ...rest,
+      ...fields,
+      maxBody: maxFormBytes,
       handle: async (c) => {
         const visitor = await visited(c, deps, find)
         if (visitor === undefined) return await signIn(c)
@@ -152,7 +159,9 @@ function ways(deps: AccountDeps, find: Find): readonly OpenRoute[] {
   return [
     open({ method: 'GET', path: `${base}/again`, reason, handle: signInTo('', deps, find) }),
     open({
-      ...{ method: 'GET', path: `${base}/signed-in`, reason },
+      method: 'GET',
+      path: `${base}/signed-in`,
+      reason,
       handle: async (c) => {
         if ((await visited(c, deps, find)) === undefined) throw new Refused(noSession)
         const tenant = await find.tenant(c.req.param('tenant') ?? '')

@@ -91,7 +91,11 @@ export function presentApproval(
 ): z.input<typeof approvalAnswer> {
   const { id, action, state, digest, requestedBy } = approval
   return {
-    ...{ id, action, state, digest, requestedBy },
+    id,
+    action,
+    state,
+    digest,
+    requestedBy,
     subjects: { count: approval.subjectCount, first: [...subjects] },
     requestedDateTime: approval.requestedAt.toISOString(),
     expiresAt: approval.expiresAt.toISOString(),

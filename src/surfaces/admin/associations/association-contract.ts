@@ -70,7 +70,13 @@ export function presentAssociation({ id, members }: Stored<AssociatedDevice>): A
   const { serialNumber, manufacturer, model, policyId, enrollmentId, staleAt } = members
   const drops = staleAt === null ? null : new Date(Date.parse(staleAt) + staleDays * day)
   return {
-    ...{ id, serialNumber, manufacturer, model, state: members.state, policyId, enrollmentId },
+    id,
+    serialNumber,
+    manufacturer,
+    model,
+    state: members.state,
+    policyId,
+    enrollmentId,
     preassociatedBy: members.associatedBy,
     preassociatedDateTime: members.preassociatedAt,
     associatedDateTime: members.associatedAt,

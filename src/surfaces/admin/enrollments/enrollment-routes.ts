@@ -137,8 +137,18 @@ function present(of: Enrollment) {
   const { id, deviceId, deviceName, osVersion, ownership, userPrincipalName } = of
   const { registrationId, means, state, endedBy, wipe, sharesDeviceId } = of
   return {
-    ...{ id, deviceId, deviceName, osVersion, ownership, userPrincipalName },
-    ...{ registrationId, means, state, endedBy, wipe, sharesDeviceId },
+    id,
+    deviceId,
+    deviceName,
+    osVersion,
+    ownership,
+    userPrincipalName,
+    registrationId,
+    means,
+    state,
+    endedBy,
+    wipe,
+    sharesDeviceId,
     enrolledDateTime: of.enrolledAt.toISOString(),
     lastSeenDateTime: of.lastSeenAt?.toISOString() ?? null,
     endedDateTime: of.endedAt?.toISOString() ?? null,

@@ -88,7 +88,9 @@ function present(
   const { hash, setup, inventory, loginStatus, sessions } = state
   const { page } = setup
   return {
-    ...{ sessions, loginStatus, inventory },
+    sessions,
+    loginStatus,
+    inventory,
     lastSessionDateTime: lastSeenAt?.toISOString() ?? null,
     nextSessionDateTime: nextSessionAt?.toISOString() ?? null,
     hardwareHash: {

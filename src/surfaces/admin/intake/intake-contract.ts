@@ -83,7 +83,11 @@ export const intakeAnswer = z.object({
 export function presentCode(of: IntakeCode, now: Date): IntakeCodeView {
   const { id, kind, label, groupTag: tag, createdBy } = of
   return {
-    ...{ id, kind, label, groupTag: tag, createdBy },
+    id,
+    kind,
+    label,
+    groupTag: tag,
+    createdBy,
     createdDateTime: of.createdAt.toISOString(),
     expiresDateTime: of.expiresAt.toISOString(),
     state: stateOf(of, now),
@@ -110,7 +114,8 @@ export function presentNewCode(
   const url = isKey ? `${publicUrl}/intake/v1/devicelinks` : `${publicUrl}/hand-in#${code}`
   return {
     ...presentCode(of, now),
-    ...{ code, url },
+    code,
+    url,
     command: isKey ? null : `irm ${publicUrl}/intake/v1/script | iex`,
     qr: isKey ? [] : qrOf(url),
   }
@@ -125,8 +130,19 @@ export function presentIntake(of: IntakeSubmission): IntakeView {
   const { id, kind, serialNumber, manufacturer, model, note, address, codeId } = of
   const { state, decidedBy, reason, receiptId, associationId } = of
   return {
-    ...{ id, kind, serialNumber, manufacturer, model, note, address, codeId },
-    ...{ state, decidedBy, reason, receiptId, associationId },
+    id,
+    kind,
+    serialNumber,
+    manufacturer,
+    model,
+    note,
+    address,
+    codeId,
+    state,
+    decidedBy,
+    reason,
+    receiptId,
+    associationId,
     submittedDateTime: of.submittedAt.toISOString(),
     expiresDateTime: of.expiresAt.toISOString(),
     decidedDateTime: of.decidedAt?.toISOString() ?? null,

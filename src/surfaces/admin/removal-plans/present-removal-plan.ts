@@ -27,7 +27,12 @@ type Shown = {
 export function presentPlanHead(plan: RemovalPlan, now: Date): RemovalPlanHead {
   const { id, state, order, act, prepare, reason, counts } = plan
   return {
-    ...{ id, state, order, prepare, reason, counts },
+    id,
+    state,
+    order,
+    prepare,
+    reason,
+    counts,
     act: act === 'release' ? 'release' : 'delete',
     createdBy: plan.by,
     createdDateTime: plan.createdAt.toISOString(),
@@ -68,7 +73,8 @@ function presentDevice(device: PlannedDevice, until: string | null): WireDevice 
   const { archive: _, number: n, deviceId: id, warnings, steps, ...rest } = device
   return {
     ...rest,
-    ...{ n, id },
+    n,
+    id,
     warnings: warnings.map(presentWarning),
     steps: steps.map((step, i) => {
       const { title, byHand, source, grade } = removalSteps[step.what]

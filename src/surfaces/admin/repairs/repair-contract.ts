@@ -80,7 +80,10 @@ export const openRequest = z.strictObject({
     })
     .default({
       status: 'unknown',
-      ...{ serviceLevel: null, endsOn: null, source: null, checkedAt: null },
+      serviceLevel: null,
+      endsOn: null,
+      source: null,
+      checkedAt: null,
     }),
   diagnostics: diagnostics.default([]),
 }) satisfies z.ZodType<unknown, RepairOpening>

@@ -18,7 +18,8 @@ export function handOverPage(returnTo: string, token: string): Response {
     `<form method="post" action="${escaped(returnTo)}"><input type="hidden" name="wresult" value="${escaped(token)}">` +
     `<p><button type="submit">Continue</button></p></form><script>${submit}</script>`
   return page({
-    ...{ status: 200, title: 'Signed in' },
+    status: 200,
+    title: 'Signed in',
     body: `<p>You are signed in. Windows continues.</p>${form}`,
     rules: [`script-src 'sha256-${scriptHash}'`, 'form-action ms-app:'],
   })
@@ -26,7 +27,8 @@ export function handOverPage(returnTo: string, token: string): Response {
 
 export function refusalPage(message: string): Response {
   return page({
-    ...{ status: 400, title: 'The device cannot be enrolled from here' },
+    status: 400,
+    title: 'The device cannot be enrolled from here',
     body: `<p>${escaped(message)}</p>`,
     rules: ["form-action 'none'"],
   })

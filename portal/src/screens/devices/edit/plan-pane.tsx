@@ -30,7 +30,9 @@ export function PlanPane({ chosen, onClose }: { chosen: Chosen; onClose: () => v
   async function plan(): Promise<void> {
     const body: RemovalRequest = {
       select: { ids: chosen.seen.map(({ id }) => id) },
-      ...{ order, act, prepare },
+      order,
+      act,
+      prepare,
       ...(reason.trim() !== '' && { reason: reason.trim() }),
     }
     const isMade = await attempt(async () => {

@@ -36,7 +36,10 @@ async function approve(deps: ResetDeps, caller: Caller, reset: FactorReset): Pro
   requireFreshFactor(caller, deps.now())
   requireNotOwn(caller, reset.personId)
   if (nameOf(caller) === reset.askedBy)
-    throw new DomainError('not-permitted', 'An administrator other than the requester must approve it.')
+    throw new DomainError(
+      'not-permitted',
+      'An administrator other than the requester must approve it.',
+    )
   await decide(deps, reset, { state: 'approved', decidedBy: nameOf(caller) })
   await removeAll(deps, reset)
   await deps.notify({ tenantId: reset.tenantId, personId: reset.personId, name: 'factors-reset' })
