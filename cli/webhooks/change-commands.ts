@@ -8,7 +8,7 @@ import { ofTaxiway } from '../graph/taxiway-only.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { askToConfirm, type Confirmation, withConfirmOptions } from '../terminal/confirm.ts'
 import { outputOf } from '../terminal/output.ts'
-import { path, sent } from './send-webhook.ts'
+import { path, sent } from './webhook-requests.ts'
 
 export const columns = [
   { key: 'id', title: 'Webhook' },
@@ -26,7 +26,10 @@ export function addCommand(): Command {
     .argument('<url>')
     .action(async (url: string, settings: Settings) => {
       const output = outputOf(command)
-      const made = await sent<NewWebhook>(command, 'post', path, { url, ...bodyOf(settings) })
+      const made = await sent<NewWebhook>(command, 'post', {
+        at: path,
+        body: { url, ...bodyOf(settings) },
+      })
       output.rows(
         [made],
         [
@@ -53,7 +56,7 @@ export function changeCommand(): Command {
       const { url, enable, disable } = options
       const enabled = enable ? true : disable ? false : undefined
       const body = { url, enabled, ...bodyOf(options) }
-      const after = await sent<Webhook>(command, 'patch', `${path}/${id}`, body)
+      const after = await sent<Webhook>(command, 'patch', { at: `${path}/${id}`, body })
       outputOf(command).rows([after], columns)
     })
   return withExamples(command, { 'taxiway webhooks change <id> --disable': 'while it is repaired' })
@@ -82,7 +85,10 @@ export function rotateCommand(): Command {
     .option('--overlap <hours>', 'how long both sign, up to 168', '24')
     .action(async (id: string, { overlap }: { overlap: string }) => {
       const body = { overlapHours: Number(overlap) }
-      const made = await sent<WebhookSecret>(command, 'post', `${path}/${id}/rotate-secret`, body)
+      const made = await sent<WebhookSecret>(command, 'post', {
+        at: `${path}/${id}/rotate-secret`,
+        body,
+      })
       outputOf(command).rows([made], [{ key: 'secret', title: 'Secret' }])
     })
   return withExamples(command, {

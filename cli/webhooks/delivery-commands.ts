@@ -4,7 +4,7 @@ import type { Page, WebhookDelivery, WebhookReplay } from 'taxiway-autopilot/adm
 import { withExamples } from '../examples.ts'
 import { withContextOption } from '../sign-in/current-context.ts'
 import { counted, outputOf } from '../terminal/output.ts'
-import { path, sent } from './send-webhook.ts'
+import { path, sent } from './webhook-requests.ts'
 
 export function deliveriesCommand(): Command {
   const command = withContextOption(new Command('deliveries'))
@@ -15,7 +15,7 @@ export function deliveriesCommand(): Command {
     .action(async (id: string, { state, limit }: { state?: string; limit: string }) => {
       const query = new URLSearchParams({ limit, ...(state && { state }) })
       const at = `${path}/${id}/deliveries?${query}`
-      const { value } = await sent<Page<WebhookDelivery>>(command, 'get', at)
+      const { value } = await sent<Page<WebhookDelivery>>(command, 'get', { at })
       outputOf(command).rows(value, [
         { key: 'eventId', title: 'Event' },
         { key: 'type', title: 'Type' },
@@ -37,7 +37,7 @@ export function replayCommand(): Command {
     .option('--since <time>', 'such as 2026-11-01T00:00:00Z')
     .action(async (id: string, { since }: { since?: string }) => {
       const at = `${path}/${id}/replay`
-      const { replayed } = await sent<WebhookReplay>(command, 'post', at, { since })
+      const { replayed } = await sent<WebhookReplay>(command, 'post', { at, body: { since } })
       outputOf(command).say(`${counted(replayed, 'event')} will be sent again.`)
     })
   return withExamples(command, {
@@ -55,7 +55,7 @@ export function ownEvents(): readonly Command[] {
       .description(description)
       .argument('<id>')
       .action(async (id: string) => {
-        await sent(command, 'post', `${path}/${id}/${name}`, {})
+        await sent(command, 'post', { at: `${path}/${id}/${name}` })
         outputOf(command).say('It will be sent now.')
       })
     return withExamples(command, {

@@ -12,7 +12,7 @@ import {
   rotateCommand,
 } from './change-commands.ts'
 import { deliveriesCommand, ownEvents, replayCommand } from './delivery-commands.ts'
-import { path, sent } from './send-webhook.ts'
+import { path, sent } from './webhook-requests.ts'
 
 export function webhooksCommand(): Command {
   const command = new Command('webhooks').description(
@@ -40,7 +40,7 @@ function list(): Command {
     .description('List webhooks, with what waits for them and what was given up.')
     .action(async () => {
       const output = outputOf(command)
-      const { value } = await sent<List<Webhook>>(command, 'get', path)
+      const { value } = await sent<List<Webhook>>(command, 'get', { at: path })
       output.rows(value, columns)
       output.say(`${counted(value.length, 'webhook')}.`)
     })

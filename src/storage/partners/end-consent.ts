@@ -51,7 +51,10 @@ export async function suspendAll(
      order by tenant_id, consent_id`,
     [partnerId],
   )
-  return await stopped(client, await each(client, own, "state = 'suspended'", "state = 'granted'"))
+  return await stopped(
+    client,
+    await each(client, own, { change: "state = 'suspended'", isStill: "state = 'granted'" }),
+  )
 }
 
 export async function expireDue(
@@ -65,15 +68,18 @@ export async function expireDue(
   )
   return await stopped(
     client,
-    await each(client, due, "state = 'expired', ended_at = valid_until", isDue),
+    await each(client, due, {
+      change: "state = 'expired', ended_at = valid_until",
+      isStill: isDue,
+    }),
   )
 }
 
-/** One after the other in their order, each on its node; those that are still so. */
+/** One after the other in their order, each on its node; those that are still so. Both texts are SQL. */
 async function each(
   client: Client,
   consents: readonly Parties[],
-  ...[change, isStill]: readonly [string, string]
+  { change, isStill }: { readonly change: string; readonly isStill: string },
 ): Promise<readonly Parties[]> {
   const changed: Parties[] = []
   for (const { tenant_id, consent_id } of consents) {
