@@ -7,7 +7,7 @@ import { findDevice } from '../graph/find-device.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { askToConfirm, type Confirmation, withConfirmOptions } from '../terminal/confirm.ts'
 import { counted, outputOf } from '../terminal/output.ts'
-import { sent } from './send-transfer.ts'
+import { sent } from './transfer-requests.ts'
 
 export const columns = [
   { key: 'id', title: 'Transfer' },

@@ -6,7 +6,7 @@ import { connect } from '../graph/client.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { askToConfirm, type Confirmation, withConfirmOptions } from '../terminal/confirm.ts'
 import { outputOf } from '../terminal/output.ts'
-import { nameOf, sent } from './send-transfer.ts'
+import { nameOf, sent } from './transfer-requests.ts'
 
 export function lookCommand(): Command {
   const command = withContextOption(new Command('look'))

@@ -10,7 +10,7 @@ import { decideCommand } from './decide-command.ts'
 import { columns, disputeCommand, offerCommand, withdrawCommand } from './giver-commands.ts'
 import { moveCommand } from './move-command.ts'
 import { acceptCommand, answerCommand, declineCommand, lookCommand } from './receiver-commands.ts'
-import { path } from './send-transfer.ts'
+import { path } from './transfer-requests.ts'
 
 export function transferCommand(): Command {
   const command = new Command('transfer').description(

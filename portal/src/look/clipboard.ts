@@ -1,15 +1,4 @@
-/** What leaves the portal by the clipboard. */
-
+/** The text is on the clipboard when it resolves; rejects where the browser does not allow it. */
 export async function copyText(text: string): Promise<void> {
   await navigator.clipboard.writeText(text)
-}
-
-/** Gives the person a file that was made in this browser. */
-export function saveFile(name: string, content: Blob): void {
-  const url = URL.createObjectURL(content)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

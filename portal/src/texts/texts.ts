@@ -1,9 +1,10 @@
 /**
- * Words of the portal, by the place where they stand. Those of screens that few people open stand in files of their own
- * (`dispute-texts.ts`, `repair-texts.ts`), and are loaded with them.
+ * Words of the portal, by the noun that they are about. Those of screens that few people open are imported by these screens
+ * alone (`dispute-texts.ts`, `repair-texts.ts`), and loaded with them.
  */
-import { audit, me, settings } from './account-texts.ts'
+import { audit } from './audit-texts.ts'
 import { ages, common, grid } from './common-texts.ts'
+import { conflicts } from './conflict-texts.ts'
 import { bench, devicePage } from './device-page-texts.ts'
 import {
   deviceActs,
@@ -20,13 +21,16 @@ import {
   enrollments,
   enrollmentTokens,
 } from './enrollment-texts.ts'
+import { groups } from './group-texts.ts'
+import { identifiers } from './identifier-texts.ts'
 import { importing, imports } from './import-texts.ts'
 import { jobs } from './job-texts.ts'
+import { me } from './me-texts.ts'
 import { overview } from './overview-texts.ts'
 import { consentPage, customers, partnerKinds, partners, scopeWords } from './partner-texts.ts'
 import { profiles } from './profile-texts.ts'
 import { approvals, deletedDevices, removals } from './removal-texts.ts'
-import { conflicts, groups, identifiers } from './screen-texts.ts'
+import { settings } from './settings-texts.ts'
 import { keys, landing, nav, shell } from './shell-texts.ts'
 
 export const texts = {

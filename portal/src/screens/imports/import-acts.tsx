@@ -9,8 +9,8 @@ import { attempt } from '../../act/run-act.ts'
 import { allReceipts, importsKey, retryImport } from '../../api/imports.ts'
 import { useMay } from '../../api/me.ts'
 import { queryClient } from '../../api/query-client.ts'
-import { saveFile } from '../../look/clipboard.ts'
 import { csvLine } from '../../look/csv-line.ts'
+import { saveFile } from '../../look/save-file.ts'
 import { texts } from '../../texts/texts.ts'
 
 const { imports } = texts

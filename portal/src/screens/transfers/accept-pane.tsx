@@ -9,7 +9,7 @@ import { entitiesChanged } from '../../api/entities.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pane } from '../../look/pane.tsx'
 import { PaneFooter } from '../../look/pane-footer.tsx'
-import { transfers as words } from '../../texts/lifecycle-texts.ts'
+import { transfers as words } from '../../texts/transfer-texts.ts'
 import { whatOf } from './transfer-pane.tsx'
 
 export function AcceptPane({ onClose }: { onClose: () => void }): ReactNode {

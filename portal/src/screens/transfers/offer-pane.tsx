@@ -8,7 +8,7 @@ import { idOfSerial } from '../../api/devices.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { Pane } from '../../look/pane.tsx'
 import { PaneFooter } from '../../look/pane-footer.tsx'
-import { transfers as words } from '../../texts/lifecycle-texts.ts'
+import { transfers as words } from '../../texts/transfer-texts.ts'
 import { ShownOnce } from '../access/shown-once.tsx'
 
 export function OfferPane({ onClose }: { onClose: () => void }): ReactNode {

@@ -9,7 +9,7 @@ import { entitiesChanged } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
 import { transfersPath } from '../../api/transfers.ts'
 import { ConfirmWithReason } from '../../look/confirm-with-reason.tsx'
-import { transfers as words } from '../../texts/lifecycle-texts.ts'
+import { transfers as words } from '../../texts/transfer-texts.ts'
 
 type Act = { readonly path: string; readonly member?: string; readonly said: string }
 

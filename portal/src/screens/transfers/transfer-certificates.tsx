@@ -6,7 +6,7 @@ import { useEntity } from '../../api/entities.ts'
 import { transfersPath } from '../../api/transfers.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Loaded } from '../../look/states.tsx'
-import { transfers as words } from '../../texts/lifecycle-texts.ts'
+import { transfers as words } from '../../texts/transfer-texts.ts'
 
 export function TransferCertificates({ id }: { id: string }): ReactNode {
   const query = useEntity<Certificates>(`${transfersPath}/${id}/certificates`)

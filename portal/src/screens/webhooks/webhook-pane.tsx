@@ -18,8 +18,8 @@ import { Pairs } from '../../look/pairs.tsx'
 import { Pane } from '../../look/pane.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { Time } from '../../look/time.tsx'
-import { webhooks as words } from '../../texts/lifecycle-texts.ts'
 import { texts } from '../../texts/texts.ts'
+import { webhooks as words } from '../../texts/webhook-texts.ts'
 import { ShownOnce } from '../access/shown-once.tsx'
 
 const { common } = texts

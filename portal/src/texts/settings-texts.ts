@@ -1,0 +1,31 @@
+import { counted } from './numbers.ts'
+
+export const settings = {
+  title: 'Settings',
+  organization: 'Organization',
+  name: 'Name',
+  domain: 'Domain',
+  id: 'Id',
+  server: 'Server',
+  version: 'Version',
+  address: 'Address',
+  fidelity: 'Behavior',
+  lenient: 'Lenient',
+  strict: 'Strict, with the quirks of Microsoft’s service',
+  emulator: 'Emulator',
+  importSeconds: 'Imports wait (seconds)',
+  importsWait: 'Imports wait',
+  seconds: (n: number) => counted(n, 'second', 'seconds'),
+  looks: 'Appearance in this browser',
+  importHint: 'How long a row stays pending. Microsoft’s service takes about 90 seconds.',
+  declares: 'Partners may declare devices before their hash is known',
+  declaresHint:
+    'By manufacturer, model and serial number. Such a device takes the first hash that agrees, and gets a profile only once it proves its TPM. Otherwise the row is refused with 812.',
+  saved: 'The settings were saved.',
+  colours: 'Colours',
+  system: 'Same as the system',
+  light: 'Light',
+  dark: 'Dark',
+  about: 'About',
+  aboutText: 'Taxiway is open source under the Apache License 2.0.',
+} as const
