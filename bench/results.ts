@@ -24,7 +24,7 @@ export type Result = {
 
 export const loadNow = (): number => loadavg()[0] ?? 0
 
-/** Replaces the topic's result of before. */
+/** Replaces the topic's earlier result. */
 export function keepResult(topic: string, loadBefore: number, rows: readonly BenchRow[]): void {
   const result: Result = {
     topic,

@@ -31,7 +31,7 @@ export function openCommand(): Command {
     )
     .argument('<device>', 'serial number or id')
     .requiredOption('--summary <text>', 'what is wrong')
-    .requiredOption('--contact <name>', 'who is to be answered')
+    .requiredOption('--contact <name>', 'who should get the answer')
     .option('--zone <zone>', 'their time zone, such as Europe/Berlin', localZone())
     .option('--email <address>', 'how they are reached')
     .option('--phone <number>', 'how they are reached')

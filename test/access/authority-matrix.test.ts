@@ -60,10 +60,10 @@ function some(permission: Permission, every: number): readonly RouteRequest[] {
 
 const routesFor = (permission: Permission) => (isWhole ? routes : some(permission, 25))
 
-/** From the route itself, which nobody reaches who is shut out. Every other 429 comes before the question. */
+/** From the route itself, which nobody without the permission reaches. Every other 429 comes before the question. */
 const alreadySynced = 'A sync was triggered less than 10 minutes ago'
 
-/** Past the question who may; what is found behind it, such as nothing of that id, is another matter. */
+/** Past the check of permissions; what is found behind it, such as nothing of that id, is another matter. */
 async function isLetIn(server: 0 | 1, route: RouteRequest, token: string): Promise<boolean> {
   const { method, url: path } = route
   const body = method === 'GET' || method === 'DELETE' ? {} : { body: '{}' }

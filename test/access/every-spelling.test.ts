@@ -145,7 +145,7 @@ test('the table has routes for every kind of id, and each id has spellings', () 
   expect(named.length / routes.length).toBeGreaterThan(0.8)
 })
 
-test('who may not ask at all is refused in every spelling, and nothing happens', async () => {
+test('a caller that may not ask at all is refused in every spelling, and nothing happens', async () => {
   const { registry } = servers
   const other = await registry.newTenant()
   const powerless = await registry.newClient(owner.tenantId, [])

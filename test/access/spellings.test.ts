@@ -106,7 +106,7 @@ describe('however its id is spelled,', () => {
     )
   })
 
-  test('a reset is not approved by who asked for it', async () => {
+  test('a reset is not approved by its requester', async () => {
     const eve = await site.holder('eve')
     const client = await amy.signIn()
     const path = `${base}/users/${eve.person.id}/factor-reset`

@@ -156,7 +156,7 @@ test('ending needs a sign-in of the last five minutes; looking does not', async 
 })
 
 describe('consent', () => {
-  test('is withdrawn by who may give it, for everybody; tokens made from then on lack it', async () => {
+  test('is withdrawn by someone who may give it, for everybody; tokens made from then on lack it', async () => {
     const chief = await site.open('chief')
     expect(chief.arrival.html).toContain('Withdraw consent to Desktop tool')
     expect(chief.arrival.html).toContain(`<li>${scope}</li>`)

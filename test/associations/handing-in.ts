@@ -86,7 +86,7 @@ test('a hash that is handed in is registered once it is approved, and not before
   expect(rows).toEqual([{ payload: null }])
 })
 
-test('who may register some tags only approves nothing with another, and what was handed in stays', async () => {
+test('someone who may register some tags only approves nothing with another, and what was handed in stays', async () => {
   const of = await boot.newTenant()
   const limited = await boot.newClient(of.tenantId, [])
   await giveRole(of, await roleNamed(of, 'Autopilot device manager'), {

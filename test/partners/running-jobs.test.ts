@@ -109,7 +109,7 @@ async function secondPartner(): Promise<string> {
   return await world.personToken(ids.secondPartnerId, { ...person, aud: partnerAudience })
 }
 
-test('who sent it stands in the customer’s trail, and both sides are notified when a job and a consent end', async () => {
+test('the customer’s trail says who sent it, and both sides are notified when a job and a consent end', async () => {
   const { registry, send, tokens } = world
   const consentId = await world.consent()
   const { headers } = await post('Trail', machines.slice(0, 2))

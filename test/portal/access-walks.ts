@@ -103,7 +103,7 @@ export function accessWalks(of: () => Place): void {
     await page.getByText('Key of the TPM').waitFor()
     await button(page, 'Open a repair case').click()
     await page.getByLabel('What is wrong?').fill('No picture')
-    await page.getByLabel('Who is to be answered?').fill('Ada')
+    await page.getByLabel('Who should get the answer?').fill('Ada')
     await dialogButton(page, 'Open a case').click()
     await page.getByRole('heading', { name: `Repair of ${device.serialNumber}` }).waitFor()
     const { value } = await ask(`/admin/v1/repair-cases?registrationId=${device.id}`)

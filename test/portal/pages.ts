@@ -231,7 +231,7 @@ export const emptyPages: readonly Shown[] = [
   'audit',
 ].map((name) => ({ name: `${name}-none`, path: `/${name}` }))
 
-/** The way in, as somebody sees it who has no session. */
+/** The way in, as somebody without a session sees it. */
 export const wayIn: readonly Shown[] = [
   {
     name: 'landing',

@@ -96,7 +96,7 @@ let pia: Page
 let gus: Page
 
 walk(
-  'a partner asks; who may not decide reads who can; a Global Administrator grants less',
+  'a partner asks; someone who may not decide reads who can; a Global Administrator grants less',
   async () => {
     pia = await someone('pia@northwind.test')
     await pia.waitForURL(`${site.origin}/customers`)

@@ -27,7 +27,7 @@ export function repairWalks(of: () => { site: PortalSite; browser: Browser }): v
     await button(page, 'Open a case').click()
     await page.getByLabel('Serial number').fill(found.serialNumber)
     await page.getByLabel('What is wrong?').fill('No picture')
-    await page.getByLabel('Who is to be answered?').fill('Ada')
+    await page.getByLabel('Who should get the answer?').fill('Ada')
     await page.getByRole('dialog').getByRole('button', { name: 'Open a case' }).click()
     await page.getByRole('heading', { name: `Repair of ${found.serialNumber}` }).waitFor()
     await page.getByLabel('Diagnostics tool').fill('ePSA')

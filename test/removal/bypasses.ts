@@ -17,7 +17,7 @@ export const bypasses: Readonly<Record<string, Bypass>> = {
     expect(await decide(robot, await refused(deleteAll(adi)))).toBe(403),
   'the requester approves in a new sign-in': async ({ cyd, decide, refused, deleteAll, people }) =>
     expect(await decide(await people.signIn('cyd'), await refused(deleteAll(cyd)))).toBe(403),
-  'who may change programs approves what a program asks for': async ({
+  'someone who may change programs approves what a program asks for': async ({
     cyd,
     decide,
     refused,

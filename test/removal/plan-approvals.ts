@@ -65,7 +65,7 @@ export const planCases: Readonly<Record<string, PlanCase>> = {
     const again = await planned(adi, site, { count: 60 })
     expect(again.state).toBe('ambiguous')
   },
-  'who asked for it does not approve it': async (site) => {
+  'the requester does not approve it': async (site) => {
     const { cyd } = site
     const approval = await waiting(cyd, (await planned(cyd, site)).id)
     expect(await refusal(cyd.ask('POST', `/admin/v1/approvals/${approval}/approve`, {}))).toEqual([

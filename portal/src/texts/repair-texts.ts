@@ -49,7 +49,7 @@ export const repairs = {
   serial: 'Serial number',
   serialHint: 'Exactly as registered.',
   summary: 'What is wrong?',
-  contact: 'Who is to be answered?',
+  contact: 'Who should get the answer?',
   zone: 'Their time zone',
   zoneHint: 'Such as Europe/Berlin: the next business day is theirs.',
   accidental: 'The damage is accidental',

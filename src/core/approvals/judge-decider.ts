@@ -40,7 +40,7 @@ export async function requireOther(
   if (!requester.startsWith('user:') && (await access.hasWhole(person, 'applications.write')))
     throw new DomainError(
       'not-permitted',
-      'A program asked for this, and you may change programs: someone has to decide who may not.',
+      'A program asked for this, and you may change programs: someone who may not has to decide.',
     )
   if (await influence.reaches(tenantId, requester, person))
     throw new DomainError(

@@ -8,7 +8,7 @@ import { parkedStates } from './repair-acts.ts'
 import { maxDenials, type RepairCase } from './repair-case.ts'
 
 export type Claim = Pick<RepairVendor, 'reference'> & {
-  /** Absent: the vendor of before, else the maker of the device. */
+  /** Absent: the earlier vendor, else the maker of the device. */
   readonly name?: string | undefined
   readonly parts: readonly RepairPart[]
   readonly troubleshootingNote: string | null

@@ -87,7 +87,7 @@ const oneTokenRoutes: readonly Route<HardwareRouteDeps>[] = [
     permission: 'factors.write',
     audit: { ...audit, action: 'activate' },
     summary:
-      'Activate the first factor of a person by a code that it shows, or two where its clock is off; who has a factor activates a further token without help.',
+      'Activate the first factor of a person by a code that it shows, or two where its clock is off; a person who has a factor already activates another one without help.',
     body: activateRequest,
     status: 204,
     handle: async ({ ports, caller, body, parameter }) => {

@@ -116,7 +116,7 @@ const ownRoutes: readonly Route<IdentityProviderDeps>[] = [
     path: '/identity-providers/:id',
     permission: 'identity-providers.write',
     audit,
-    summary: 'Let nobody sign in with it any more. Who is signed in stays so.',
+    summary: 'End sign-ins with it. People who are signed in stay signed in.',
     status: 204,
     handle: ({ ports, caller, parameter }) =>
       removeIdentityProvider(

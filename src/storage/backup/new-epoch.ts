@@ -1,6 +1,6 @@
 /**
  * A restored database is of an earlier time, and what was used up or ended since must not come back: tokens, sessions
- * and codes of before the restore are of no use after it, whichever side of the backup they are from.
+ * and codes from before the restore are invalid after it, whichever side of the backup they are from.
  *
  * What cannot be known is what a person revoked after the backup was made: secrets, roles, members.
  */

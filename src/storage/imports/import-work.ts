@@ -30,7 +30,7 @@ export const atOnce = 'to_timestamp(0)'
 
 /**
  * In SQL: it is this import's turn. Once begun, an import continues, wherever an emulator sets its clock. None rests longer
- * than half a minute: a turn that is further away is one of before the database's clock was set back.
+ * than half a minute: a turn that is further away is from before the database's clock was set back.
  */
 export const isDue = `(turn_at <= now() or turn_at > now() + interval '2 minutes')
   and (run_at <= business_now() or next_row > 1)`

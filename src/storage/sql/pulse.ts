@@ -28,7 +28,7 @@ export function pulseOf(connectionString: string): Pulse {
       () => false,
     )
 
-  /** A connection of before a restart may fail although the database is back: then a new one is asked. */
+  /** A connection from before a restart may fail although the database is back: then a new one is asked. */
   async function ask(): Promise<boolean> {
     const begun = performance.now()
     return (await beats()) || (performance.now() - begun < soon && (await beats()))

@@ -35,7 +35,7 @@ export async function heldDevices(client: Client, tenantId: TenantId, ids: reado
   return rows
 }
 
-/** What is away for repair stays with who sent it there. */
+/** What is away for repair stays with the tenant that sent it there. */
 export async function refuseParked(client: Client, of: readonly unknown[]): Promise<void> {
   const { rowCount } = await client.query(
     'select from parked_device where tenant_id = $1 and device_id = any($2::uuid[]) limit 1',

@@ -67,7 +67,7 @@ afterAll(async () => {
 const askWith = (token: string, { app }: Registry) =>
   app.fetch(new Request(`${origin}/v1.0/groups`, { headers: { authorization: `Bearer ${token}` } }))
 
-test('no token of before the restore is taken after it', async () => {
+test('no earlier token is accepted after a restore', async () => {
   expect((await askWith(owner.token, registry)).status).toBe(200)
   expect((await askWith(owner.token, restored)).status).toBe(401)
 })

@@ -78,7 +78,7 @@ test('what is not a public key for signatures is refused with what is wrong, a p
   expect(await listed()).toEqual(before)
 })
 
-test('only who may do what the application may gives it a key, and a strange tenant sees none', async () => {
+test('only someone who may do what the application may gives it a key, and a strange tenant sees none', async () => {
   const key = newKey()
   const clerk = await registry.newClient(owner.tenantId, ['Application.ReadWrite.All'])
   expect((await clerk.ask('POST', path, { key })).status).toBe(403)

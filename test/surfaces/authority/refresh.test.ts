@@ -76,7 +76,7 @@ test.each([
   },
 )
 
-test('who signs in again in the very second of a revocation is in', async () => {
+test('a sign-in in the very second of a revocation is valid', async () => {
   for (let round = 0; round < 3; round++) {
     await setUser('ben', 'sign_ins_valid_from = clock_timestamp()')
     const { access_token } = await tokensOf('ben')

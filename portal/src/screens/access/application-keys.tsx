@@ -16,7 +16,7 @@ import { publicKeyOf } from './public-key.ts'
 
 const words = access.applications
 
-/** `path` is where they are listed. Most applications have none; who may not add one reads nothing of them then. */
+/** `path` is where they are listed. Most applications have none; people who may not add one read nothing about them then. */
 export function ApplicationKeys({ path }: { path: string }): ReactNode {
   const isWriter = useMay()('applications.write')
   const keys = useEntities<ApplicationKey>(path)

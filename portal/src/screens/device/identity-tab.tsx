@@ -78,7 +78,7 @@ function pairsOf(device: Device) {
   ] as const
 }
 
-/** By the name it was sent with, for who may see imports. */
+/** By the name it was sent with, for people who may see imports. */
 function ImportLink({ id }: { id: string }): ReactNode {
   const may = useMay()
   const { data } = useImport(id, may('imports.read'))

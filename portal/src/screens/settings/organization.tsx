@@ -1,4 +1,4 @@
-/** The organization: its name and how long imports wait, for who may change them. */
+/** The organization: its name and how long imports wait, for people who may change them. */
 import { Button, Checkbox, Field, Input } from '@fluentui/react-components'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Me, OrganizationSettings } from 'taxiway-autopilot/admin'

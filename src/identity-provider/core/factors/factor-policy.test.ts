@@ -60,7 +60,7 @@ describe('an owner', () => {
       'add-passkey',
     ])
   })
-  test('who has only codes proves one before adding the first passkey', () => {
+  test('a person who has only codes proves one before adding the first passkey', () => {
     const standing = { ...nothing, activeTokens: 1 }
     expect(neededFactors(standing, { person: owner, amr: ['pwd'] })).toEqual(['code'])
     expect(neededFactors(standing, { person: owner, amr: ['pwd', 'otp'] })).toEqual(['add-passkey'])

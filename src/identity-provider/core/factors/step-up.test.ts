@@ -49,7 +49,7 @@ test.each([
   await expect(ask(person(['pwd'], 1, roles), standing)).rejects.toThrow(FreshFactorNeeded)
 })
 
-test('who has none and needs none is not asked, and neither is a program', async () => {
+test('a person who has none and needs none is not asked, and neither is a program', async () => {
   await expect(ask(person(['pwd'], 3_000), none)).resolves.toBeUndefined()
   const program = { kind: 'application' } as Caller
   await expect(ask(program, { ...none, factorRequired: true })).resolves.toBeUndefined()

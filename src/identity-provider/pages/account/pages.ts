@@ -65,7 +65,7 @@ export function passwordChangedPage(visitor: Visitor): Page {
   return framed(visitor, {
     title: 'Password changed',
     body: html`<h1>Your password was changed</h1>
-<p>Programs and browsers that are signed in stay so. If somebody else may have known the old password, end them all.</p>
+<p>Programs and browsers that are signed in stay signed in. If somebody else may have known the old password, end them all.</p>
 ${endAllForm(visitor)}
 <p><a href="${visitor.path}">Back to your account</a></p>`,
   })

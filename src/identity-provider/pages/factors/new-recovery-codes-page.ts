@@ -34,7 +34,7 @@ ${alert(question.message)}
 <form method="post" action="${question.action}">
 ${submitButton('I have kept them')}
 </form>
-<p class="quiet">Who is signed in as you stays so. You can end all sign-ins on <a href="/${question.tenantId}/account">the page of your account</a>.</p>`,
+<p class="quiet">Whatever is signed in as you stays signed in. You can end all sign-ins on <a href="/${question.tenantId}/account">the page of your account</a>.</p>`,
       }
     },
     async submit(question) {

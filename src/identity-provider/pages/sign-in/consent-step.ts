@@ -3,7 +3,7 @@
  * themselves alone, as Entra's page has it.
  *
  * The scopes of this service are all of the kind that Entra lets only administrators consent to, so nobody
- * else is asked; who is not an administrator learns that one is needed.
+ * else is asked; other people learn that an administrator is needed.
  */
 import type { AuditedResult, NoteAudit } from '../../../core/audit/audit.ts'
 import type { People, Person } from '../../../core/directory/user.ts'

@@ -50,7 +50,7 @@ type ClaimedPart = Pick<RepairPart, 'number'> & {
 
 /** What a claim is submitted with. */
 export type RepairClaim = {
-  /** Absent: the vendor of before, else the maker of the device. */
+  /** Absent: the earlier vendor, else the maker of the device. */
   readonly vendor?: string | undefined
   readonly vendorReference?: string | null | undefined
   readonly parts?: readonly ClaimedPart[] | undefined
