@@ -12,9 +12,9 @@ import type { Fidelity } from '../surfaces/graph/fidelity/fidelity.ts'
 import { type PublicOrigin, publicOriginAt } from '../surfaces/http/public-origin.ts'
 import type { AdmissionFigures } from '../surfaces/operations/admission-metrics.ts'
 import type { PortalFiles } from '../surfaces/portal/files.ts'
-import { type BasePorts, basePortsIn, listLag } from './base-ports.ts'
 import type { Emulation } from './emulation.ts'
 import type { OutgoingOptions } from './outgoing.ts'
+import { type BasePorts, basePortsIn, listLag } from './ports/base-ports.ts'
 
 export type AppOptions = OutgoingOptions & {
   readonly store: ServedStore

@@ -1,12 +1,12 @@
 /** The surfaces of those who register devices, for themselves or for others, beside Graph. */
 import { adminSurface } from './admin.ts'
-import type { AdminNeeds } from './admin-ports.ts'
 import type { Base } from './base.ts'
 import { intakeSurface } from './intake.ts'
 import { mdmRelaySurface } from './mdm-relay.ts'
 import { oemSurface } from './oem.ts'
 import { partnerCenterSurface } from './partner-center.ts'
 import { portalSurface } from './portal.ts'
+import type { AdminNeeds } from './ports/admin-ports.ts'
 import { certificatesSurface } from './transfers.ts'
 
 export function channelSurfaces(base: Base, needs: AdminNeeds) {

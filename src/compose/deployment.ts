@@ -18,10 +18,10 @@ import type { CountProfile } from '../surfaces/deployment/profile-route.ts'
 import { deploymentPlace } from '../surfaces/deployment/surface.ts'
 import type { Base } from './base.ts'
 import type { Deciding } from './deciding.ts'
-import { deploymentPortsIn } from './deployment-ports.ts'
 import { dueOn } from './due.ts'
 import { enrollmentOf } from './enrollment-offer.ts'
-import { type GraphPorts, graphPortsIn } from './graph-ports.ts'
+import { deploymentPortsIn } from './ports/deployment-ports.ts'
+import { type GraphPorts, graphPortsIn } from './ports/graph-ports.ts'
 
 export type DeploymentNeeds = {
   readonly graph: GraphPorts

@@ -1,9 +1,9 @@
 /** The surfaces of devices: their first boot, and their management. */
 import type { Base } from './base.ts'
 import { type DeploymentNeeds, deploymentSurface } from './deployment.ts'
-import { enrollmentPortsOn } from './enrollment-ports.ts'
 import type { IdentityProvider } from './identity-provider.ts'
 import { mdmSurface } from './mdm.ts'
+import { enrollmentPortsOn } from './ports/enrollment-ports.ts'
 
 export type DeviceNeeds = Omit<DeploymentNeeds, 'enroll'> & { readonly provider: IdentityProvider }
 

@@ -7,8 +7,8 @@ import { enrollmentSettingsIn } from '../storage/enrollment/settings.ts'
 import { enrollmentTokensIn } from '../storage/enrollment/tokens.ts'
 import { findUserNamedIn } from '../storage/enrollment/users.ts'
 import type { Store } from '../storage/sql/store.ts'
-import { associationPortsIn } from './association-ports.ts'
 import type { Base } from './base.ts'
+import { associationPortsIn } from './ports/association-ports.ts'
 
 type Given = {
   readonly tenant: { readonly id: TenantId }

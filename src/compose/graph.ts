@@ -10,9 +10,9 @@ import { graphApp } from '../surfaces/graph/app.ts'
 import { graphPlace } from '../surfaces/graph/surface.ts'
 import { pathOf } from '../surfaces/http/path-of.ts'
 import type { Base } from './base.ts'
-import { graphPortsIn } from './graph-ports.ts'
 import { guardOn } from './guarding.ts'
 import type { IdentityProvider } from './identity-provider.ts'
+import { graphPortsIn } from './ports/graph-ports.ts'
 
 /** How long strict refuses to change a device that has just been imported. [observed; the number is inferred] */
 const settlingSeconds = 60

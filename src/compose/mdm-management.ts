@@ -16,10 +16,10 @@ import { isTakenIn } from '../storage/management/enrollment-facts.ts'
 import { managementSessionsIn } from '../storage/management/sessions.ts'
 import type { Store, Transaction } from '../storage/sql/store.ts'
 import { tenantsIn } from '../storage/tenants/tenants.ts'
-import { reportingIn } from './association-ports.ts'
 import type { Base } from './base.ts'
 import type { Deciding } from './deciding.ts'
-import { graphPortsIn } from './graph-ports.ts'
+import { reportingIn } from './ports/association-ports.ts'
+import { graphPortsIn } from './ports/graph-ports.ts'
 
 export function managementIn(unit: Transaction, base: Base, deciding: Deciding): SessionDeps {
   const { now, wrap } = base

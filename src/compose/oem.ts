@@ -11,7 +11,7 @@ import type { Base } from './base.ts'
 import type { Deciding } from './deciding.ts'
 import { guardOn } from './guarding.ts'
 import type { IdentityProvider } from './identity-provider.ts'
-import { consentPortsIn, partnerWorkPortsIn } from './partner-ports.ts'
+import { consentPortsIn, partnerWorkPortsIn } from './ports/partner-ports.ts'
 
 export type OemNeeds = { readonly provider: IdentityProvider; readonly deciding: Deciding }
 

@@ -8,7 +8,7 @@ import { partnerCenterPlace } from '../surfaces/partner-center/surface.ts'
 import type { Base } from './base.ts'
 import { guardOn } from './guarding.ts'
 import type { IdentityProvider } from './identity-provider.ts'
-import { partnerPortsIn } from './partner-ports.ts'
+import { partnerPortsIn } from './ports/partner-ports.ts'
 
 export function partnerCenterSurface(base: Base, provider: IdentityProvider) {
   const { store, wrap, now, onImport, publicUrl, report } = base

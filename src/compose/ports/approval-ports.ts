@@ -1,12 +1,12 @@
 /** Approvals, and the gate of destructive acts. */
-import { admitActs } from '../core/approvals/admit-act.ts'
+import { admitActs } from '../../core/approvals/admit-act.ts'
 import {
   actCounterIn,
   approvalPoliciesIn,
   type PolicyDefaults,
-} from '../storage/approvals/act-counter.ts'
-import { approvalsIn } from '../storage/approvals/approvals.ts'
-import type { Store } from '../storage/sql/store.ts'
+} from '../../storage/approvals/act-counter.ts'
+import { approvalsIn } from '../../storage/approvals/approvals.ts'
+import type { Store } from '../../storage/sql/store.ts'
 
 export type ApprovalPorts = ReturnType<typeof approvalPortsIn>
 

@@ -3,14 +3,14 @@ import {
   type AssociatedDevice,
   type AssociationDeps,
   associatedDeviceFieldTypes,
-} from '../core/associations/associated-device.ts'
-import { endReporting, reportDevice } from '../core/associations/report-device.ts'
-import type { TenantId } from '../core/ids.ts'
-import type { SessionDeps } from '../core/management/continue-session.ts'
-import { enrollmentsIn } from '../storage/enrollment/enrollments.ts'
-import { writeActEvent } from '../storage/events/write-act-event.ts'
-import { recordsIn } from '../storage/inventory/records.ts'
-import type { Store } from '../storage/sql/store.ts'
+} from '../../core/associations/associated-device.ts'
+import { endReporting, reportDevice } from '../../core/associations/report-device.ts'
+import type { TenantId } from '../../core/ids.ts'
+import type { SessionDeps } from '../../core/management/continue-session.ts'
+import { enrollmentsIn } from '../../storage/enrollment/enrollments.ts'
+import { writeActEvent } from '../../storage/events/write-act-event.ts'
+import { recordsIn } from '../../storage/inventory/records.ts'
+import type { Store } from '../../storage/sql/store.ts'
 
 export function associationPortsIn(unit: Store): Omit<AssociationDeps, 'now'> {
   return {

@@ -1,17 +1,17 @@
 /** Storage of enrolled devices, and the authority for their certificates. */
-import { deviceIdKey } from '../core/enrollment/device-id.ts'
-import type { CertificateIssuer, EnrollDeps } from '../core/enrollment/enroll.ts'
-import { EnrollmentFault } from '../core/enrollment/fault.ts'
-import { type Restrictions, restrictionsOf } from '../core/enrollment/restrictions.ts'
-import type { TenantId } from '../core/ids.ts'
-import { newUuid } from '../core/uuid.ts'
-import { canIssue, UnusableRequest } from '../device-authority/device-certificates.ts'
-import { devicesIn } from '../storage/devices/devices.ts'
-import { addEnrollmentIn } from '../storage/enrollment/add-enrollment.ts'
-import { deviceAuthorityIn } from '../storage/enrollment/device-authority.ts'
-import { enrollmentSettingsIn } from '../storage/enrollment/settings.ts'
-import { findEnrollingUserIn } from '../storage/enrollment/users.ts'
-import type { Base } from './base.ts'
+import { deviceIdKey } from '../../core/enrollment/device-id.ts'
+import type { CertificateIssuer, EnrollDeps } from '../../core/enrollment/enroll.ts'
+import { EnrollmentFault } from '../../core/enrollment/fault.ts'
+import { type Restrictions, restrictionsOf } from '../../core/enrollment/restrictions.ts'
+import type { TenantId } from '../../core/ids.ts'
+import { newUuid } from '../../core/uuid.ts'
+import { canIssue, UnusableRequest } from '../../device-authority/device-certificates.ts'
+import { devicesIn } from '../../storage/devices/devices.ts'
+import { addEnrollmentIn } from '../../storage/enrollment/add-enrollment.ts'
+import { deviceAuthorityIn } from '../../storage/enrollment/device-authority.ts'
+import { enrollmentSettingsIn } from '../../storage/enrollment/settings.ts'
+import { findEnrollingUserIn } from '../../storage/enrollment/users.ts'
+import type { Base } from '../base.ts'
 import { graphPortsIn } from './graph-ports.ts'
 
 /** Configurations of a tenant that are looked at. */
@@ -37,7 +37,7 @@ export function enrollmentPortsOn(base: Base): EnrollDeps {
 }
 
 /** Its libraries take as much memory as a fifth of an idle server: they are loaded when the first device enrolls. */
-const certificates = () => import('../device-authority/authority.ts')
+const certificates = () => import('../../device-authority/authority.ts')
 
 function issuerOn({ store, wrap, now }: Base): CertificateIssuer {
   const authority = deviceAuthorityIn(store, wrap, {
@@ -47,7 +47,9 @@ function issuerOn({ store, wrap, now }: Base): CertificateIssuer {
   return {
     certificate: async () => (await authority()).certificate,
     async issue(request, deviceId) {
-      const { readCertificateRequest } = await import('../device-authority/certificate-request.ts')
+      const { readCertificateRequest } = await import(
+        '../../device-authority/certificate-request.ts'
+      )
       const { publicKey, deviceId: stated } = await readCertificateRequest(request).catch(refuse)
       if (stated !== undefined && deviceIdKey(stated) !== deviceIdKey(deviceId))
         throw new EnrollmentFault('certificate-request', 'The request is for another device.')
