@@ -31,6 +31,13 @@ test('every npm script that a page names is there', () => {
   expect(named.filter((name) => !(name in scripts) && !npmOwn.includes(name))).toEqual([])
 })
 
+test('every command is on the page about the command line', () => {
+  const page = readFileSync(join(root, 'docs/command-line.md'), 'utf8')
+  const names = [...clientCommands, ...serverCommands].map(({ name }) => name)
+  expect(names.length).toBeGreaterThan(30)
+  expect(names.filter((name) => !new RegExp(`taxiway ${name}\\b`).test(page))).toEqual([])
+})
+
 test('every taxiway command and option that a page names is there', async () => {
   const { commands } = await wholeProgram([...clientCommands, ...serverCommands])
   const named = everySpan().filter((span) => /^(npx )?taxiway [a-z]/.test(span))
