@@ -114,7 +114,7 @@ async function sendChunk(job: Job, rows: readonly ReceiptRow[]): Promise<void> {
   }
 }
 
-/** Graph refuses a whole request for one row that it cannot read, so the others are sent without it. */
+/** Graph refuses a whole request for one row that it cannot read [documented], so the others are sent without it. */
 async function refuseOrHalve(
   job: Job,
   rows: readonly ReceiptRow[],

@@ -86,7 +86,7 @@ function questionOf(
   return `${verb} ${counted(devices.length, 'device')}${how}?`
 }
 
-/** Microsoft's service takes minutes for what others do at once. */
+/** Microsoft's service takes minutes for what others do at once. [observed] */
 function paceOf({ graph }: Context, timeout: number): Pace {
   const isReal = isMicrosoft(graph)
   return {

@@ -30,7 +30,7 @@ export const assignedUserRisk =
 export type AssignedUserRules = {
   readonly tenants: Pick<Tenants, 'find'>
   readonly people: Pick<DirectoryPeople, 'named'>
-  /** Looks at nothing but the domain, as Microsoft's service does. */
+  /** Looks at nothing but the domain, as Microsoft's service does. [documented] */
   readonly domainOnly: boolean
 }
 

@@ -56,7 +56,7 @@ type DeviceHashTable = {
   accepted_at: Timestamp
 }
 
-/** Removed devices that lists keep showing for a while, as the real service does. */
+/** Removed devices that lists keep showing for a while, as the real service does. [observed] */
 type RemovedDeviceTable = {
   tenant_id: string
   device_id: string

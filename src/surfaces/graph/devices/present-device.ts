@@ -74,7 +74,7 @@ export function presentBetaDevice(
   }
 }
 
-/** For a device that was never contacted, the real service does not know whether it is in sync. (Its spelling.) */
+/** For a device that was never contacted, the real service does not know whether it is in sync. [observed, in its spelling] */
 function assignmentStatus(
   device: Device,
   assignment: AssignmentState | undefined,

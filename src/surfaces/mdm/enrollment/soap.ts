@@ -56,7 +56,7 @@ export async function readEnvelope(
   return { action, header, message }
 }
 
-/** Never chunked and never compressed: Windows reads neither here. */
+/** Never chunked and never compressed: Windows reads neither here. [documented: MS-MDE2 on chunks; observed in public servers] */
 export function soapAnswer(given: SoapAnswer): Response {
   const { action, message, header = [], requestId, relatesTo, status = 200 } = given
   const text = writeXml(
