@@ -20,7 +20,7 @@ export type TaxiwayOptions = {
   readonly seed?: string | SeedInput
   /** `strict` reproduces the real service's documented quirks; `lenient` when absent. */
   readonly fidelity?: 'lenient' | 'strict'
-  /** How long imports stay pending; 0 when absent. The real service takes about 90. */
+  /** How long imports stay pending; 0 when absent. The real service takes about 90. [observed] */
   readonly importSeconds?: number
 }
 

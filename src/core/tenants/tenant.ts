@@ -8,7 +8,7 @@ export type Tenant = {
   readonly displayName: string
   /** The first is the primary domain. */
   readonly domains: readonly string[]
-  /** How long an import stays undecided, in seconds; about 90 in the real service. */
+  /** How long an import stays undecided, in seconds; 60 to 95 in the real service. [observed] */
   readonly importSeconds: number
   /** Whether a device is assigned only to people who are there and have a license; else that is a warning. */
   readonly assignedUserMustExist: boolean
