@@ -152,10 +152,10 @@ const verbs = {
   fuzz: async (args) => {
     await ensureInstalled('all')
     await steps([
-      ['fuzz', [join(root, 'bench/fuzz.ts'), ...args]],
-      ['device files', [join(root, 'bench/fuzz-files.ts')]],
-      ['messages of managed devices', [join(root, 'bench/fuzz-messages.ts')]],
-      ['XML of devices', [join(root, 'bench/fuzz-xml.ts')]],
+      ['fuzz', [join(root, 'bench/fuzz/fuzz.ts'), ...args]],
+      ['device files', [join(root, 'bench/fuzz/fuzz-files.ts')]],
+      ['messages of managed devices', [join(root, 'bench/fuzz/fuzz-messages.ts')]],
+      ['XML of devices', [join(root, 'bench/fuzz/fuzz-xml.ts')]],
     ])
   },
 }

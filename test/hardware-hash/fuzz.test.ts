@@ -1,6 +1,6 @@
 /** A short slice of `npm run fuzz`, always the same one. */
 import { expect, test } from 'vitest'
-import { fuzzHashes } from '../../bench/fuzz-hashes.ts'
+import { fuzzHashes } from '../../bench/fuzz/fuzz-hashes.ts'
 import { bytesOf, hashFixtures } from '../support/hardware-hashes.ts'
 
 test('100,000 hostile hashes neither throw nor read outside', () => {

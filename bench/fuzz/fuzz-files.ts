@@ -1,5 +1,5 @@
 /** The second half of `npm run fuzz`: hostile device files against the two laws; `TAXIWAY_FUZZ_FILES` is how many. */
-import { holdLaws } from '../test/field-files/laws.ts'
+import { holdLaws } from '../../test/field-files/laws.ts'
 
 const count = Number(process.env['TAXIWAY_FUZZ_FILES'] ?? 200_000)
 const seed = process.env['TAXIWAY_FUZZ_SEED'] ?? String(Date.now())

@@ -1,5 +1,5 @@
 /** The third part of `npm run fuzz`: hostile messages of managed devices; `TAXIWAY_FUZZ_MESSAGES` is how many. */
-import { holdMessageLaws } from '../test/mdm/message-laws.ts'
+import { holdMessageLaws } from '../../test/mdm/message-laws.ts'
 
 const count = Number(process.env['TAXIWAY_FUZZ_MESSAGES'] ?? 200_000)
 const seed = process.env['TAXIWAY_FUZZ_SEED'] ?? String(Date.now())

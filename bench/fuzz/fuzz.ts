@@ -7,7 +7,7 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
-import { bytesOf, hashFixtures } from '../test/support/hardware-hashes.ts'
+import { bytesOf, hashFixtures } from '../../test/support/hardware-hashes.ts'
 import type { FuzzOrder, FuzzResult } from './fuzz-hashes.ts'
 
 const { values } = parseArgs({
