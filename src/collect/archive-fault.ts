@@ -1,42 +1,44 @@
-/** What can be wrong with an archive or a document in it. The codes are stable. */
-export const collectFaultCodes = [
-  'archive-too-large',
-  'entry-too-large',
-  'total-too-large',
-  'ratio-too-high',
-  'too-many-entries',
-  'too-deep',
-  'time-limit',
-  'memory-limit',
-  'encrypted',
-  'archive-not-read',
-  'damaged',
-  'link',
-  'unsafe-name',
-  'xml-refused',
-  'event-log-not-read',
-  'event-log-damaged',
-  'event-log-cut',
-  'row-left-out',
-  'lines-passed-over',
-  'columns-not-used',
-  'columns-doubtful',
-  'text-not-used',
-  'empty-word',
-  'device-captured-again',
-  'device-link',
-  'nothing-found',
-  'sheet-passed-over',
-  'sheet-hidden',
-  'rows-hidden',
-  'columns-hidden',
-  'cell-linked',
-  'cell-without-result',
-  'cells-merged',
-  'line-break-in-cell',
-] as const
+/** What can be wrong with an archive or a document in it, and how much it matters. The codes are stable. */
+const severities = {
+  'archive-too-large': 'error',
+  'entry-too-large': 'error',
+  'total-too-large': 'error',
+  'ratio-too-high': 'error',
+  'too-many-entries': 'error',
+  'too-deep': 'error',
+  'time-limit': 'error',
+  'memory-limit': 'error',
+  encrypted: 'error',
+  'archive-not-read': 'error',
+  damaged: 'error',
+  link: 'warning',
+  'unsafe-name': 'warning',
+  'xml-refused': 'error',
+  'event-log-not-read': 'warning',
+  'event-log-damaged': 'warning',
+  'event-log-cut': 'warning',
+  'row-left-out': 'warning',
+  'lines-passed-over': 'warning',
+  'columns-not-used': 'warning',
+  'columns-doubtful': 'warning',
+  'text-not-used': 'warning',
+  'empty-word': 'warning',
+  'device-captured-again': 'warning',
+  'device-link': 'warning',
+  'nothing-found': 'warning',
+  'sheet-passed-over': 'warning',
+  'sheet-hidden': 'warning',
+  'rows-hidden': 'warning',
+  'columns-hidden': 'warning',
+  'cell-linked': 'warning',
+  'cell-without-result': 'error',
+  'cells-merged': 'error',
+  'line-break-in-cell': 'warning',
+} as const
 
-export type CollectFaultCode = (typeof collectFaultCodes)[number]
+export type CollectFaultCode = keyof typeof severities
+
+export const collectFaultCodes = Object.keys(severities) as CollectFaultCode[]
 
 export type CollectFault = {
   /** `error`: something that may contain devices was not read. */
@@ -47,32 +49,9 @@ export type CollectFault = {
   readonly message: string
 }
 
-const warnings: ReadonlySet<CollectFaultCode> = new Set([
-  'link',
-  'unsafe-name',
-  'event-log-not-read',
-  'event-log-damaged',
-  'event-log-cut',
-  'row-left-out',
-  'lines-passed-over',
-  'columns-not-used',
-  'columns-doubtful',
-  'text-not-used',
-  'empty-word',
-  'device-captured-again',
-  'device-link',
-  'nothing-found',
-  'sheet-passed-over',
-  'sheet-hidden',
-  'rows-hidden',
-  'columns-hidden',
-  'cell-linked',
-  'line-break-in-cell',
-])
-
 export function faultOf(code: CollectFaultCode, source: string, message: string): CollectFault {
   return {
-    severity: warnings.has(code) ? 'warning' : 'error',
+    severity: severities[code],
     code,
     source: shown(source),
     message,
