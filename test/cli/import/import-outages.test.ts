@@ -44,7 +44,7 @@ test('verdicts that do not come in time end with exit code 4 and the command to 
 test('an answer that does not say what became of the rows ends with exit code 4, and they may be asked for', async () => {
   onImport = () => ({ json: {} })
   const { code, stderr } = await run('import', 'one.csv')
-  expect([code, stderr]).toEqual([4, expect.stringContaining('without saying what became')])
+  expect([code, stderr]).toEqual([4, expect.stringContaining('without the results')])
   expect(stderr).toContain('taxiway import --resume one.csv.receipt.json')
 })
 

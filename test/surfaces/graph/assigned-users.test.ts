@@ -111,5 +111,5 @@ test('bulk changes and imports of the portal look at the domain too', async () =
   await registry.decideAll()
   const { value } = await json(tenant.ask('GET', `/admin/v1/imports/${sent.importId}/rows`))
   expect(value[0].errorName).toBe('AssignedUserNotInTenant')
-  expect(value[1].userWarning).toMatch(/is nobody/)
+  expect(value[1].userWarning).toMatch(/is not a user/)
 })
