@@ -101,9 +101,10 @@ test('the route counts the tags of one tenant, for those who may read devices', 
 })
 
 test('both ends that the page joins are where it says', () => {
-  const [surface, wiring] = ['src/surfaces/admin/all-routes.ts', 'src/compose/ports/admin-ports.ts'].map(
-    (file) => readFileSync(join(root, file), 'utf8'),
-  )
+  const [surface, wiring] = [
+    'src/surfaces/admin/all-routes.ts',
+    'src/compose/ports/admin-ports.ts',
+  ].map((file) => readFileSync(join(root, file), 'utf8'))
   expect(page).toContain('`GroupTagDeps &` in `AdminPorts`, `...groupTagRoutes` in `ownRoutes`')
   expect(surface).toMatch(/export type AdminPorts = [\s\S]*export const ownRoutes: /)
   expect(page).toContain('`src/compose/ports/admin-ports.ts`: `countGroupTags: groupTagsIn(unit)`')
