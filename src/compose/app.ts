@@ -1,6 +1,7 @@
 /** The list of surfaces, and everything about a running Taxiway that does not belong to one. */
 import { leftoversIn } from '../storage/upkeep/leftovers.ts'
-import { type AppOptions, baseOf } from './base.ts'
+import type { AppOptions } from './app-options.ts'
+import { baseOf } from './base.ts'
 import { channelSurfaces } from './channels.ts'
 import { decidingOn } from './deciding.ts'
 import { deviceSurfaces } from './device-surfaces.ts'

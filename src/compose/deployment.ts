@@ -53,11 +53,7 @@ export async function deploymentSurface(base: Base, needs: DeploymentNeeds) {
     hashOnly,
     countChallenge,
     countProfile,
-    redeem: {
-      keys: challengeKeysIn(store, wrap, now),
-      now,
-      spend: spendChallengesIn(store),
-    },
+    redeem: { keys: challengeKeysIn(store, wrap, now), now, spend: spendChallengesIn(store) },
     limits: deviceLimits(now),
     signer: profileSigner(await installationSecret(store, wrap, 'profile-signatures')),
     origin: publicUrl,

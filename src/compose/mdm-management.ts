@@ -1,5 +1,4 @@
 /** What a managed device's session reads and changes, in the transaction of one message. */
-import { matchHash } from '../core/conflicts/match-hash.ts'
 import type { Enrollment } from '../core/enrollment/enrollment.ts'
 import { newImportId, receiptId } from '../core/ids.ts'
 import type { SessionDeps } from '../core/management/continue-session.ts'
@@ -10,14 +9,14 @@ import { deploymentEventsIn } from '../storage/deployment/deployment-events.ts'
 import { devicesIn } from '../storage/devices/devices.ts'
 import { enrollmentsIn } from '../storage/enrollment/enrollments.ts'
 import { enrollmentSettingsIn } from '../storage/enrollment/settings.ts'
-import { identityLookupIn } from '../storage/identity/histories.ts'
 import { importedDevicesIn } from '../storage/imports/imports.ts'
 import { isTakenIn } from '../storage/management/enrollment-facts.ts'
 import { managementSessionsIn } from '../storage/management/sessions.ts'
-import type { Store, Transaction } from '../storage/sql/store.ts'
+import type { Transaction } from '../storage/sql/store.ts'
 import { tenantsIn } from '../storage/tenants/tenants.ts'
 import type { Base } from './base.ts'
 import type { Deciding } from './deciding.ts'
+import { isHashOf } from './mdm-hash.ts'
 import { reportingIn } from './ports/association-ports.ts'
 import { graphPortsIn } from './ports/graph-ports.ts'
 
@@ -71,14 +70,5 @@ export function managementIn(unit: Transaction, base: Base, deciding: Deciding):
       if (id !== null) await own.devices.change(tenantId, id, { enrollmentState: 'enrolled' })
     },
     record: (tenantId, entry) => appendAudit(unit.client, tenantId, [entry]),
-  }
-}
-
-function isHashOf(unit: Store, { wrap }: Base, { tokens, denyValues }: Deciding) {
-  const lookup = identityLookupIn(unit, wrap)
-  return async ({ tenantId, registrationId, bytes }: Parameters<SessionDeps['isHashOf']>[0]) => {
-    const examiner = { tokens, denyList: await denyValues.current() }
-    const { judgement } = await matchHash(lookup, examiner, { tenantId, hardwareHash: bytes })
-    return judgement.id === registrationId
   }
 }

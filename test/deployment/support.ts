@@ -1,7 +1,7 @@
 /** A registry with devices that have TPMs: what every test of first boot begins with. */
 import { createPrivateKey } from 'node:crypto'
 import { memoryProver, type Prover, type Service } from 'taxiway-device'
-import type { AppOptions } from '../../src/compose/base.ts'
+import type { AppOptions } from '../../src/compose/app-options.ts'
 import { endorsementKeys, type HashFixture, hashFixtures } from '../support/hardware-hashes.ts'
 import { localBackend } from '../support/postgres.ts'
 import { type Client, openRegistry, origin } from '../support/registry.ts'

@@ -8,7 +8,7 @@ import {
   type ManagementSetting,
   pooledKey,
 } from 'taxiway-device'
-import type { AppOptions } from '../../src/compose/base.ts'
+import type { AppOptions } from '../../src/compose/app-options.ts'
 import { newUuid } from '../../src/core/uuid.ts'
 import { issueCertificate, makeDeviceAuthority } from '../../src/device-authority/authority.ts'
 import { openFirstBoot } from '../deployment/support.ts'

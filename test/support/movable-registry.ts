@@ -1,6 +1,6 @@
 /** A whole server whose clock stands still unless a test moves it. */
 import { expect } from 'vitest'
-import type { AppOptions } from '../../src/compose/base.ts'
+import type { AppOptions } from '../../src/compose/app-options.ts'
 import { localBackend } from './postgres.ts'
 import { openRegistry } from './registry.ts'
 

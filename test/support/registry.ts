@@ -1,7 +1,7 @@
 /** The whole server without a port: real database, real authority, requests asked in process. */
 import { randomBytes } from 'node:crypto'
 import { createApp } from '../../src/compose/app.ts'
-import type { AppOptions } from '../../src/compose/base.ts'
+import type { AppOptions } from '../../src/compose/app-options.ts'
 import { wrapWith } from '../../src/storage/secrets/key-encryption.ts'
 import { openStore } from '../../src/storage/sql/database.ts'
 import { migrate } from '../../src/storage/sql/migrate.ts'
