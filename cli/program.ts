@@ -5,7 +5,6 @@ import { Command, CommanderError, Option } from 'commander'
 import type { LazyCommand } from './commands.ts'
 import { withExamples } from './examples.ts'
 import { CliError, exitCodes, reportFailure } from './exit.ts'
-import { withHint } from './graph/failures.ts'
 
 /** Runs one command line and answers its exit code; never throws. */
 export async function runCommandLine(
@@ -19,7 +18,11 @@ export async function runCommandLine(
     return Number(process.exitCode ?? exitCodes.ok)
   } catch (error) {
     const how = { debug: words.includes('--debug'), colour: !words.includes('--no-color') }
-    if (!(error instanceof CommanderError)) return reportFailure(withHint(error), how)
+    if (!(error instanceof CommanderError)) {
+      // Only now: what it needs would take a command that does not fail a fifth of its time.
+      const { withHint } = await import('./graph/failures.ts')
+      return reportFailure(withHint(error), how)
+    }
     if (error.exitCode === 0 || isHelp(error)) return error.exitCode
     const place = [...placeOf(program, words)]
     const elsewhere = await namesakes(error, commands)

@@ -1,26 +1,10 @@
 /** What a server loads before its first request: packages that only some requests need come with the first of those. */
-import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import { loadedBy } from '../support/loaded-packages.ts'
 
 const start = join(import.meta.dirname, '../../src/host/start-server.ts')
-
-/** Prints the packages of all modules that are loaded with the server, one a line. */
-const program = `
-  const { registerHooks } = await import('node:module')
-  const packages = new Set()
-  registerHooks({
-    load(url, context, next) {
-      const [, name] = /.*\\/node_modules\\/((?:@[^/]+\\/)?[^/]+)/.exec(url) ?? []
-      if (name) packages.add(name)
-      return next(url, context)
-    },
-  })
-  await import(${JSON.stringify(start)})
-  console.log([...packages].join('\\n'))
-`
 
 const onlyWithTheFirst = {
   'sign-in, code or certificate': ['oidc-provider', 'koa', 'nanoid'],
@@ -46,12 +30,7 @@ test('all of them are there', () => {
 })
 
 test('what few requests need is not loaded at the start', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    '--input-type=module',
-    '--eval',
-    program,
-  ])
-  const loaded = stdout.trim().split('\n')
+  const { packages: loaded } = await loadedBy(`await import(${JSON.stringify(start)})`)
   expect(loaded).toContain('hono')
   const early = Object.values(onlyWithTheFirst).flat()
   expect(loaded.filter((name) => early.includes(name))).toEqual([])

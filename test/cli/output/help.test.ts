@@ -1,10 +1,12 @@
 /** What a person meets before anything else: help, typos, versions. */
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { clientCommands } from '../../../cli/commands.ts'
 import { wholeProgram } from '../../../cli/program.ts'
 import { flattened, treeOf } from '../../../cli/shell/command-tree.ts'
 import { serverCommands } from '../../../cli-server/commands.ts'
-import { taxiway } from '../../support/taxiway-command.ts'
+import { loadedBy } from '../../support/loaded-packages.ts'
+import { root, taxiway } from '../../support/taxiway-command.ts'
 
 /** Of the program, of a command with commands, of one below it, and of the server's machine. */
 const pages = [[], ['import'], ['devices'], ['devices', 'explain'], ['keys', 'rotate']]
@@ -102,4 +104,13 @@ test('the value of an option is never taken for a command', async () => {
     code: 0,
     stdout: 'current,name,tenant,graph,clientId,account\r\n',
   })
+})
+
+test('help needs nothing but the library of commands', async () => {
+  const { packages, files } = await loadedBy(
+    `process.argv.push('taxiway', '--help'); await import(${JSON.stringify(join(root, 'bin/taxiway.ts'))})`,
+  )
+  expect(packages).toEqual(['commander'])
+  // Most of them are of that library.
+  expect(files).toBeLessThanOrEqual(20)
 })
