@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { unreadable } from '../../cli/context/unreadable.ts'
 import { CliError } from '../../cli/exit.ts'
 
-const shortest = 12
+const minCharacters = 12
 
 /** The first line of `path` (`-` is standard input). */
 export async function readPassphrase(path: string): Promise<string> {
@@ -14,8 +14,8 @@ export async function readPassphrase(path: string): Promise<string> {
     },
   )
   const [passphrase = ''] = all.split(/\r?\n/)
-  if (passphrase.length >= shortest) return passphrase
-  throw new CliError(`The passphrase in ${path} is shorter than ${shortest} characters.`, {
+  if (passphrase.length >= minCharacters) return passphrase
+  throw new CliError(`The passphrase in ${path} is shorter than ${minCharacters} characters.`, {
     hint: 'Anyone who has the backup can try any number of passphrases, so use a long one: openssl rand -base64 24',
   })
 }

@@ -85,10 +85,10 @@ function endOf({ state, failure, events }: SimulatedDevice): string {
   return refused === undefined || state === 'desktop' ? state : `${state} (event ${refused.id})`
 }
 
-function wholeNumber(most: number) {
+function wholeNumber(max: number) {
   return (value: string): number => {
     const number = Number(value)
-    if (/^[1-9]\d*$/.test(value) && number <= most) return number
-    throw new InvalidArgumentError(`It must be a whole number from 1 to ${most}.`)
+    if (/^[1-9]\d*$/.test(value) && number <= max) return number
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${max}.`)
   }
 }

@@ -11,7 +11,10 @@ const glossaryAndThis = ['docs/glossary.md', 'test/repository/language.test.ts']
 type Wording = { readonly old: RegExp; readonly instead: string }
 
 const wordings: readonly Wording[] = [
-  { old: /\b(most|longest|largest|deepest)[A-Z]\w*/, instead: 'max…' },
+  {
+    old: /\b(most|longest|largest|deepest|fewest|shortest|smallest)[A-Z]\w*/,
+    instead: 'max…, min…',
+  },
   { old: /\b(cure|askLeave|withLeave|asked for leave)\b/, instead: 'hint, confirm' },
   {
     old: /\b(speakable|hygienic|hopeful|rememberVerdicts|tellAudit)\b/,

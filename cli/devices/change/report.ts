@@ -58,13 +58,13 @@ export function printOutcomes(output: Output, outcomes: readonly Outcome[]): voi
 
 /** Shows a plan as messages, for confirmation. */
 export function sayPlan(output: Output, outcomes: readonly Outcome[]): void {
-  const most = 20
-  for (const outcome of outcomes.slice(0, most)) {
+  const maxShown = 20
+  for (const outcome of outcomes.slice(0, maxShown)) {
     const { serialNumber, model, id, what } = shown(rowOf(outcome))
     output.warn(`  ${[serialNumber, model, id, what].filter(Boolean).join('  ')}`)
   }
-  if (outcomes.length > most)
-    output.warn(`  … and ${outcomes.length - most} more (--dry-run shows all)`)
+  if (outcomes.length > maxShown)
+    output.warn(`  … and ${outcomes.length - maxShown} more (--dry-run shows all)`)
 }
 
 /** The exit code that says how it went. */

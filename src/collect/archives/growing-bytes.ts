@@ -1,5 +1,5 @@
 /** A growing byte buffer, without a second copy if the size is known in advance. */
-const smallest = 1 << 16
+const minBytes = 1 << 16
 const maxGuessBytes = 64 << 20
 
 export class GrowingBytes {
@@ -8,7 +8,7 @@ export class GrowingBytes {
 
   /** `expected` is a guess, 0 for none. */
   constructor(expected: number) {
-    this.#all = new Uint8Array(Math.min(Math.max(expected, smallest), maxGuessBytes))
+    this.#all = new Uint8Array(Math.min(Math.max(expected, minBytes), maxGuessBytes))
   }
 
   get bytes(): Uint8Array<ArrayBuffer> {

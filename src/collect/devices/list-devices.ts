@@ -70,7 +70,7 @@ export class ListReader {
   }
 
   #settle(): void {
-    const usual = smallestGap(this.#first)
+    const usual = minGap(this.#first)
     this.#usual = usual
     this.#isBelow = this.#first.some(
       ({ text }, at) => isHashTitle(text) && beginOfHash.test(this.#first[at + 1]?.text ?? ''),
@@ -175,7 +175,7 @@ function isHashTitle(text: string): boolean {
 }
 
 /** The blank lines that are between all lines from the first name of a device on. */
-function smallestGap(entries: readonly Entry[]): number {
+function minGap(entries: readonly Entry[]): number {
   const first = entries.findIndex(
     ({ text }) => columnOfTitle(pair.exec(text)?.[1] ?? '') !== undefined,
   )

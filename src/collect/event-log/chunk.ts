@@ -7,7 +7,7 @@ export const chunkSize = 65_536
 const chunkHeaderSize = 512
 const recordMark = 0x2a2a
 /** Signature, size, number, time; the size again at the end. */
-const leastRecord = 28
+const minRecordBytes = 28
 /** Records start at multiples of it (observed). */
 const alignment = 8
 
@@ -54,7 +54,7 @@ export function* recordsOf(chunk: Uint8Array): Generator<LogRecord | undefined> 
   const view = viewOf(chunk)
   const end = Math.min(endOfRecords(chunk), chunk.length)
   let isWhole = true
-  for (let at = chunkHeaderSize; at + leastRecord <= end; ) {
+  for (let at = chunkHeaderSize; at + minRecordBytes <= end; ) {
     const size = sizeOfRecord(view, at, end)
     if (size > 0) yield recordAt(chunk, at, size)
     // Archived logs claim that their last chunk is full, and have zeros where it is not.
@@ -68,7 +68,7 @@ export function* recordsOf(chunk: Uint8Array): Generator<LogRecord | undefined> 
 function sizeOfRecord(view: DataView, at: number, end: number): number {
   if (view.getUint32(at, true) !== recordMark) return 0
   const size = view.getUint32(at + 4, true)
-  if (size < leastRecord || at + size > end) return 0
+  if (size < minRecordBytes || at + size > end) return 0
   return view.getUint32(at + size - 4, true) === size ? size : 0
 }
 

@@ -6,6 +6,7 @@
  */
 import { createHash, X509Certificate } from 'node:crypto'
 import { DomainError } from '../errors.ts'
+import { minRsaBits } from './public-key.ts'
 
 export type Certificate = {
   /** SHA-256 of the certificate. */
@@ -24,16 +25,14 @@ export type CertificateKey = {
   readonly notAfter: Date
 }
 
-const fewestBits = 2048
-
 /** Reads PEM or DER; refuses anything that is not a certificate, and keys that are not RSA or too short. */
 export function readCertificate(input: string | Uint8Array): Certificate {
   const certificate = parse(input)
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = certificate.publicKey
-  if (type !== 'rsa' || (details?.modulusLength ?? 0) < fewestBits) {
+  if (type !== 'rsa' || (details?.modulusLength ?? 0) < minRsaBits) {
     throw new DomainError(
       'request-invalid',
-      `The certificate must hold an RSA key of ${fewestBits} bits or more.`,
+      `The certificate must hold an RSA key of ${minRsaBits} bits or more.`,
     )
   }
   const der = certificate.raw

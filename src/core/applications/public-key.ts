@@ -13,7 +13,8 @@ export function isExpired({ expiresAt }: Pick<PublicKey, 'expiresAt'>, now: Date
   return expiresAt !== undefined && expiresAt <= now
 }
 
-const fewestBits = 2048
+/** Of keys and of certificates with which applications prove themselves. */
+export const minRsaBits = 2048
 
 /** What is wrong with it, or the key. */
 export function readPublicKey(jwk: Readonly<Record<string, unknown>>): PublicKey | string {
@@ -24,8 +25,8 @@ export function readPublicKey(jwk: Readonly<Record<string, unknown>>): PublicKey
   if (kid !== null && typeof kid !== 'string') return 'must have a text as kid, or none'
   const key = keyOf(jwk)
   if (key === undefined) return 'is not a JSON Web Key with n and e in base64url'
-  if ((key.asymmetricKeyDetails?.modulusLength ?? 0) < fewestBits)
-    return `must have ${fewestBits} bits or more`
+  if ((key.asymmetricKeyDetails?.modulusLength ?? 0) < minRsaBits)
+    return `must have ${minRsaBits} bits or more`
   const { n = '', e = '' } = key.export({ format: 'jwk' })
   return { n, e, kid }
 }

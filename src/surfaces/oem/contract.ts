@@ -16,7 +16,7 @@ function whereMissing(words: string) {
   }
 }
 
-const atMost = maxDevicesOf('oemDirect')
+const maxDevices = maxDevicesOf('oemDirect')
 
 /** Present, even where it is blank: a member that was forgotten must not deregister a device. */
 const blankable = z
@@ -44,7 +44,7 @@ export const devicesRequest = z.object({
       }),
     )
     .min(1)
-    .max(atMost),
+    .max(maxDevices),
 })
 
 export const inventoryRequest = z.object({
@@ -60,14 +60,14 @@ export const inventoryRequest = z.object({
       }),
     )
     .min(1)
-    .max(atMost),
+    .max(maxDevices),
 })
 
 export const validateRequest = z.object({
   customers: z
     .array(z.object({ tenantid: z.string().max(253), tenantdomain: z.string().max(253) }))
     .min(1)
-    .max(atMost),
+    .max(maxDevices),
 })
 
 export const rowsQuery = z.object({

@@ -61,9 +61,9 @@ export const batchDeviceRoutes: readonly Route<PartnerCenterPorts>[] = [
     body: policyUpdates,
     handle: async ({ ports, caller, body }) => {
       const place = placeOf(partnerOf(caller))
-      const atMost = maxDevicesOf('partnerCenter')
-      if (body.devices.length === 0 || body.devices.length > atMost)
-        throw new DomainError('request-invalid', `One request takes 1 to ${atMost} devices.`)
+      const maxDevices = maxDevicesOf('partnerCenter')
+      if (body.devices.length === 0 || body.devices.length > maxDevices)
+        throw new DomainError('request-invalid', `One request takes 1 to ${maxDevices} devices.`)
       const wanted = body.devices.map(({ id, serialnumber, policies }) => ({
         device: id ?? serialnumber ?? '',
         policyId: wantedPolicy(policies) ?? null,

@@ -44,7 +44,7 @@ const headerSize = 4
 const hashLength = 4000
 const osTypeAt = 21
 const winPe = 1
-const smallestKey = 64
+const minKeyBytes = 64
 
 /**
  * Read directly from the records, and only on demand: a file may have a hundred thousand hashes, and the
@@ -110,7 +110,7 @@ export class HashFacts {
     const at = this.#starts[recordTypes.tpmKey] ?? 0
     const size = (this.#ends[recordTypes.tpmKey] ?? 0) - at
     // From within the key: its first bytes are less random.
-    return size < smallestKey ? noFingerprint : fingerprintOfRandom(this.decoded.bytes, at + 16)
+    return size < minKeyBytes ? noFingerprint : fingerprintOfRandom(this.decoded.bytes, at + 16)
   }
 
   /** The same for the same capture: the digest inside, if it is valid. */

@@ -14,9 +14,9 @@ import { type MemberDeps, membersNamed } from './members.ts'
 import { notThere, objectId } from './reference.ts'
 
 /** In one request. [documented] */
-const atMost = { error: 'are more than the 20 of one request' }
-const checkedGroups = z.object({ groupIds: z.array(z.string()).max(20, atMost) })
-const checkedObjects = z.object({ ids: z.array(z.string()).max(20, atMost) })
+const tooManyIds = { error: 'are more than the 20 of one request' }
+const checkedGroups = z.object({ groupIds: z.array(z.string()).max(20, tooManyIds) })
+const checkedObjects = z.object({ ids: z.array(z.string()).max(20, tooManyIds) })
 /** Every group here is one for security. */
 const wantedGroups = z.object({ securityEnabledOnly: z.boolean().nullish() }).nullish()
 for (const shape of [checkedGroups, checkedObjects]) ofType(shape, { ignored: [] })

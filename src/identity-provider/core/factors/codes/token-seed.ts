@@ -30,7 +30,7 @@ export const securIdRefusal =
   'This is an RSA SecurID token. Its algorithm is RSA’s own and is not supported: an OATH TOTP token is needed.'
 
 /** 128 bits (RFC 4226 section 4, R6). */
-const fewestBytes = 16
+const minBytes = 16
 const maxBytes = 128
 
 /** Letters that a spreadsheet would take for a formula are not the start of a serial number. */
@@ -54,10 +54,10 @@ export function faultOf(seed: TokenSeed): RowFault | undefined {
       column: odd[0],
       message: `The ${odd[0]} has other characters than letters, digits and common marks.`,
     }
-  if (secret.length < fewestBytes)
+  if (secret.length < minBytes)
     return {
       column: 'secret key',
-      message: `The secret has ${secret.length * 8} bits; at least ${fewestBytes * 8} are needed.`,
+      message: `The secret has ${secret.length * 8} bits; at least ${minBytes * 8} are needed.`,
     }
   if (secret.length > maxBytes)
     return { column: 'secret key', message: `The secret is longer than ${maxBytes} bytes.` }
