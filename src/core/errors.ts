@@ -49,3 +49,8 @@ export class DomainError extends Error {
     if (options?.subject !== undefined) this.subject = options.subject
   }
 }
+
+/** A request that cannot be carried out as it is. `what` is a sentence without its full stop. */
+export function invalid(what: string): DomainError {
+  return new DomainError('request-invalid', `${what}.`)
+}

@@ -2,7 +2,7 @@
  * Groups of the directory: users and devices added by name, or devices selected by a rule. A rule is evaluated
  * whenever it matters, so a group is never out of date.
  */
-import { DomainError } from '../errors.ts'
+import { DomainError, invalid } from '../errors.ts'
 import type { TenantId } from '../ids.ts'
 import type { FieldTypes, ListQuery, Rows } from '../query.ts'
 import { newUuid } from '../uuid.ts'
@@ -129,8 +129,4 @@ function check({ displayName, mailNickname, rule }: Partial<GroupText>): void {
 /** [documented: group-post-groups, isAssignableToRole] */
 function requireNoRule({ rule }: Pick<GroupText, 'rule'>): void {
   if (rule) throw invalid('A group with isAssignableToRole cannot have a membershipRule')
-}
-
-function invalid(what: string): DomainError {
-  return new DomainError('request-invalid', `${what}.`)
 }

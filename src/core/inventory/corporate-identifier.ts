@@ -1,6 +1,6 @@
 /** Corporate identifiers: hardware that counts as corporate-owned without being registered by hash. */
 import { maxDevicesOf } from 'taxiway-autopilot'
-import { DomainError } from '../errors.ts'
+import { invalid } from '../errors.ts'
 import type { TenantId } from '../ids.ts'
 import type { FieldTypes } from '../query.ts'
 import { newRecord, type Records, type Stored } from './records.ts'
@@ -102,8 +102,4 @@ function check({ identifier, type, description }: Submitted): void {
     throw invalid(`'${identifier}' is not an IMEI, which has 14 to 16 digits and nothing else`)
   if (type === 'manufacturerModelSerial' && identifier.split(',').length !== 3)
     throw invalid(`'${identifier}' is not in the form manufacturer,model,serial number`)
-}
-
-function invalid(what: string): DomainError {
-  return new DomainError('request-invalid', `${what}.`)
 }

@@ -1,7 +1,7 @@
 /** What administrators do to profiles. */
 import type { Clock } from '../clock.ts'
 import { checkNameTemplate } from '../devices/device-name.ts'
-import { DomainError } from '../errors.ts'
+import { invalid } from '../errors.ts'
 import type { TenantId } from '../ids.ts'
 import { newUuid } from '../uuid.ts'
 import {
@@ -101,8 +101,4 @@ function check({ displayName, description, deviceNameTemplate, ...rest }: Profil
   if (deviceNameTemplate) checkNameTemplate(deviceNameTemplate)
   if (JSON.stringify([displayName, description, rest]).includes('\\u0000'))
     throw invalid('A text holds a NUL character')
-}
-
-function invalid(what: string): DomainError {
-  return new DomainError('request-invalid', `${what}.`)
 }

@@ -4,7 +4,7 @@
  */
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { DomainError } from '../../core/errors.ts'
+import { DomainError, invalid } from '../../core/errors.ts'
 import { keyHeader, partKey, sentKey } from '../http/answer-once.ts'
 import { passConnection } from '../http/connection.ts'
 import type { RequestEnv } from '../http/request-context.ts'
@@ -155,8 +155,4 @@ function inOrder(requests: readonly Part[]): readonly Part[] {
     open = open.filter((each) => !done.has(each.id))
   }
   return ordered
-}
-
-function invalid(what: string): DomainError {
-  return new DomainError('request-invalid', `${what}.`)
 }

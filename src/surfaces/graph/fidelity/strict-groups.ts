@@ -1,5 +1,5 @@
 /** What the directory asks of a group that is made or changed, where lenient fidelity fills in what is missing. */
-import { DomainError } from '../../../core/errors.ts'
+import { invalid } from '../../../core/errors.ts'
 
 type Given = {
   readonly displayName?: string | null | undefined
@@ -26,8 +26,4 @@ export function requireNickname({ mailNickname }: Given): void {
   if (mailNickname == null || nickname.test(mailNickname)) return
   // [observed: microsoft-teams-apps-requestateam#265]
   throw invalid("Invalid value specified for property 'mailNickname' of resource 'Group'")
-}
-
-function invalid(what: string): DomainError {
-  return new DomainError('request-invalid', `${what}.`)
 }

@@ -1,5 +1,5 @@
 /** The query options of a request as data; an unknown option, property or value is refused by name. */
-import { DomainError } from '../../../core/errors.ts'
+import { invalid } from '../../../core/errors.ts'
 import type { Filter, ListQuery } from '../../../core/query.ts'
 import type { Askable } from '../../http/odata/askable.ts'
 import { parseFilter } from '../../http/odata/parse-filter.ts'
@@ -107,8 +107,4 @@ function isTrue(options: Options, name: string): boolean {
   if (text !== undefined && text !== 'true' && text !== 'false')
     throw invalid(`Invalid ${name}: '${text}' is neither true nor false`)
   return text === 'true'
-}
-
-function invalid(what: string): DomainError {
-  return new DomainError('request-invalid', `${what}.`)
 }
