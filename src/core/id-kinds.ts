@@ -42,6 +42,7 @@ import {
   type ViewId,
   type WebhookId,
 } from './ids.ts'
+import { fold } from './query-match.ts'
 import { parseUuid } from './uuid.ts'
 
 /**
@@ -114,7 +115,7 @@ export const ids = {
   /** A tenant's id, or one of its domains. */
   tenantOrDomain: kind<TenantName>('tenant', (text) => parseUuid(text) ?? domain(text)),
   /** A person's id or user principal name. */
-  userOrName: kind<UserName>('user', (text) => parseUuid(text) ?? text.toLowerCase()),
+  userOrName: kind<UserName>('user', (text) => parseUuid(text) ?? fold(text)),
   /** The profile's id, the id of the assignment's target, and possibly an ordinal. [observed] */
   assignment: kind<AssignmentId>('assignment', (text) => shaped(text, /^[0-9a-z_-]{1,120}$/)),
 } as const satisfies Record<string, IdKind<string>>

@@ -3,10 +3,11 @@
  * case-insensitively, as in lists, and the empty tag stands for devices without one.
  */
 import type { DeviceId } from '../ids.ts'
+import { fold } from '../query-match.ts'
 
 export type TagScope =
   | { readonly whole: true }
-  /** In lower case; empty = nothing is reached. */
+  /** Folded as the database folds them; empty = nothing is reached. */
   | {
       readonly whole: false
       readonly tags: readonly string[]
@@ -18,7 +19,7 @@ export type TagScope =
 export const wholeTenant: TagScope = { whole: true }
 
 export function tagsScope(tags: Iterable<string>): TagScope {
-  return { whole: false, tags: [...new Set([...tags].map((tag) => tag.toLowerCase()))] }
+  return { whole: false, tags: [...new Set([...tags].map(fold))] }
 }
 
 /** One registration, whatever its tag, and no import; absent = nothing at all. */
@@ -32,8 +33,15 @@ export function joined(scopes: readonly TagScope[]): TagScope {
   return tagsScope(scopes.flatMap((scope) => (scope.whole ? [] : scope.tags)))
 }
 
+/** What both reach. */
+export function common(one: TagScope, other: TagScope): TagScope {
+  if (one.whole) return other
+  if (other.whole) return one
+  return { ...one, tags: one.tags.filter((tag) => other.tags.includes(tag)) }
+}
+
 export function reaches(scope: TagScope, groupTag: string | null): boolean {
-  return scope.whole || scope.tags.includes((groupTag ?? '').toLowerCase())
+  return scope.whole || scope.tags.includes(fold(groupTag ?? ''))
 }
 
 export function reachesDevice(

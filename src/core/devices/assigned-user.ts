@@ -6,6 +6,7 @@ import { isUserPrincipalName } from 'taxiway-autopilot'
 import type { DirectoryPeople, DirectoryPerson } from '../directory/directory-person.ts'
 import { DomainError } from '../errors.ts'
 import type { TenantId } from '../ids.ts'
+import { fold } from '../query-match.ts'
 import type { Tenants } from '../tenants/tenant.ts'
 
 /** What is said of a name in a tenant; neither = the person is there, enabled and licensed. */
@@ -48,7 +49,7 @@ export function assignedUsersBy({ tenants, people, domainOnly }: AssignedUserRul
       asked.map((name): [string, UserVerdict] => {
         const fault = faults.get(name)
         if (fault !== undefined) return [name, { fault }]
-        const doubt = domainOnly ? undefined : doubtAbout(name, found.get(name.toLowerCase()))
+        const doubt = domainOnly ? undefined : doubtAbout(name, found.get(fold(name)))
         if (doubt === undefined) return [name, {}]
         return [name, tenant?.assignedUserMustExist ? { fault: doubt } : { warning: doubt }]
       }),

@@ -1,4 +1,5 @@
 /** The list of people with their factors in PostgreSQL: one statement a page. */
+import { fold } from '../../core/query-match.ts'
 import type { Store } from '../../storage/sql/store.ts'
 import type { ListedPerson, PeopleList } from '../core/people-list.ts'
 
@@ -41,8 +42,8 @@ export function peopleListIn({ pool }: Pick<Store, 'pool'>): PeopleList {
   return async (tenantId, { q = '', role, factor, after, limit }) => {
     const { rows } = await pool.query<Row>(page, [
       tenantId,
-      after?.toLowerCase() ?? null,
-      q.toLowerCase(),
+      after === undefined ? null : fold(after),
+      fold(q),
       role ?? null,
       factor ?? null,
       limit,

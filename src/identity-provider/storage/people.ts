@@ -2,6 +2,7 @@
 import { type Selectable, sql } from 'kysely'
 import { type People, type Person, passwordMarkOf } from '../../core/directory/user.ts'
 import type { TenantId } from '../../core/ids.ts'
+import { fold } from '../../core/query-match.ts'
 import { textFault } from '../../core/storable-text.ts'
 import { parseUuid } from '../../core/uuid.ts'
 import type { Store } from '../../storage/sql/store.ts'
@@ -42,7 +43,7 @@ export function peopleIn({ db }: Store): People {
         .selectFrom('directory_user')
         .select(personColumns)
         .where('tenant_id', '=', tenantId)
-        .where('name_key', '=', name.toLowerCase())
+        .where('name_key', '=', fold(name))
         .executeTakeFirst()
       return row === undefined ? undefined : { ...toPerson(row), passwordHash: row.password_hash }
     },

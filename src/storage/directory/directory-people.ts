@@ -5,6 +5,7 @@ import type {
   DirectoryPerson,
   PersonField,
 } from '../../core/directory/directory-person.ts'
+import { fold } from '../../core/query-match.ts'
 import { textFault } from '../../core/storable-text.ts'
 import { parseUuid } from '../../core/uuid.ts'
 import { type Columns, column, required } from '../sql/columns.ts'
@@ -28,7 +29,7 @@ export function directoryPeopleIn({ db }: Store): DirectoryPeople {
       const id = parseUuid(idOrName)
       const all = db.selectFrom('directory_user').selectAll().where('tenant_id', '=', tenantId)
       const row = await (id === undefined
-        ? all.where('name_key', '=', idOrName.toLowerCase())
+        ? all.where('name_key', '=', fold(idOrName))
         : all.where('user_id', '=', id)
       ).executeTakeFirst()
       return row && toPerson(row)
@@ -40,13 +41,7 @@ export function directoryPeopleIn({ db }: Store): DirectoryPeople {
         .selectAll()
         .where('tenant_id', '=', tenantId)
         .where('name_key', '=', (eb) =>
-          eb.fn.any(
-            eb.val(
-              names
-                .filter((name) => textFault(name) === undefined)
-                .map((name) => name.toLowerCase()),
-            ),
-          ),
+          eb.fn.any(eb.val(names.filter((name) => textFault(name) === undefined).map(fold))),
         )
         .execute()
       return new Map(rows.map((row) => [row.name_key, toPerson(row)]))

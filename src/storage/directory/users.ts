@@ -1,5 +1,6 @@
 /** People in PostgreSQL. */
 import type { Users } from '../../core/directory/user.ts'
+import { fold } from '../../core/query-match.ts'
 import { textFault } from '../../core/storable-text.ts'
 import type { Store } from '../sql/store.ts'
 
@@ -11,7 +12,7 @@ export function usersIn({ db }: Store): Users {
         .selectFrom('directory_user')
         .select('user_id')
         .where('tenant_id', '=', tenantId)
-        .where('name_key', '=', userPrincipalName.toLowerCase())
+        .where('name_key', '=', fold(userPrincipalName))
         .executeTakeFirst()
       return row !== undefined
     },
@@ -22,7 +23,7 @@ export function usersIn({ db }: Store): Users {
         .selectFrom('directory_user')
         .select('roles')
         .where('tenant_id', '=', tenantId)
-        .where('name_key', '=', userPrincipalName.toLowerCase())
+        .where('name_key', '=', fold(userPrincipalName))
         .executeTakeFirst()
       return row?.roles ?? []
     },

@@ -1,3 +1,4 @@
+import { fold } from '../../../core/query-match.ts'
 import { pathOf } from '../../http/path-of.ts'
 
 /**
@@ -16,8 +17,8 @@ const qualified = /\/(?:microsoft\.)?graph\.(?=[a-z]+(?:\/|$))/g
 
 export function canonicalPath(pathname: string): string {
   if (canonical.test(pathname)) return pathname.toLowerCase()
-  const path = decode(pathname)
-    .toLowerCase()
+  // Names of people may be in it, which are found as the database folds them.
+  const path = fold(decode(pathname))
     .replace(/\(\s*(deviceid|appid)\s*=\s*'([^']*)'\s*\)/g, (_, name, key) => `/${name}=${key}`)
     .replace(/\(\s*\)/g, '')
     .replace(/\(\s*id\s*=/g, '(')
