@@ -5,6 +5,7 @@ import { writeActEvent } from '../storage/events/write-act-event.ts'
 import { jobQueueIn } from '../storage/jobs/job-queue.ts'
 import { turnsOf } from '../storage/sql/turns.ts'
 import type { Base } from './base.ts'
+import { standingIn } from './standing.ts'
 
 /** Works on one slice of a job, in one transaction; false if none is waiting. */
 export function deviceJobRunner({ store, basePortsIn, now }: Base): () => Promise<boolean> {
@@ -13,9 +14,9 @@ export function deviceJobRunner({ store, basePortsIn, now }: Base): () => Promis
     turns.take((turn) =>
       store.once((unit) =>
         runNextSlice({
+          ...basePortsIn(unit),
           queue: jobQueueIn(unit, turn),
-          devices: basePortsIn(unit).devices,
-          deleted: basePortsIn(unit).deleted,
+          standing: standingIn(unit, basePortsIn(unit)),
           now,
           announceChanged: ({ tenantId }, ids) =>
             writeActEvent(unit.client, tenantId, { type: 'device.updated', subjects: ids }),

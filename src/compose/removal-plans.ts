@@ -16,6 +16,7 @@ import { turnsOf } from '../storage/sql/turns.ts'
 import { syncsIn } from '../storage/sync/autopilot-sync.ts'
 import type { Base } from './base.ts'
 import { deviceJobRunner } from './device-jobs.ts'
+import { standingIn } from './standing.ts'
 
 export function removalPlanPortsIn(unit: Store, now: () => Date) {
   return {
@@ -51,6 +52,7 @@ function removalPlanRunner({ store, basePortsIn, now }: Base): () => Promise<boo
         return workOnNextPlan({
           ...base,
           ...removalPlanPortsIn(unit, now),
+          standing: standingIn(unit, base),
           planQueue: planQueueIn(unit, turn),
           syncs: syncsIn(unit),
           duration: async (id) => (await base.tenants.find(id))?.importSeconds ?? 0,

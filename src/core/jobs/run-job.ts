@@ -3,7 +3,7 @@
  * values.
  */
 
-import { reaches } from '../access/tag-scope.ts'
+import { common, reaches, type TagScope } from '../access/tag-scope.ts'
 import { asAdmitted, currentScope, withActor, withNotes, withScope } from '../acting.ts'
 import { type AuditEntry, nameOfActor } from '../audit/audit.ts'
 import { changeDevices } from '../devices/change-device.ts'
@@ -19,12 +19,15 @@ import type {
   JobRow,
   SettledRow,
 } from './device-job.ts'
+import { permissionsOfJob } from './job-permissions.ts'
 import { type Plan, planChange, planUndo } from './plan-change.ts'
+import type { Standing } from './standing.ts'
 
 export type RunDeps = {
   readonly queue: JobQueue
   readonly devices: Devices
   readonly deleted: Pick<DeletedDevices, 'find' | 'restore'>
+  readonly standing: Standing
   readonly now: () => Date
   /** Writes the event of devices that the slice has changed, in its transaction. */
   readonly announceChanged: (held: HeldJob, ids: readonly DeviceId[]) => Promise<void>
@@ -35,8 +38,10 @@ export type RunDeps = {
 /** Works on one slice; false = no job is waiting. */
 export function runNextSlice(deps: RunDeps): Promise<boolean> {
   return deps.queue.withNextSlice(async (held) => {
+    const scope = held.rows.length === 0 ? held.scope : await scopeNow(deps, held)
+    if (scope === undefined) return await held.settle(held.rows.map(forbidden))
     // The rows are the record of what was done; the audit trail names the job once.
-    await withScope(held.scope, () =>
+    await withScope(scope, () =>
       withActor(held.actor, () =>
         withNotes(
           () => undefined,
@@ -49,6 +54,20 @@ export function runNextSlice(deps: RunDeps): Promise<boolean> {
       ),
     )
   })
+}
+
+/** As far as the job reached when it began, and its maker still reaches; undefined = not at all. */
+async function scopeNow(
+  { standing }: RunDeps,
+  { tenantId, actor, request, scope }: HeldJob,
+): Promise<TagScope | undefined> {
+  const now = await standing.scopeOf(tenantId, actor, permissionsOfJob(request))
+  return now && common(scope, now)
+}
+
+function forbidden({ number }: JobRow): SettledRow {
+  const reason = 'Whoever began the job may not do this any more.'
+  return { number, state: 'refused', reason }
 }
 
 async function workOn(deps: RunDeps, held: HeldJob): Promise<void> {

@@ -102,6 +102,11 @@ export type PlannedDevice = {
   readonly lost: string | null
 }
 
+/** What becomes of a device when its plan ends before its turn. */
+export function leftAlone(device: PlannedDevice): PlannedDevice {
+  return device.state === 'pending' ? { ...device, state: 'skipped' } : device
+}
+
 export type NewPlan = PlanWay &
   Pick<RemovalPlan, 'id' | 'tenantId' | 'state' | 'reason' | 'by'> & {
     readonly devices: readonly PlannedDevice[]

@@ -6,7 +6,7 @@ import type { NewApproval } from '../approvals/approval.ts'
 import { DomainError } from '../errors.ts'
 import type { RemovalPlanId } from '../ids.ts'
 import { findPlan, type PlanDeps, voidApproval, wordsOf } from './make-plan.ts'
-import { type PlannedDevice, type RemovalPlan, undoUntil } from './removal-plan.ts'
+import { leftAlone, type PlannedDevice, type RemovalPlan, undoUntil } from './removal-plan.ts'
 import { digestOfPlan, subjectsOf } from './run-approved.ts'
 
 /** Runs it, or asks for the approval after which it runs by itself. */
@@ -44,9 +44,7 @@ export async function cancelPlan(
   const devices = await deps.removalPlans.devices(caller.tenantId, id)
   return await deps.removalPlans.change(plan, {
     ...{ state: 'cancelled', ended: true },
-    devices: devices.map((each) =>
-      each.state === 'pending' ? { ...each, state: 'skipped' } : each,
-    ),
+    devices: devices.map(leftAlone),
   })
 }
 

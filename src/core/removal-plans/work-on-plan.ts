@@ -6,8 +6,16 @@
 import { wholeTenant } from '../access/tag-scope.ts'
 import { asAdmitted, withActor, withNotes, withScope } from '../acting.ts'
 import type { AuditActor, AuditEntry } from '../audit/audit.ts'
+import type { Standing } from '../jobs/standing.ts'
 import type { RemoveDeps } from './perform-step.ts'
-import type { HeldPlan, PlanCounts, PlanQueue, RemovalPlan, RemovalPlans } from './removal-plan.ts'
+import {
+  type HeldPlan,
+  leftAlone,
+  type PlanCounts,
+  type PlanQueue,
+  type RemovalPlan,
+  type RemovalPlans,
+} from './removal-plan.ts'
 import { removeDevices } from './remove-planned.ts'
 import { restorePlanned, type UndoDeps } from './restore-planned.ts'
 
@@ -15,6 +23,7 @@ export type PlanWorkDeps = RemoveDeps &
   UndoDeps & {
     readonly planQueue: PlanQueue
     readonly removalPlans: RemovalPlans
+    readonly standing: Standing
     readonly appendAudit: (plan: RemovalPlan, entry: AuditEntry) => Promise<void>
   }
 
@@ -38,6 +47,8 @@ async function worked(deps: PlanWorkDeps, held: HeldPlan, actor: AuditActor): Pr
   const { plan } = held
   if (held.devices.length === 0) return await end(deps, plan, actor)
   if (plan.state === 'undoing') return await held.settle(await restorePlanned(deps, held, actor))
+  const scope = await deps.standing.scopeOf(plan.tenantId, actor, ['removals.run'])
+  if (scope === undefined) return await stop(deps, plan, actor)
   const devices = await removeDevices(deps, held)
   await held.settle(devices)
   if (devices.every(({ state }) => state === 'running')) await held.rest(restSeconds)
@@ -52,6 +63,17 @@ async function end(deps: PlanWorkDeps, plan: RemovalPlan, actor: AuditActor): Pr
   const state = plan.state === 'undoing' ? 'undone' : removed
   await deps.removalPlans.change(plan, { state, ...(state !== 'undone' && { ended: true }) })
   await deps.appendAudit(plan, entryOf(plan, { state, counts, actor }))
+}
+
+/** Whoever ran it may not any more: what is not done yet is left alone. */
+async function stop(deps: PlanWorkDeps, plan: RemovalPlan, actor: AuditActor): Promise<void> {
+  const devices = await deps.removalPlans.devices(plan.tenantId, plan.id)
+  const left = devices.map(leftAlone)
+  const { counts } = await deps.removalPlans.change(plan, {
+    ...{ state: 'cancelled', ended: true },
+    devices: left,
+  })
+  await deps.appendAudit(plan, entryOf(plan, { state: 'cancelled', counts, actor }))
 }
 
 function entryOf(
