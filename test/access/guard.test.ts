@@ -88,6 +88,7 @@ describe('the trail calls', () => {
       ...deps,
       access: {
         require: async () => ({ whole: true }),
+        scopeOf: async () => ({ whole: true as const }),
         hasWhole: async () => true,
         all: async () => new Map(),
       },

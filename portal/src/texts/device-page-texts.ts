@@ -85,6 +85,8 @@ export const devicePage = {
   because: 'Because',
   becauseGroup: (group: string) => `it is in the group ‘${group}’`,
   becauseRule: (group: string, rule: string) => `it is in the group ‘${group}’ by the rule ${rule}`,
+  becauseSomeGroup: 'it is in a group',
+  becauseNamed: 'it was given the profile by name',
   becauseAll: 'the profile is assigned to all devices',
   since: 'Since',
   others: 'Other profiles that apply to it',

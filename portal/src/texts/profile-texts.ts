@@ -95,6 +95,7 @@ export const profiles = {
   downloadHint:
     'AutopilotConfigurationFile.json for C:\\Windows\\Provisioning\\Autopilot, where the device reads it at first boot.',
   unassigned: 'Nothing yet',
+  someGroup: 'a group',
   without: (name: string) => `without ${name}`,
   wrongNames: (n: number, of: number) =>
     `Of ${counted(of, 'device', 'devices')}, ${number(n)} would get a name that is too long, wrong or taken.`,

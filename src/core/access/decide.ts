@@ -23,6 +23,8 @@ import { joined, ownDevice, type TagScope, tagsScope, wholeTenant } from './tag-
 export type Access = {
   /** The part of the tenant that the caller may act on; throws `not-permitted` if there is none. */
   require(caller: Caller, permission: Permission): Promise<TagScope>
+  /** The same; undefined if there is none. What an answer shows of other things is as wide as that of their own routes. */
+  scopeOf(caller: Caller, permission: Permission): Promise<TagScope | undefined>
   /** Whether the caller has the permission for the whole tenant, and may therefore grant it. */
   hasWhole(caller: Caller, permission: Permission): Promise<boolean>
   /** Everything the caller may do, and to what extent. */
@@ -75,6 +77,7 @@ export function accessBy(roles: Pick<Roles, 'grantsOf'>): Access {
       if (scope !== undefined) return scope
       throw notPermitted(caller, permission, await tagsOf(caller, permission))
     },
+    scopeOf: (caller, permission) => scopeOf(caller, permission),
     async hasWhole(caller, permission) {
       return (await scopeOf(caller, permission))?.whole === true
     },

@@ -17,6 +17,8 @@ export type DevicePapers = {
 
 export type ReplacedRegistration = {
   readonly id: DeviceId
+  /** Its own, as it was. */
+  readonly groupTag: string | null
   readonly serialNumber: string
   readonly replacedAt: Date
   readonly repairId: RepairCaseId
@@ -32,6 +34,7 @@ export type CertificateLine = {
 
 export type EarlierRegistration = {
   readonly id: DeviceId
+  readonly groupTag: string | null
   readonly state: string
   readonly deletedAt: Date
   readonly deletedBy: string

@@ -10,12 +10,23 @@ export type Overview = {
   /** Registered per day (UTC), oldest first; days without registrations are left out. */
   readonly byDay: readonly { readonly day: string; readonly count: number }[]
   readonly enrolled: number
-  readonly failures: readonly { readonly name: string; readonly count: number }[]
-  readonly conflictsOpen: number
+  /** Null: not asked for. */
+  readonly failures: readonly { readonly name: string; readonly count: number }[] | null
+  /** Null: not asked for. */
+  readonly conflictsOpen: number | null
   readonly provisionalEndingSoon: number
 }
 
+export type OverviewQuery = {
+  /** From then on failures are listed, and registrations are counted by day, that day's from its beginning. */
+  readonly since: Date
+  readonly now: Date
+  readonly devices: TagScope
+  /** Whose failures are counted; absent = none. */
+  readonly imports?: TagScope | undefined
+  readonly countsConflicts: boolean
+}
+
 export type Overviews = {
-  /** `since`: from then on failures are listed, and registrations are counted by day, that day's from its beginning. */
-  of(tenantId: TenantId, period: { since: Date; now: Date; scope: TagScope }): Promise<Overview>
+  of(tenantId: TenantId, query: OverviewQuery): Promise<Overview>
 }

@@ -1,4 +1,6 @@
 /** Everything that is recorded about one device: hashes, edits, bulk jobs, first boots. */
+import type { TagScope } from '../access/tag-scope.ts'
+import type { AuditActor } from '../audit/audit.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 
 export const timelineKinds = ['registered', 'hash', 'edited', 'job', 'boot'] as const
@@ -26,6 +28,10 @@ export type TimelineQuery = {
   /** The time of the last entry seen; absent = from now on. */
   readonly before?: Date
   readonly limit: number
+  /** Jobs beyond it are not named: their names say what was done to how many devices. */
+  readonly reach: { readonly scope: TagScope; readonly actor: AuditActor }
+  /** Whether imports are named, and led to. */
+  readonly namesImports: boolean
 }
 
 export type Timelines = {

@@ -18,7 +18,7 @@ const text = z.string().max(256).optional()
 const peopleQuery = z.strictObject({
   /** Part of a name or address. */
   q: text,
-  /** A role's display name. */
+  /** A role's display name; needs the permission to read roles. */
   role: text,
   /** Who has one, or none at all; needs the permission to read factors. */
   factor: z.enum(['passkey', 'code', 'none']).optional(),
@@ -32,7 +32,7 @@ const personAnswer = z.object({
   userPrincipalName: z.string(),
   displayName: z.string(),
   enabled: z.boolean(),
-  roles: z.array(z.string()),
+  roles: z.array(z.string()).nullable(),
   factors: z.object({ passkeys: z.number(), codes: z.number() }).nullable(),
   lastSignInDateTime: z.string().nullable(),
 }) satisfies z.ZodType<WirePerson>
@@ -50,35 +50,49 @@ export const peopleRoutes: readonly Route<PeopleRouteDeps>[] = [
     path: '/people',
     permission: 'users.read',
     summary:
-      'People with their roles and, for those who may read factors, how many each of them has.',
+      'People and, for those who may read them, their roles, and how many factors each of them has.',
     query: peopleQuery,
     answer: peopleAnswer,
-    handle: async ({ ports, caller, query: { limit, factor, ...wanted } }) => {
+    handle: async ({ ports, caller, query: { limit, factor, role, ...wanted } }) => {
       const mayReadFactors = await ports.access.hasWhole(caller, 'factors.read')
-      const query = { ...wanted, ...(mayReadFactors && { factor }), limit: limit + 1 }
+      const mayReadRoles = await ports.access.hasWhole(caller, 'roles.read')
+      const query = {
+        ...{ ...wanted, limit: limit + 1 },
+        ...(mayReadFactors && { factor }),
+        ...(mayReadRoles && { role }),
+      }
       const found = await ports.peopleList(caller.tenantId, query)
       const roles = new Map(
         (await listRoles(ports, caller.tenantId)).map(({ id, displayName }) => [id, displayName]),
       )
       const shown = found.slice(0, limit)
       return {
-        value: shown.map((person) => presentPerson(person, { roles, mayReadFactors })),
+        value: shown.map((person) =>
+          presentPerson(person, { roles, mayReadFactors, mayReadRoles }),
+        ),
         next: found.length > limit ? (shown.at(-1)?.userPrincipalName ?? null) : null,
       }
     },
   }),
 ]
 
-type Known = { readonly roles: ReadonlyMap<string, string>; readonly mayReadFactors: boolean }
+type Known = {
+  readonly roles: ReadonlyMap<string, string>
+  readonly mayReadFactors: boolean
+  readonly mayReadRoles: boolean
+}
 
-function presentPerson(person: ListedPerson, { roles, mayReadFactors }: Known): WirePerson {
+function presentPerson(
+  person: ListedPerson,
+  { roles, mayReadFactors, mayReadRoles }: Known,
+): WirePerson {
   const assigned = person.assignedRoles.flatMap((id) => roles.get(id) ?? [])
   return {
     id: person.id,
     userPrincipalName: person.userPrincipalName,
     displayName: person.displayName,
     enabled: person.enabled,
-    roles: [...new Set([...person.roles, ...assigned])],
+    roles: mayReadRoles ? [...new Set([...person.roles, ...assigned])] : null,
     factors: mayReadFactors ? { passkeys: person.passkeys, codes: person.codes } : null,
     lastSignInDateTime: mayReadFactors ? (person.lastSignInAt?.toISOString() ?? null) : null,
   }

@@ -39,16 +39,17 @@ export function devicePapersIn({ pool }: Pick<Store, 'pool'>): DevicePapers {
     async replaced(tenantId, id) {
       const { rows } = await pool.query<{
         device_id: DeviceId
+        group_tag: string | null
         serial_number: string
         at: Date
         case_id: RepairCaseId
       }>(
-        `select device_id, serial_number, coalesce(reregistered_at, opened_at) as at, case_id from repair_case
+        `select device_id, group_tag, serial_number, coalesce(reregistered_at, opened_at) as at, case_id from repair_case
          where tenant_id = $1 and new_device_id = $2 order by at desc limit $3`,
         [tenantId, id, maxListed],
       )
       return rows.map((row) => ({
-        ...{ id: row.device_id, serialNumber: row.serial_number },
+        ...{ id: row.device_id, groupTag: row.group_tag, serialNumber: row.serial_number },
         ...{ replacedAt: row.at, repairId: row.case_id },
       }))
     },
@@ -57,16 +58,17 @@ export function devicePapersIn({ pool }: Pick<Store, 'pool'>): DevicePapers {
       if (serialNumber === '') return []
       const { rows } = await pool.query<{
         device_id: DeviceId
+        group_tag: string | null
         state: string
         deleted_at: Date
         deleted_by: string
       }>(
-        `select device_id, state, deleted_at, deleted_by from deleted_device
+        `select device_id, group_tag, state, deleted_at, deleted_by from deleted_device
          where tenant_id = $1 and serial_number = $2 and device_id <> $3 order by deleted_at desc limit $4`,
         [tenantId, serialNumber, id, maxListed],
       )
       return rows.map((row) => ({
-        ...{ id: row.device_id, state: row.state },
+        ...{ id: row.device_id, groupTag: row.group_tag, state: row.state },
         deletedAt: row.deleted_at,
         deletedBy: row.deleted_by,
       }))

@@ -17,8 +17,9 @@ const soon = 7
 
 export function overviewsIn({ pool }: Store): Overviews {
   return {
-    async of(tenantId, { since, now, scope }): Promise<Overview> {
-      const tags = tagsOf(scope)
+    async of(tenantId, query): Promise<Overview> {
+      const { since, now, devices, imports, countsConflicts } = query
+      const tags = tagsOf(devices)
       const [numbers, days, failures] = await Promise.all([
         pool.query<NumbersRow>({
           name: 'overview-numbers',
@@ -26,9 +27,9 @@ export function overviewsIn({ pool }: Store): Overviews {
               (select count(*) from device where tenant_id = $1 and ${reached}
                 and coalesce(provisional_until, '-infinity') between $3 and $3 + make_interval(days => ${soon})) as ending,
               (select count(*) from identity_conflict as conflict
-                where $2::text[] is null and conflict.tenant_id = $1 and conflict.state = 'open') as conflicts
+                where $4 and conflict.tenant_id = $1 and conflict.state = 'open') as conflicts
             from device_tally where tenant_id = $1 and day is null and ${reached}`,
-          values: [tenantId, tags, now],
+          values: [tenantId, tags, now, countsConflicts],
         }),
         pool.query<DayRow>({
           name: 'overview-days',
@@ -37,25 +38,27 @@ export function overviewsIn({ pool }: Store): Overviews {
             group by device_tally.day having sum(devices) > 0 order by device_tally.day`,
           values: [tenantId, tags, since],
         }),
-        pool.query<{ refusal: string; count: string }>({
-          name: 'overview-failures',
-          text: `select refusal, count(*) as count from refused_row join import_row using (import_id, row_number)
+        imports &&
+          pool.query<{ refusal: string; count: string }>({
+            name: 'overview-failures',
+            text: `select refusal, count(*) as count from refused_row join import_row using (import_id, row_number)
             where refused_row.tenant_id = $1 and ${reached} and decided_at >= $3 and refused_row.import_id >= $4
             group by refusal order by count desc limit 20`,
-          values: [tenantId, tags, since, firstIdAt(since)],
-        }),
+            values: [tenantId, tagsOf(imports), since, firstIdAt(since)],
+          }),
       ])
       const [row] = numbers.rows
       return {
         registered: Number(row?.registered ?? 0),
         enrolled: Number(row?.enrolled ?? 0),
         provisionalEndingSoon: Number(row?.ending ?? 0),
-        conflictsOpen: Number(row?.conflicts ?? 0),
+        conflictsOpen: countsConflicts ? Number(row?.conflicts ?? 0) : null,
         byDay: days.rows.map(({ day, count }) => ({ day, count: Number(count) })),
-        failures: failures.rows.map(({ refusal, count }) => ({
-          name: refusalOf(refusal).reportedAs?.name ?? refusalOf(refusal).refusal,
-          count: Number(count),
-        })),
+        failures:
+          failures?.rows.map(({ refusal, count }) => ({
+            name: refusalOf(refusal).reportedAs?.name ?? refusalOf(refusal).refusal,
+            count: Number(count),
+          })) ?? null,
       }
     },
   }

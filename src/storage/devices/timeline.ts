@@ -14,6 +14,7 @@ import type {
   TimelineValues,
 } from '../../core/devices/timeline.ts'
 import { type DeviceId, splitReceiptId, type TenantId } from '../../core/ids.ts'
+import { reachedJob, reachValues } from '../access/reached-jobs.ts'
 import type { Store } from '../sql/store.ts'
 
 type Asked = {
@@ -21,7 +22,7 @@ type Asked = {
   readonly id: DeviceId
   readonly before: Date | null
   readonly limit: number
-}
+} & Pick<TimelineQuery, 'reach' | 'namesImports'>
 
 type Source = (
   pool: Pick<pg.ClientBase, 'query'>,
@@ -30,8 +31,9 @@ type Source = (
 
 export function timelinesIn({ pool }: Pick<Store, 'pool'>): Timelines {
   return {
-    async of(tenantId, id, { kinds, before, limit }: TimelineQuery) {
-      const asked = { tenantId, id, before: before ?? null, limit }
+    async of(tenantId, id, { kinds, before, ...query }: TimelineQuery) {
+      const { limit } = query
+      const asked = { ...query, tenantId, id, before: before ?? null }
       const wanted = sources.filter(({ gives }) => gives.some((kind) => kinds.includes(kind)))
       const found = await Promise.all(wanted.map(({ ask }) => ask(pool, asked)))
       return found
@@ -43,7 +45,7 @@ export function timelinesIn({ pool }: Pick<Store, 'pool'>): Timelines {
   }
 }
 
-const hashes: Source = async (pool, { tenantId, id, before, limit }) => {
+const hashes: Source = async (pool, { tenantId, id, before, limit, namesImports }) => {
   const { rows } = await pool.query<HashRow>({
     name: 'timeline-hashes',
     text: `select device_hash.hash_id, device_hash.accepted_at, device_hash.changes, label.label, label.made_by from device_hash
@@ -53,7 +55,7 @@ const hashes: Source = async (pool, { tenantId, id, before, limit }) => {
       order by device_hash.accepted_at desc limit $4`,
     values: [tenantId, id, before, limit],
   })
-  return rows.map(hashEntry)
+  return rows.map((row) => hashEntry(row, namesImports))
 }
 
 type HashRow = {
@@ -65,9 +67,12 @@ type HashRow = {
 }
 
 /** The first hash is the registration; later ones show what had changed. */
-function hashEntry({ hash_id, accepted_at, changes, label, made_by }: HashRow): TimelineEntry {
-  const from = label === null ? '' : ` with '${label}'`
-  const importId = splitReceiptId(hash_id)?.importId
+function hashEntry(
+  { hash_id, accepted_at, changes, label, made_by }: HashRow,
+  namesImports: boolean,
+): TimelineEntry {
+  const from = label === null || !namesImports ? '' : ` with '${label}'`
+  const importId = namesImports ? splitReceiptId(hash_id)?.importId : undefined
   return {
     id: hash_id,
     at: accepted_at,
@@ -126,24 +131,23 @@ function editEntry(
   }
 }
 
-const jobs: Source = async (pool, { tenantId, id, before, limit }) => {
+const jobs: Source = async (pool, { tenantId, id, before, limit, reach }) => {
   const { rows } = await pool.query<JobRow>({
     name: 'timeline-jobs',
-    text: `select job.job_id, job.label, job.made_by, coalesce(job.ended_at, job.created_at) as at, job_row.state, job_row.reason, job_row.before, job_row.after
+    text: `select job.job_id, case when ${reachedJob(5)} then job.label end as label, job.made_by, coalesce(job.ended_at, job.created_at) as at, job_row.state, job_row.reason, job_row.before, job_row.after
       from device_job_row as job_row join device_job as job on job.tenant_id = job_row.tenant_id and job.job_id = job_row.job_id
       where job_row.tenant_id = $1 and job_row.device_id = $2 and job.kind <> 'export-devices' and job.state <> 'preview'
         and job_row.state in ('changed', 'refused')
         and ($3::timestamptz is null or coalesce(job.ended_at, job.created_at) < $3)
       order by at desc limit $4`,
-    values: [tenantId, id, before, limit],
+    values: [tenantId, id, before, limit, ...reachValues(reach)],
   })
   return rows.map(
     (row): TimelineEntry => ({
       id: row.job_id,
       at: row.at,
       kind: 'job',
-      sentence:
-        row.state === 'changed' ? `${row.label}.` : `${row.label}: ${row.reason ?? 'refused'}`,
+      sentence: jobSentence(row),
       actor: row.made_by,
       before: row.before,
       after: row.after,
@@ -152,9 +156,15 @@ const jobs: Source = async (pool, { tenantId, id, before, limit }) => {
   )
 }
 
+function jobSentence({ label, state, reason, after }: JobRow): string {
+  const what = label ?? `Changed ${Object.keys(after ?? {}).join(', ') || 'with others'}`
+  return state === 'changed' ? `${what}.` : `${what}: ${reason ?? 'refused'}`
+}
+
 type JobRow = {
   readonly job_id: string
-  readonly label: string
+  /** Null: the job is beyond the reader's reach. */
+  readonly label: string | null
   readonly made_by: string
   readonly at: Date
   readonly state: string

@@ -30,8 +30,9 @@ export function importListsIn({ pool }: Store, wrap: Wrap): ImportLists {
             select (select next.import_id from import_row next
                 where next.tenant_id = $1 and next.import_id < walk.import_id order by next.import_id desc limit 1)
               from walk where walk.import_id is not null)
-          select import_id from walk where import_id is not null limit $3`,
-        values: [tenantId, after ?? null, limit],
+          select import_id from walk where import_id is not null and ($4::text[] is null or exists (select from import_row
+            where import_row.tenant_id = $1 and import_row.import_id = walk.import_id and ${reachedBy(4)})) limit $3`,
+        values: [tenantId, after ?? null, limit, ...reachOf(scope)],
       })
       const ids = rows.map(({ import_id }) => import_id)
       return await summaries(pool, tenantId, { ids, scope })
@@ -45,8 +46,8 @@ export function importListsIn({ pool }: Store, wrap: Wrap): ImportLists {
       const { rows } = await pool.query<{ name: string; rows: number }>({
         name: 'import-users',
         text: `select assigned_user_principal_name as name, count(*)::int as rows from import_row
-          where tenant_id = $1 and import_id = $2 and ${reached} and assigned_user_principal_name <> '' group by 1`,
-        values: [tenantId, id, tagsOf(scope)],
+          where tenant_id = $1 and import_id = $2 and ${reachedBy(3)} and assigned_user_principal_name <> '' group by 1`,
+        values: [tenantId, id, ...reachOf(scope)],
       })
       return rows
     },
@@ -59,12 +60,15 @@ export function importListsIn({ pool }: Store, wrap: Wrap): ImportLists {
   }
 }
 
-/** Null: every row. */
-function tagsOf(scope: TagScope): readonly string[] | null {
-  return scope.whole ? null : scope.tags
+/** Tags and submitter; null tags = every row. */
+function reachOf(scope: TagScope): readonly [readonly string[] | null, string | null] {
+  return scope.whole ? [null, null] : [scope.tags, scope.submitter ?? null]
 }
 
-const reached = `($3::text[] is null or lower(coalesce(import_row.group_tag, '')) = any($3))`
+/** Rows with these tags, and those that the submitter was refused for their tag, by the first of the two values' numbers. */
+function reachedBy(first: number): string {
+  return `($${first}::text[] is null or lower(coalesce(import_row.group_tag, '')) = any($${first}) or import_row.submitted_by = $${first + 1}::text)`
+}
 
 type SummaryRow = {
   readonly import_id: ImportId
@@ -84,9 +88,9 @@ async function summaries(
     name: 'import-summaries',
     text: `select import_row.import_id, import_row.status, import_row.refusal, count(*) as rows, label.label, label.made_by
       from import_row left join import_label as label on label.tenant_id = import_row.tenant_id and label.import_id = import_row.import_id
-      where import_row.tenant_id = $1 and import_row.import_id = any($2) and ${reached}
+      where import_row.tenant_id = $1 and import_row.import_id = any($2) and ${reachedBy(3)}
       group by import_row.import_id, import_row.status, import_row.refusal, label.label, label.made_by`,
-    values: [tenantId, ids, tagsOf(scope)],
+    values: [tenantId, ids, ...reachOf(scope)],
   })
   const byImport = Map.groupBy(rows, ({ import_id }) => import_id)
   return ids.flatMap((id) => {
@@ -134,10 +138,10 @@ async function placedRows(
     name: 'import-placed-rows',
     text: `select import_row.*, place.file, place.line from import_row
       left join import_place as place on place.tenant_id = import_row.tenant_id and place.import_id = import_row.import_id and place.row_number = import_row.row_number
-      where import_row.tenant_id = $1 and import_row.import_id = $2 and ${reached} and import_row.row_number > $4
-        and ($5::text is null or import_row.status = $5) and ($6::text is null or import_row.refusal = $6 or import_row.refusal like '% ' || $6)
-      order by import_row.row_number limit $7`,
-    values: [tenantId, importId, tagsOf(scope), after, state ?? null, error ?? null, limit],
+      where import_row.tenant_id = $1 and import_row.import_id = $2 and ${reachedBy(3)} and import_row.row_number > $5
+        and ($6::text is null or import_row.status = $6) and ($7::text is null or import_row.refusal = $7 or import_row.refusal like '% ' || $7)
+      order by import_row.row_number limit $8`,
+    values: [tenantId, importId, ...reachOf(scope), after, state ?? null, error ?? null, limit],
   })
   const conflicts = await rowConflicts(pool, tenantId, rows)
   return rows.map(({ file, line, ...row }) => ({
@@ -165,10 +169,10 @@ async function refusedRows(
       join hardware_hash on hardware_hash.tenant_id = import_row.tenant_id
         and hardware_hash.hash_id = (left(import_row.import_id::text, 28) || lpad(to_hex(import_row.row_number), 8, '0'))::uuid
       left join import_place as place on place.tenant_id = import_row.tenant_id and place.import_id = import_row.import_id and place.row_number = import_row.row_number
-      where import_row.tenant_id = $1 and import_row.import_id = $2 and ${reached} and import_row.status = 'error'
-        and (import_row.refusal = any($4) or split_part(import_row.refusal, ' ', 2) = any($4))
+      where import_row.tenant_id = $1 and import_row.import_id = $2 and ${reachedBy(3)} and import_row.status = 'error'
+        and (import_row.refusal = any($5) or split_part(import_row.refusal, ' ', 2) = any($5))
       order by import_row.row_number`,
-    values: [tenantId, importId, tagsOf(scope), errors],
+    values: [tenantId, importId, ...reachOf(scope), errors],
   })
   return rows.map((row) => {
     const receipt = toImportedDevice(row)

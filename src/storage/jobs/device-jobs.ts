@@ -1,17 +1,16 @@
 /** Jobs on many devices in PostgreSQL. The rows are the state, and counts are computed from them. */
 import type pg from 'pg'
-import type { AuditActor } from '../../core/audit/audit.ts'
 import type { DeviceId } from '../../core/ids.ts'
 import type {
   DeviceJobs,
   Job,
   JobCounts,
-  JobReach,
   JobRequest,
   JobRow,
   JobState,
   NewJob,
 } from '../../core/jobs/device-job.ts'
+import { reachedJob, reachValues } from '../access/reached-jobs.ts'
 import type { Store } from '../sql/store.ts'
 
 export function deviceJobsIn({ pool }: Pick<Store, 'pool'>): DeviceJobs {
@@ -81,18 +80,7 @@ export function deviceJobsIn({ pool }: Pick<Store, 'pool'>): DeviceJobs {
   }
 }
 
-/** `$2` and `$3` are the values of a reach. */
-const reached = `($2::text[] is null or job.tags <@ $2 or job.actor ->> ($3::text[])[1] = ($3::text[])[2])`
-
-function reachValues({ scope, actor }: JobReach): readonly [readonly string[] | null, unknown] {
-  return [scope.whole ? null : scope.tags, ownerOf(actor)]
-}
-
-/** The member of an actor that names it for good, and its value. */
-function ownerOf(actor: AuditActor): readonly string[] {
-  if (actor.kind === 'user') return ['userId', actor.userId]
-  return actor.kind === 'application' ? ['objectId', actor.objectId] : ['', '']
-}
+const reached = reachedJob(2)
 
 const insertJob = `insert into device_job (tenant_id, job_id, kind, label, state, request, made_by, actor, tags, rows, undo_of)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`

@@ -18,7 +18,8 @@ import { PersonPane } from './person-pane.tsx'
 const { common } = texts
 const words = access.person
 
-const rolesOf = ({ roles }: ListedPerson) => (roles.length === 0 ? words.noRoles : roles.join(', '))
+const rolesOf = ({ roles }: ListedPerson) =>
+  roles === null ? '' : roles.length === 0 ? words.noRoles : roles.join(', ')
 
 const columns = [
   textColumn<ListedPerson>(['name', access.people.name], ({ displayName }) => displayName, {

@@ -90,7 +90,14 @@ export function PersonPane({ of, onClose }: PersonProps): ReactNode {
       <Pairs
         of={[
           [access.people.upn, <OutsideText key="u" text={of.userPrincipalName} />],
-          [words.roles, <OutsideText key="r" text={of.roles.join(', ') || words.noRoles} />],
+          ...(of.roles === null
+            ? []
+            : [
+                [
+                  words.roles,
+                  <OutsideText key="r" text={of.roles.join(', ') || words.noRoles} />,
+                ] as const,
+              ]),
           [words.lastSignIn, <Time key="l" at={of.lastSignInDateTime} />],
         ]}
       />

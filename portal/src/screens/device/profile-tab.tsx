@@ -73,7 +73,9 @@ function Others({ of }: { of: Assignment['others'] }): ReactNode {
 
 function reasonOf(because: Assignment['because']): string {
   if (because === null) return ''
-  const { group, rule } = because
-  if (group === null) return devicePage.becauseAll
+  const { by, group, rule } = because
+  if (by === 'everyone') return devicePage.becauseAll
+  if (by === 'name') return devicePage.becauseNamed
+  if (group === null) return devicePage.becauseSomeGroup
   return rule === null ? devicePage.becauseGroup(group) : devicePage.becauseRule(group, rule)
 }

@@ -20,7 +20,8 @@ export function RuleField({ rule, onRule }: RuleFieldProps): ReactNode {
   const rested = useRested(rule.trim())
   const { data, error } = useRuleCount(rested)
   const fault = error instanceof ApiError && error.status === 400 ? error.message : undefined
-  const hint = data === undefined || rested === '' ? groups.ruleHint : groups.selects(data.devices)
+  const count = rested === '' ? null : (data?.devices ?? null)
+  const hint = count === null ? groups.ruleHint : groups.selects(count)
   return (
     <>
       <Field

@@ -26,8 +26,7 @@ export function OverviewCards({
   days: number
   range: ReactNode
 }): ReactNode {
-  const { funnel, registered } = data
-  const mayImports = useMay()('imports.read')
+  const { funnel, registered, failures, lastImports } = data
   return (
     <div className="cards">
       <section className="card">
@@ -71,8 +70,8 @@ export function OverviewCards({
       />
       <Facet title={overview.byModel} values={data.byModel} all={registered} name="model" />
       <Facet title={overview.byTag} values={data.byTag} all={registered} name="tag" />
-      {mayImports && <Failures data={data} />}
-      {mayImports && <LastImports list={data.lastImports} />}
+      {failures !== null && <Failures failures={failures} />}
+      {lastImports !== null && <LastImports list={lastImports} />}
       <SyncCard />
     </div>
   )
@@ -113,8 +112,8 @@ function Facet({ title, values, all, name }: FacetProps): ReactNode {
   )
 }
 
-function Failures({ data }: { data: Overview }): ReactNode {
-  const all = data.failures.reduce((sum, { count }) => sum + count, 0)
+function Failures({ failures }: { failures: NonNullable<Overview['failures']> }): ReactNode {
+  const all = failures.reduce((sum, { count }) => sum + count, 0)
   return (
     <section className="card">
       <h2>{overview.failures}</h2>
@@ -124,7 +123,7 @@ function Failures({ data }: { data: Overview }): ReactNode {
         <BarTable
           name={overview.failures}
           all={all}
-          lines={data.failures.map(({ name, count }) => ({ key: name, label: name, count }))}
+          lines={failures.map(({ name, count }) => ({ key: name, label: name, count }))}
         />
       )}
     </section>

@@ -72,8 +72,8 @@ function Content(): ReactNode {
 
 /** What leads to a page that the person may not see is left out. */
 function Tiles({ data, days }: { data: Overview; days: number }): ReactNode {
-  const may = useMay()
-  const failed = data.failures.reduce((sum, { count }) => sum + count, 0)
+  const { conflictsOpen } = data
+  const failed = data.failures?.reduce((sum, { count }) => sum + count, 0)
   return (
     <div className="tiles">
       <Tile href="/devices" label={overview.registered} count={data.registered} />
@@ -82,10 +82,12 @@ function Tiles({ data, days }: { data: Overview; days: number }): ReactNode {
         label={overview.withoutProfile}
         count={data.funnel.registered - data.funnel.assigned}
       />
-      {may('identity.read') && (
-        <Tile href="/conflicts" label={overview.toDecide} count={data.conflictsOpen} />
+      {conflictsOpen !== null && (
+        <Tile href="/conflicts" label={overview.toDecide} count={conflictsOpen} />
       )}
-      {may('imports.read') && <Tile href="/imports" label={overview.failed(days)} count={failed} />}
+      {failed !== undefined && (
+        <Tile href="/imports" label={overview.failed(days)} count={failed} />
+      )}
       <Tile
         href="/devices?provisional=7"
         label={overview.provisional}

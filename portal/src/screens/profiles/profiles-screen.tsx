@@ -62,7 +62,7 @@ const columns = [
   }),
   textColumn<Listed>(
     ['devices', titles.devices],
-    ({ use }) => (use === undefined ? '' : number(use.deviceCount)),
+    ({ use }) => (typeof use?.deviceCount === 'number' ? number(use.deviceCount) : ''),
     { width: 90, phone: true, isNumber: true },
   ),
   textColumn<Listed>(
@@ -78,7 +78,7 @@ function targetsOf(use: ProfileUse | undefined): string {
   return use.assignedTo
     .map(({ kind, groupName }) => {
       if (kind === 'allDevices') return profiles.allDevices
-      const name = groupName ?? ''
+      const name = groupName ?? profiles.someGroup
       return kind === 'excludedGroup' ? profiles.without(name) : name
     })
     .join(', ')

@@ -2,18 +2,22 @@
 
 import type { Assignment, Page, TimelineEntry } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
-import { type Devices, findDevice } from '../../../core/devices/device.ts'
+import type { Caller } from '../../../core/access/caller.ts'
+import type { Access } from '../../../core/access/decide.ts'
+import { reaches } from '../../../core/access/tag-scope.ts'
+import { type Device, type Devices, findDevice } from '../../../core/devices/device.ts'
 import type { DeviceHashes } from '../../../core/devices/device-hashes.ts'
 import { type TimelineKind, type Timelines, timelineKinds } from '../../../core/devices/timeline.ts'
 import type { Groups } from '../../../core/groups/group.ts'
 import { ids } from '../../../core/id-kinds.ts'
-import type { TenantId } from '../../../core/ids.ts'
+import { currentReach } from '../../../core/jobs/undo-job.ts'
 import type { ProfilePlans } from '../../../core/profiles/assignment-state.ts'
 import { explainAssignment } from '../../../core/profiles/explain-assignment.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { hashAnswer, presentHash } from './device-hash-contract.ts'
 
 export type DeviceDetailDeps = {
+  readonly access: Access
   readonly devices: Devices
   readonly deviceHashes: DeviceHashes
   readonly timelines: Timelines
@@ -57,6 +61,7 @@ const assignmentAnswer = z.object({
   profileId: z.string().nullable(),
   because: z
     .object({
+      by: z.enum(['name', 'group', 'everyone']),
       group: z.string().nullable(),
       rule: z.string().nullable(),
       assignmentId: z.string(),
@@ -77,10 +82,11 @@ export const deviceDetailRoutes: readonly Route<DeviceDetailDeps>[] = [
     answer: z.object({ value: z.array(hashAnswer) }),
     handle: async ({ ports, caller, parameter, query }) => {
       const { tenantId } = caller
-      const { id } = await findDevice(ports.devices, tenantId, parameter('id', ids.device))
-      const hashes = await ports.deviceHashes.of(tenantId, id)
-      const raw = query.raw === 'true'
-      return { value: hashes.map((hash, i) => presentHash(hash, hashes[i + 1], raw)) }
+      const device = await findDevice(ports.devices, tenantId, parameter('id', ids.device))
+      const hashes = await ports.deviceHashes.of(tenantId, device.id)
+      const namesImports = await mayNameImports(ports, caller, device)
+      const how = { raw: query.raw === 'true', namesImports }
+      return { value: hashes.map((hash, i) => presentHash(hash, hashes[i + 1], how)) }
     },
   }),
   route({
@@ -92,8 +98,10 @@ export const deviceDetailRoutes: readonly Route<DeviceDetailDeps>[] = [
     answer: timelineAnswer,
     handle: async ({ ports, caller, parameter, query }) => {
       const { tenantId } = caller
-      const { id } = await findDevice(ports.devices, tenantId, parameter('id', ids.device))
-      const entries = await ports.timelines.of(tenantId, id, {
+      const device = await findDevice(ports.devices, tenantId, parameter('id', ids.device))
+      const entries = await ports.timelines.of(tenantId, device.id, {
+        reach: currentReach(),
+        namesImports: await mayNameImports(ports, caller, device),
         kinds: (query.kinds ?? timelineKinds) as readonly TimelineKind[],
         limit: query.limit,
         ...(query.after !== undefined && { before: new Date(query.after) }),
@@ -116,23 +124,37 @@ export const deviceDetailRoutes: readonly Route<DeviceDetailDeps>[] = [
       const groupIds = [...plan.groups.keys()]
       const ties = (await ports.plans.ties(tenantId, [device], groupIds)).get(device.id)
       const reason = explainAssignment(plan, device, ties ?? { groups: new Map(), given: null })
-      return await presentAssignment(ports.groups, tenantId, reason)
+      return await presentAssignment(ports, caller, reason)
     },
   }),
 ]
 
+/** Names of imports are for those who may read the import itself. */
+async function mayNameImports(
+  { access }: Pick<DeviceDetailDeps, 'access'>,
+  caller: Caller,
+  { groupTag }: Device,
+): Promise<boolean> {
+  const scope = await access.scopeOf(caller, 'imports.read')
+  return scope !== undefined && reaches(scope, groupTag)
+}
+
 async function presentAssignment(
-  groups: Pick<Groups, 'find'>,
-  tenantId: TenantId,
+  { groups, access }: Pick<DeviceDetailDeps, 'groups' | 'access'>,
+  caller: Caller,
   { profileId, by, groupId, others }: ReturnType<typeof explainAssignment>,
 ): Promise<z.input<typeof assignmentAnswer>> {
-  const group = groupId === null ? undefined : await groups.find(tenantId, groupId)
+  const group =
+    groupId !== null && (await access.hasWhole(caller, 'groups.read'))
+      ? await groups.find(caller.tenantId, groupId)
+      : undefined
   return {
     profileId,
     because:
       profileId === null || by === null
         ? null
         : {
+            by,
             group: group?.displayName ?? null,
             rule: group?.rule ?? null,
             assignmentId: groupId === null ? `${profileId}_${by}` : `${profileId}_${groupId}`,

@@ -30,12 +30,13 @@ export const hashAnswer = z.object({
 export function presentHash(
   { bytes, acceptedAt, ...hash }: DeviceHash,
   before: DeviceHash | undefined,
-  raw: boolean,
+  { raw, namesImports }: { readonly raw: boolean; readonly namesImports: boolean },
 ): z.input<typeof hashAnswer> {
   const decoded = decodeHardwareHash(bytes)
   const older = before && decodeHardwareHash(before.bytes)
   return {
     ...hash,
+    ...(!namesImports && { importId: null, file: null, line: null }),
     acceptedDateTime: acceptedAt.toISOString(),
     decoded: decoded.ok ? JSON.parse(JSON.stringify(decoded)) : null,
     findings: checkHardwareHash(bytes).map(({ severity, code, message }) => ({

@@ -1,5 +1,7 @@
 /** The device list, one of its rows, and its counts per value. */
 import type { z } from 'zod'
+import type { Caller } from '../../../core/access/caller.ts'
+import type { Access } from '../../../core/access/decide.ts'
 import { deviceNotFound } from '../../../core/devices/device.ts'
 import type { DeviceList, ListedDevice } from '../../../core/devices/device-list.ts'
 import { ids } from '../../../core/id-kinds.ts'
@@ -18,6 +20,7 @@ import { presentListedDevice } from './present-device.ts'
 import { wantedDevices, wantedOrder } from './wanted-devices.ts'
 
 export type DeviceListDeps = {
+  readonly access: Access
   readonly list: DeviceList
   readonly plans: ProfilePlans
   readonly profiles: Pick<Profiles, 'list'>
@@ -45,7 +48,7 @@ export const deviceListRoutes: readonly Route<DeviceListDeps>[] = [
         count: query.count === 'true',
       })
       return {
-        value: await presented(ports, caller.tenantId, rows),
+        value: await presented(ports, caller, rows),
         ...(total !== undefined && { count: total }),
         asOf: ports.now().toISOString(),
       }
@@ -80,7 +83,7 @@ export const deviceListRoutes: readonly Route<DeviceListDeps>[] = [
       const id = parameter('id', ids.device)
       const filter = { kind: 'compare', field: 'id', op: 'eq', value: id } as const
       const { rows } = await ports.list.page(caller.tenantId, { filter, page: { limit: 1 } })
-      const [device] = await presented(ports, caller.tenantId, rows)
+      const [device] = await presented(ports, caller, rows)
       if (device === undefined) throw deviceNotFound(id)
       return device
     },
@@ -91,16 +94,18 @@ export const deviceListRoutes: readonly Route<DeviceListDeps>[] = [
 const maxProfiles = 1_000
 
 async function presented(
-  { plans, profiles, now, duration }: DeviceListDeps,
-  tenantId: TenantId,
+  { access, plans, profiles, now, duration }: DeviceListDeps,
+  caller: Caller,
   rows: readonly ListedDevice[],
 ): Promise<z.input<typeof listedDeviceAnswer>[]> {
   if (rows.length === 0) return []
+  const { tenantId } = caller
+  const readsProfiles = (await access.scopeOf(caller, 'profiles.read')) !== undefined
   const at = { now: now(), delaySeconds: await duration(tenantId) }
   const devices = rows.map(({ device }) => device)
   const [states, named] = await Promise.all([
     assignmentStates(plans, devices, at),
-    profiles.list(tenantId, { page: { limit: maxProfiles } }),
+    readsProfiles ? profiles.list(tenantId, { page: { limit: maxProfiles } }) : { rows: [] },
   ])
   const names = new Map(named.rows.map(({ id, displayName }) => [id as string, displayName]))
   return rows.flatMap((row, i) => {

@@ -29,7 +29,7 @@ export const deviceRecordRoutes: readonly Route<DeviceRecordDeps>[] = [
         tuple: tupleOf(device),
         ...(await identityOf(ports, device)),
         ...(await neighboursOf(input, device)),
-        ...(await papersOf(ports, device)),
+        ...(await papersOf(input, device)),
         ...(await repairedOf(input, device)),
       }
     },

@@ -2,6 +2,7 @@
 import type { DeviceRecordView } from 'taxiway-autopilot/admin'
 import type { Access } from '../../../core/access/decide.ts'
 import type { Permission } from '../../../core/access/permissions.ts'
+import { reaches } from '../../../core/access/tag-scope.ts'
 import { currentScope } from '../../../core/acting.ts'
 import {
   type AssociationDeps,
@@ -78,9 +79,8 @@ export async function neighboursOf({ ports, caller }: Input<DeviceRecordDeps>, d
     ? (await ports.enrollments.list(tenantId, { filter, order, page: { limit: 20 } })).rows
     : []
   const ofDevice = { deviceId: device.id, limit: 20 }
-  const repairs = (await may('repairs.read'))
-    ? await ports.repairs.list(tenantId, ofDevice, currentScope())
-    : []
+  const cases = await ports.access.scopeOf(caller, 'repairs.read')
+  const repairs = cases === undefined ? [] : await ports.repairs.list(tenantId, ofDevice, cases)
   return {
     repairs: repairs.map(({ id, state, openedAt, closedAt }) => ({
       ...{ id, state },
@@ -102,18 +102,21 @@ export async function neighboursOf({ ports, caller }: Input<DeviceRecordDeps>, d
 /** Whether it has to be repaired, and what it took the place of. */
 export async function repairedOf(
   { ports: { remediations, papers, access }, caller }: Input<DeviceRecordDeps>,
-  { tenantId, id }: Device,
+  { tenantId, id, groupTag }: Device,
 ) {
   const signs = await remediations.signs(tenantId, [id])
   const { state, changedAt } = remediationOf(signs.get(id))
-  const mayRead = await access.hasWhole(caller, 'repairs.read')
-  const replaced = await papers.replaced(tenantId, id)
+  const cases = await access.scopeOf(caller, 'repairs.read')
+  const scope = currentScope()
+  const replaced = (await papers.replaced(tenantId, id)).filter((each) =>
+    reaches(scope, each.groupTag),
+  )
   return {
     remediation: { state, changedDateTime: changedAt?.toISOString() ?? null },
     replaces: replaced.map(({ id: registrationId, serialNumber, replacedAt, repairId }) => ({
       ...{ registrationId, serialNumber },
       replacedDateTime: replacedAt.toISOString(),
-      repairId: mayRead ? repairId : null,
+      repairId: cases !== undefined && reaches(cases, groupTag) ? repairId : null,
     })),
   }
 }
@@ -133,17 +136,25 @@ function identifiersOf({ manufacturer, model, serialNumber }: DeviceRecordView['
   ]
 }
 
-export async function papersOf({ papers, publicUrl }: DeviceRecordDeps, device: Device) {
+export async function papersOf(
+  { ports: { papers, publicUrl, access }, caller }: Input<DeviceRecordDeps>,
+  device: Device,
+) {
   const { tenantId, id } = device
   const [earlier, certificates] = [
     await papers.earlier(tenantId, device),
-    await papers.certificates(tenantId, id),
+    (await access.hasWhole(caller, 'transfers.read'))
+      ? await papers.certificates(tenantId, id)
+      : [],
   ]
+  const scope = currentScope()
   return {
-    earlier: earlier.map(({ id: registrationId, state, deletedAt, deletedBy }) => ({
-      ...{ registrationId, state, deletedBy },
-      deletedDateTime: deletedAt.toISOString(),
-    })),
+    earlier: earlier
+      .filter((each) => reaches(scope, each.groupTag))
+      .map(({ id: registrationId, state, deletedAt, deletedBy }) => ({
+        ...{ registrationId, state, deletedBy },
+        deletedDateTime: deletedAt.toISOString(),
+      })),
     certificates: certificates.map(({ issuedAt, ...rest }) => ({
       ...rest,
       issuedDateTime: issuedAt.toISOString(),

@@ -2,9 +2,9 @@
 import type { z } from 'zod'
 import type { Caller } from '../../../core/access/caller.ts'
 import type { Access } from '../../../core/access/decide.ts'
-import type { Permission } from '../../../core/access/permissions.ts'
 import type { StepUp } from '../../../core/access/step-up.ts'
 import type { JobRequest } from '../../../core/jobs/device-job.ts'
+import { permissionsOfJob } from '../../../core/jobs/job-permissions.ts'
 import type { StartDeps } from '../../../core/jobs/start-job.ts'
 import type { ProfilePlans } from '../../../core/profiles/assignment-state.ts'
 import type { jobRequest } from './job-contract.ts'
@@ -22,24 +22,15 @@ export type DeviceJobDeps = StartDeps &
 
 export type Body = z.output<typeof jobRequest>
 
-/** The permission that a job requires; its scope determines the devices that the job reaches. */
-function permissionOf({
-  kind,
-  format,
-}: Pick<Body, 'format'> & { readonly kind: JobRequest['kind'] }): Permission {
-  if (kind === 'update-devices' || kind === 'restore-devices') return 'devices.update'
-  if (kind === 'delete-devices') return 'devices.delete'
-  return format === 'intune' ? 'hashes.read' : 'devices.read'
-}
-
+/** The devices that the job reaches. */
 export async function requireKind(
   { access, stepUp }: DeviceJobDeps,
   caller: Caller,
   wanted: Pick<Body, 'format'> & { readonly kind: JobRequest['kind']; readonly act?: Body['act'] },
 ) {
-  const permission = permissionOf(wanted)
+  const [permission, ...more] = permissionsOfJob(wanted)
   const scope = await access.require(caller, permission)
-  if (wanted.act === 'release') await access.require(caller, 'devices.release')
+  for (const each of more) await access.require(caller, each)
   if (permission === 'devices.delete' || permission === 'hashes.read') await stepUp(caller)
   return scope
 }

@@ -1,4 +1,5 @@
 /** Jobs that are there, what became of each device, and their results as files. */
+import { currentScope } from '../../../core/acting.ts'
 import { ids } from '../../../core/id-kinds.ts'
 import { currentReach, findJob } from '../../../core/jobs/undo-job.ts'
 import { type Route, routesWith } from '../../http/route.ts'
@@ -69,8 +70,12 @@ export const jobReadingRoutes: readonly Route<DeviceJobDeps>[] = [
     query: jobResultQuery,
     handle: async ({ ports, caller, parameter, query: { format } }) => {
       const job = await findJob(ports.deviceJobs, caller.tenantId, parameter('id', ids.job))
-      if (job.request.kind === 'export-devices') await requireKind(ports, caller, job.request)
-      const { lines, name, type } = resultOf(ports, caller.tenantId, { job, format })
+      // An export shows devices as they are now, and hashes: of those alone that the permission for it reaches.
+      const scope =
+        job.request.kind === 'export-devices'
+          ? await requireKind(ports, caller, job.request)
+          : currentScope()
+      const { lines, name, type } = resultOf(ports, caller.tenantId, { job, format, scope })
       const bytes = ReadableStream.from(lines).pipeThrough(new TextEncoderStream())
       return new Response(bytes as ReadableStream<Uint8Array<ArrayBuffer>>, {
         headers: {

@@ -1,5 +1,6 @@
 /** What a job came to, as a file: the rows of a change, or the devices of an export as they are now. */
 import { csvCell, guardedCell } from 'taxiway-autopilot'
+import { reaches, type TagScope } from '../../../core/access/tag-scope.ts'
 import type { Device } from '../../../core/devices/device.ts'
 import type { DeviceHashes } from '../../../core/devices/device-hashes.ts'
 import type { TenantId } from '../../../core/ids.ts'
@@ -33,15 +34,18 @@ type ColumnName = keyof typeof columns
 
 const everyColumn = Object.keys(columns) as readonly ColumnName[]
 
+type Shown = {
+  readonly job: Job
+  readonly format: 'csv' | 'jsonl'
+  /** Which devices an export shows of those that the reader may read. */
+  readonly scope: TagScope
+}
+
 /** The lines of the file, its name and its type. */
-export function resultOf(
-  deps: ResultDeps,
-  tenantId: TenantId,
-  { job, format }: { readonly job: Job; readonly format: 'csv' | 'jsonl' },
-) {
+export function resultOf(deps: ResultDeps, tenantId: TenantId, { job, format, scope }: Shown) {
   const { request } = job
   if (request.kind === 'export-devices') {
-    const lines = exported(deps, tenantId, job)
+    const lines = exported(deps, tenantId, { job, scope })
     if (request.format === 'json')
       return { lines, name: 'devices.jsonl', type: 'application/jsonl' }
     return { lines, name: 'devices.csv', type: 'text/csv' }
@@ -85,7 +89,7 @@ async function* asJson(slices: Rows): AsyncGenerator<string> {
 async function* exported(
   { devices, deviceHashes, deviceJobs }: ResultDeps,
   tenantId: TenantId,
-  { id, request }: Job,
+  { job: { id, request }, scope }: Pick<Shown, 'job' | 'scope'>,
 ): AsyncGenerator<string> {
   if (request.kind !== 'export-devices') return
   const { format } = request
@@ -97,10 +101,9 @@ async function* exported(
     const ids = rows.map(({ deviceId }) => deviceId)
     const found = await devicesById(devices, tenantId, ids)
     const hashes = format === 'intune' ? await deviceHashes.newest(tenantId, ids) : undefined
-    for (const each of ids) {
-      const device = found.get(each)
-      if (device !== undefined) yield lineOf(device, { format, shown, hash: hashes?.get(each) })
-    }
+    const those = ids.flatMap((each) => found.get(each) ?? [])
+    for (const device of those.filter(({ groupTag }) => reaches(scope, groupTag)))
+      yield lineOf(device, { format, shown, hash: hashes?.get(device.id) })
   }
 }
 

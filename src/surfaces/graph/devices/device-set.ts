@@ -1,6 +1,8 @@
 /** `/deviceManagement/windowsAutopilotDeviceIdentities` as a set: which properties can be queried and shown. */
 
 import { deviceIdentityType } from 'taxiway-autopilot/graph'
+import type { Caller } from '../../../core/access/caller.ts'
+import type { Access } from '../../../core/access/decide.ts'
 import { type Device, type Devices, findDevice } from '../../../core/devices/device.ts'
 import { type DeviceField, deviceFieldTypes } from '../../../core/devices/device-field.ts'
 import { deviceEtag } from '../../../core/devices/device-version.ts'
@@ -52,6 +54,7 @@ const betaFields: Readonly<Record<string, ProfiledField>> = {
 export const deviceSetPath = 'deviceManagement/windowsAutopilotDeviceIdentities'
 
 export type DeviceSetDeps = AssignmentDeps & {
+  readonly access: Pick<Access, 'require'>
   readonly devices: Devices
   readonly fidelity: Fidelity
   readonly remediations: Remediations
@@ -93,10 +96,9 @@ export function deviceSet(
         })
       },
       expand: {
-        deploymentProfile: (devices, tenantId) =>
-          expanded(deps, { devices, tenantId }, 'profileId'),
-        intendedDeploymentProfile: (devices, tenantId) =>
-          expanded(deps, { devices, tenantId }, 'intended'),
+        deploymentProfile: (devices, _, caller) => expanded(deps, { devices, caller }, 'profileId'),
+        intendedDeploymentProfile: (devices, _, caller) =>
+          expanded(deps, { devices, caller }, 'intended'),
       },
     }),
   }
@@ -135,9 +137,12 @@ function stuckOnOne(query: ListQuery<DeviceField>): ListQuery<DeviceField> {
 
 async function expanded(
   deps: DeviceSetDeps,
-  of: { devices: readonly Device[]; tenantId: TenantId },
+  { devices, caller }: { devices: readonly Device[]; caller: Caller },
   which: 'profileId' | 'intended',
 ): Promise<readonly unknown[]> {
-  const profiles = await profilesOf(deps, of, which)
+  // As the same profile asks for it at its own address.
+  await deps.access.require(caller, 'profiles.read')
+  const { tenantId } = caller
+  const profiles = await profilesOf(deps, { devices, tenantId }, which)
   return profiles.map((profile) => profile && presentProfile(profile))
 }

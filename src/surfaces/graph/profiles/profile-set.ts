@@ -1,6 +1,7 @@
 /** `/deviceManagement/windowsAutopilotDeploymentProfiles` as a set, and the navigation from devices to it. */
 
 import { entraProfileType, hybridProfileType, profileType } from 'taxiway-autopilot/graph'
+import type { Access } from '../../../core/access/decide.ts'
 import type { Device, Devices } from '../../../core/devices/device.ts'
 import type { Groups } from '../../../core/groups/group.ts'
 import { ids } from '../../../core/id-kinds.ts'
@@ -72,6 +73,7 @@ export type AssignmentDeps = {
 
 /** What the profile routes also need: the devices of a profile. */
 export type ProfileRouteDeps = AssignmentDeps & {
+  readonly access: Pick<Access, 'require'>
   readonly remediations: Remediations
   readonly devices: Devices
   readonly fidelity: Fidelity

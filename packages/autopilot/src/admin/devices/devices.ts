@@ -91,6 +91,9 @@ export type Values = Readonly<Record<string, string | null>> | null
 export type Assignment = {
   readonly profileId: string | null
   readonly because: {
+    /** Given to this device by name, assigned to a group that it is in, or to all devices. */
+    readonly by: 'name' | 'group' | 'everyone'
+    /** Null also where the caller may not read groups; so is its rule. */
     readonly group: string | null
     readonly rule: string | null
     readonly assignmentId: string

@@ -1,4 +1,4 @@
-/** The content of the overview page. */
+/** The content of the overview page; null is what the caller may not read. */
 
 import type { Import } from '../imports.ts'
 import type { Counted } from './devices.ts'
@@ -15,13 +15,13 @@ export type Overview = {
     readonly assigned: number
     readonly enrolled: number
   }
-  readonly failures: readonly { readonly name: string; readonly count: number }[]
-  readonly conflictsOpen: number
+  readonly failures: readonly { readonly name: string; readonly count: number }[] | null
+  readonly conflictsOpen: number | null
   readonly provisionalEndingSoon: number
   readonly sync: {
     readonly lastAt: string | null
     readonly nextAt: string | null
     readonly running: boolean
   }
-  readonly lastImports: readonly Import[]
+  readonly lastImports: readonly Import[] | null
 }
