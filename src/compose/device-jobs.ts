@@ -5,7 +5,7 @@ import { writeActEvent } from '../storage/events/write-act-event.ts'
 import { jobQueueIn } from '../storage/jobs/job-queue.ts'
 import { turnsOf } from '../storage/sql/turns.ts'
 import type { Base } from './base.ts'
-import { standingIn } from './standing.ts'
+import { standingIn } from './ports/standing-ports.ts'
 
 /** Works on one slice of a job, in one transaction; false if none is waiting. */
 export function deviceJobRunner({ store, basePortsIn, now }: Base): () => Promise<boolean> {

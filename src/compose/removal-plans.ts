@@ -16,7 +16,7 @@ import { turnsOf } from '../storage/sql/turns.ts'
 import { syncsIn } from '../storage/sync/autopilot-sync.ts'
 import type { Base } from './base.ts'
 import { deviceJobRunner } from './device-jobs.ts'
-import { standingIn } from './standing.ts'
+import { standingIn } from './ports/standing-ports.ts'
 
 export function removalPlanPortsIn(unit: Store, now: () => Date) {
   return {
