@@ -66,7 +66,7 @@ async function scopeNow(
 }
 
 function forbidden({ number }: JobRow): SettledRow {
-  const reason = 'Whoever began the job may not do this any more.'
+  const reason = 'The one who began the job may not do this any more.'
   return { number, state: 'refused', reason }
 }
 

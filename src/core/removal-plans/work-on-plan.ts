@@ -65,7 +65,7 @@ async function end(deps: PlanWorkDeps, plan: RemovalPlan, actor: AuditActor): Pr
   await deps.appendAudit(plan, entryOf(plan, { state, counts, actor }))
 }
 
-/** Whoever ran it may not any more: what is not done yet is left alone. */
+/** The one who ran it may not any more: what is not done yet is left alone. */
 async function stop(deps: PlanWorkDeps, plan: RemovalPlan, actor: AuditActor): Promise<void> {
   const devices = await deps.removalPlans.devices(plan.tenantId, plan.id)
   const left = devices.map(leftAlone)

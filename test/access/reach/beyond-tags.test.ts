@@ -59,7 +59,7 @@ async function answers({ unseen = false } = {}): Promise<ReadonlyMap<string, str
   return all
 }
 
-/** Profiles are for no device in particular: whoever may read them reads all. */
+/** Profiles do not belong to devices: anyone who may read them reads all. */
 const readable: readonly Mark[] = ['profile']
 
 test('nothing of devices with other tags is named, and nothing that such a role does not carry', async () => {

@@ -48,7 +48,7 @@ test('the overview shows imports and conflicts as far as each may be read', asyn
   expect(kiosks.failures).toEqual([])
 })
 
-test('an export of hashes shows those that its reader may read, whoever made it', async () => {
+test('an export of hashes shows those that its reader may read, even if somebody else made it', async () => {
   const job = await planted.ask('/admin/v1/jobs', {
     kind: 'export-devices',
     selection: { ids: [planted.device, planted.kiosk] },

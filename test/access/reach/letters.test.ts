@@ -1,4 +1,4 @@
-/** Names that lower-case differently in JavaScript and in PostgreSQL: whoever is named so is found all the same. */
+/** Names that lower-case differently in JavaScript and in PostgreSQL: people and devices that are named so are found all the same. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Client, type Json, json, openRegistry } from '../../support/registry.ts'
 import { programWith, roleOf } from '../callers-of-matrix.ts'

@@ -65,7 +65,7 @@ async function ended(id: string): Promise<Json> {
 
 const left = async (): Promise<number> => (await json(owner.ask('GET', identities))).value.length
 
-const said = 'Whoever began the job may not do this any more.'
+const said = 'The one who began the job may not do this any more.'
 const take = async (assignment: string) =>
   expect((await owner.ask('DELETE', `/admin/v1/role-assignments/${assignment}`)).status).toBe(204)
 
