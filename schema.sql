@@ -469,6 +469,9 @@ create table device_job (
   undo_of uuid,
   undone_by uuid,
   counts jsonb,
+  attempts integer not null default 0,
+  careful integer not null default 0,
+  given_up integer not null default 0,
   constraint device_job_pkey PRIMARY KEY (tenant_id, job_id),
   constraint device_job_check CHECK (((state = ANY (ARRAY['done'::text, 'cancelled'::text])) = (ended_at IS NOT NULL))),
   constraint device_job_kind_check CHECK ((kind = ANY (ARRAY['update-devices'::text, 'delete-devices'::text, 'restore-devices'::text, 'export-devices'::text]))),
@@ -846,6 +849,7 @@ create table import_work (
   constraint import_work_pkey PRIMARY KEY (import_id)
 );
 CREATE INDEX import_work_by_tenant ON public.import_work USING btree (tenant_id, import_id);
+CREATE INDEX import_work_by_tenant_turn ON public.import_work USING btree (tenant_id, turn_at, import_id);
 CREATE INDEX import_work_turn ON public.import_work USING btree (turn_at, import_id);
 
 create table installation_secret (
@@ -1192,6 +1196,9 @@ create table removal_plan (
   started_at timestamp with time zone,
   ended_at timestamp with time zone,
   look_at timestamp with time zone not null default business_now(),
+  attempts integer not null default 0,
+  careful integer not null default 0,
+  given_up integer not null default 0,
   constraint removal_plan_pkey PRIMARY KEY (tenant_id, plan_id),
   constraint removal_plan_act_check CHECK ((act = ANY (ARRAY['reserve'::text, 'release'::text]))),
   constraint removal_plan_prepare_check CHECK ((prepare = ANY (ARRAY['none'::text, 'retire'::text, 'wipe'::text]))),
@@ -1511,6 +1518,7 @@ create table webhook (
   verified_at timestamp with time zone,
   revision integer not null default 1,
   taken_at timestamp with time zone,
+  tried_at timestamp with time zone,
   constraint webhook_pkey PRIMARY KEY (tenant_id, webhook_id),
   constraint webhook_check CHECK (((previous_secret IS NULL) = (previous_until IS NULL))),
   constraint webhook_check1 CHECK (((state = 'disabled'::text) = (disabled_reason IS NOT NULL))),
@@ -1524,7 +1532,7 @@ create table webhook_delivery (
   verifies boolean not null default false,
   state text not null default 'waiting'::text,
   attempts integer not null default 0,
-  due_at timestamp with time zone not null default business_now(),
+  due_at timestamp with time zone not null default to_timestamp((0)::double precision),
   held_until timestamp with time zone,
   last_at timestamp with time zone,
   last_status integer,

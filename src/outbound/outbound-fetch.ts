@@ -10,6 +10,7 @@ import { type BlockList, connect, isIP, type LookupFunction } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { Outbound } from '../core/outbound.ts'
 import { neverAsked, outsideOnly } from './addresses.ts'
+import { oneAtATime, throughDns } from './look-up.ts'
 
 /** Bytes; what OpenID Connect providers answer is a hundredth of it. */
 const maxAnswerBytes = 1024 * 1024
@@ -17,11 +18,11 @@ const maxAnswerBytes = 1024 * 1024
 /** Milliseconds for a whole request, its answer included. */
 const maxResponseMs = 15_000
 
-/** `lookup` stands for the system's own way from names to addresses. */
+/** `lookup` stands for every way from names to addresses. */
 export function outboundFetch(options: { readonly lookup?: LookupFunction } = {}): Outbound {
   const [outside, anywhere] = [
-    agentBeside(outsideOnly, options.lookup),
-    agentBeside(neverAsked, options.lookup),
+    agentBeside(outsideOnly, options.lookup ?? throughDns()),
+    agentBeside(neverAsked, options.lookup ?? oneAtATime()),
   ]
   return {
     async fetch(request, { privateNetwork }) {
@@ -62,14 +63,14 @@ export class AddressRefused extends Error {
 }
 
 /** Connections to addresses that are not in the list. */
-function agentBeside(blockList: BlockList, lookup: LookupFunction | undefined): Agent {
+function agentBeside(blockList: BlockList, lookup: LookupFunction): Agent {
   const agent = new Agent({ keepAlive: false })
   agent.createConnection = ({ host, port, servername }) => {
     const socket = connect({
       host: host ?? '',
       port: Number(port),
       blockList,
-      ...(lookup && { lookup }),
+      lookup,
     })
     const secured = connectTls({ socket, ...(servername && { servername }), host: host ?? '' })
     socket.on('error', (error) => secured.destroy(error))
@@ -80,7 +81,14 @@ function agentBeside(blockList: BlockList, lookup: LookupFunction | undefined): 
 
 function answerTo(url: URL, asked: RequestOptions, body: Buffer): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    send(url, asked, resolve).on('error', reject).end(body)
+    const request = send(url, asked, resolve).on('error', reject)
+    // Of an answer in another protocol Node says nothing more than that the connection has ended.
+    request.on('upgrade', ({ statusCode }, socket) => {
+      socket.destroy()
+      reject(new Error(`it answered ${statusCode}, to go on in another protocol`))
+    })
+    request.on('close', () => reject(new Error('it closed the connection without an answer')))
+    request.end(body)
   })
 }
 
@@ -96,8 +104,14 @@ async function readWhole(answer: IncomingMessage): Promise<Response> {
   for (const [name, values = []] of Object.entries(answer.headersDistinct))
     for (const value of values) headers.append(name, value)
   const { statusCode: status = 502 } = answer
-  return new Response(size === 0 ? null : Buffer.concat(parts), { status, headers })
+  if (status < 200 || status > 599)
+    throw new Error(`it answered ${status}, which HTTP does not have`)
+  const hasBody = size > 0 && !withoutBody.has(status)
+  return new Response(hasBody ? Buffer.concat(parts) : null, { status, headers })
 }
+
+/** What is sent with these is not theirs. (Fetch, null body status) */
+const withoutBody: ReadonlySet<number> = new Set([204, 205, 304])
 
 /** Of a name with several addresses Node says what became of each. */
 function isBlocked(error: unknown): boolean {

@@ -37,6 +37,7 @@ async function send({ outbound, hosts }: SendDeps, delivery: TakenDelivery): Pro
   const timestamp = Math.floor(Date.now() / 1_000)
   const headers = signedHeaders(secrets, { id: event.id, timestamp, body })
   try {
+    if (secrets.length === 0) throw new Error('its secret cannot be decrypted: rotate it')
     if (!isListed(url, hosts)) throw new Error('its host is not in TAXIWAY_WEBHOOK_HOSTS')
     const request = new Request(url, { method: 'POST', headers, body })
     const { status } = await outbound.fetch(request, { privateNetwork })

@@ -102,7 +102,7 @@ export type TakenDelivery = {
   readonly webhookId: WebhookId
   readonly url: string
   readonly privateNetwork: boolean
-  /** The first is the current one. */
+  /** The first is the current one; none: it cannot be decrypted. */
   readonly secrets: readonly Buffer[]
   readonly event: RegistryEvent
   readonly attempts: number

@@ -31,7 +31,7 @@ export function deliveriesIn({ db, pool }: Store): Pick<Webhooks, 'deliveries' |
           state: row.state,
           attempts: row.attempts,
           createdAt: row.created_at,
-          dueAt: row.state === 'waiting' ? row.due_at : null,
+          dueAt: row.state === 'waiting' ? dueAt(row) : null,
           lastAt: row.last_at,
           lastStatus: row.last_status,
           lastError: row.last_error,
@@ -44,7 +44,7 @@ export function deliveriesIn({ db, pool }: Store): Pick<Webhooks, 'deliveries' |
       if (eventIds === undefined && since === undefined) {
         const { numUpdatedRows } = await db
           .updateTable('webhook_delivery')
-          .set({ state: 'waiting', attempts: 0, held_until: null, due_at: sql`business_now()` })
+          .set({ state: 'waiting', attempts: 0, held_until: null, due_at: sql`to_timestamp(0)` })
           .where('tenant_id', '=', tenantId)
           .where('webhook_id', '=', id)
           .where('state', '=', 'dead')
@@ -53,7 +53,7 @@ export function deliveriesIn({ db, pool }: Store): Pick<Webhooks, 'deliveries' |
       }
       const { rowCount } = await pool.query(
         `insert into webhook_delivery (tenant_id, webhook_id, event_id, due_at)
-         select tenant_id, $2, event_id, business_now() from outbox_event
+         select tenant_id, $2, event_id, to_timestamp(0) from outbox_event
          where tenant_id = $1 and kind not like 'webhook.%' and array[kind, '*'] && $3::text[]
            and ($4::uuid[] is null or event_id = any($4)) and ($5::timestamptz is null or created_at >= $5)
          on conflict (tenant_id, webhook_id, event_id)
@@ -63,4 +63,9 @@ export function deliveriesIn({ db, pool }: Store): Pick<Webhooks, 'deliveries' |
       return rowCount ?? 0
     },
   }
+}
+
+/** What was not tried yet waits for nothing, wherever the clock is set. */
+function dueAt({ due_at, created_at }: { readonly due_at: Date; readonly created_at: Date }): Date {
+  return due_at > created_at ? due_at : created_at
 }

@@ -1,6 +1,8 @@
 /**
  * Deliveries that are due, shared by all servers on a database. A server holds what it sends for a few seconds longer
  * than a request may take; what a stopped server held is free again after that.
+ *
+ * Tenants take turns, and each has few under way: receivers that do not answer keep only their own tenant's events waiting.
  */
 import type { TenantId, WebhookId } from '../../core/ids.ts'
 import type { DeliveryQueue, TakenDelivery } from '../../core/webhooks/webhook.ts'
@@ -11,9 +13,9 @@ import type { Client, Store } from '../sql/store.ts'
 import { settleDeliveries } from './settle-deliveries.ts'
 import { secretContext } from './webhooks.ts'
 
-/** Deliveries taken at once, and those under way of one webhook: a slow receiver never occupies all senders. */
+/** Deliveries taken at once, and how often before the first of them is settled: by half of the senders of a single server. */
 const atOnce = 16
-const underWay = 32
+const underWay = 2
 
 /** Seconds; a request ends after fifteen. */
 const holdFor = 25
@@ -21,21 +23,37 @@ const holdFor = 25
 /** What is held for far longer than that was held before the database's clock was set back. */
 const isHeld = `held_until between now() and now() + interval '2 minutes'`
 
-const isDue = `due.state = 'waiting' and due.due_at <= business_now()
+/** Something was tried at a time that is to come: the clock was set back since. */
+const isSetBack = `webhook.tried_at > business_now() + interval '2 minutes'`
+
+const isDue = `due.state = 'waiting' and due.due_at <= case when ${isSetBack} then 'infinity' else business_now() end
   and (due.held_until is null or not due.${isHeld})`
 
 const isWaitedFor = (tenant: string) => `webhook.state <> 'disabled'
   and exists (select from webhook_delivery as due where due.tenant_id = ${tenant}
     and due.webhook_id = webhook.webhook_id and ${isDue} and (webhook.state = 'active' or due.verifies))
-  and (select count(*) from webhook_delivery as held where held.tenant_id = ${tenant}
-    and held.webhook_id = webhook.webhook_id and held.state = 'waiting' and held.${isHeld}) < ${underWay}`
+  and (select count(distinct held.held_until) from webhook_delivery as held where held.tenant_id = ${tenant}
+    and held.state = 'waiting' and held.${isHeld}) < ${underWay}`
 
-const choose = `select tenant_id, webhook_id from webhook where ${isWaitedFor('webhook.tenant_id')}
-  order by taken_at nulls first limit ${candidates}`
+/** Of each tenant the webhook that has waited longest. */
+const firstOfEach = `select distinct on (tenant_id) tenant_id, webhook_id, (select max(own.taken_at) from webhook as own
+    where own.tenant_id = webhook.tenant_id) as tenant_taken_at
+  from webhook where ${isWaitedFor('webhook.tenant_id')} order by tenant_id, taken_at nulls first`
 
-const hold = `select from webhook where tenant_id = $1 and webhook_id = $2 and ${isWaitedFor('$1')} for update skip locked`
+const choose = `select tenant_id, webhook_id from (${firstOfEach}) as first
+  order by tenant_taken_at nulls first limit ${candidates}`
 
-const mark = 'update webhook set taken_at = now() where tenant_id = $1 and webhook_id = $2'
+/** A statement before the others, which see what the last holder has taken. */
+const alone = `select pg_try_advisory_xact_lock(hashtextextended('webhooks ' || $1, 0)) as free`
+
+const hold = `select ${isSetBack} as set_back from webhook where tenant_id = $1 and webhook_id = $2 and ${isWaitedFor('$1')} for update skip locked`
+
+/** Of before the clock was set back nobody knows how long it has waited. */
+const letGo = `update webhook_delivery set due_at = business_now()
+  where tenant_id = $1 and webhook_id = $2 and state = 'waiting' and due_at > business_now()`
+
+const mark =
+  'update webhook set taken_at = now(), tried_at = business_now() where tenant_id = $1 and webhook_id = $2'
 
 const take = `update webhook_delivery as delivery set held_until = now() + make_interval(secs => ${holdFor})
   where delivery.tenant_id = $1 and delivery.webhook_id = $2 and delivery.event_id in (
@@ -80,14 +98,25 @@ export function deliveryQueueIn({ pool, transaction }: Store, wrap: Wrap): Deliv
   }
 }
 
-/** Nothing: another runner has it, or has just taken what was due. */
+/** Nothing: another runner takes for the tenant, or has just taken what was due. */
 async function takeOf(
   client: Client,
   { tenant_id, webhook_id }: Webhook,
 ): Promise<readonly Row[] | undefined> {
   const of = [tenant_id, webhook_id]
-  const held = await client.query({ name: 'webhook-hold', text: hold, values: of })
-  if (held.rowCount === 0) return undefined
+  const { rows: locks } = await client.query<{ free: boolean }>({
+    name: 'webhook-alone',
+    text: alone,
+    values: [tenant_id],
+  })
+  if (locks[0]?.free !== true) return undefined
+  const { rows: held } = await client.query<{ set_back: boolean | null }>({
+    name: 'webhook-hold',
+    text: hold,
+    values: of,
+  })
+  if (held[0] === undefined) return undefined
+  if (held[0].set_back) await client.query(letGo, of)
   await client.query({ name: 'webhook-mark', text: mark, values: of })
   const { rows: taken } = await client.query<Pick<Row, 'event_id' | 'attempts'>>({
     name: 'webhook-delivery-take',
@@ -110,8 +139,17 @@ function toTaken(row: Row, wrap: Wrap): TakenDelivery {
     webhookId: row.webhook_id,
     url: row.url,
     privateNetwork: row.private_network,
-    secrets: secrets.map((each) => Buffer.from(wrap.unwrap(each, secretContext(row.webhook_id)))),
+    secrets: secrets.flatMap((each) => readable(wrap, each, row.webhook_id)),
     event: toEvent(row),
     attempts: row.attempts,
+  }
+}
+
+/** One that cannot be decrypted is its own webhook's trouble, which its deliveries report. */
+function readable(wrap: Wrap, secret: Buffer, webhookId: string): Buffer[] {
+  try {
+    return [Buffer.from(wrap.unwrap(secret, secretContext(webhookId)))]
+  } catch {
+    return []
   }
 }

@@ -60,6 +60,7 @@ export function webhooksIn(store: Store, wrap: Wrap): Webhooks {
           created_by: createdBy,
           verified_at: null,
           taken_at: null,
+          tried_at: null,
         })
         .execute()
     },

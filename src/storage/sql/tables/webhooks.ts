@@ -18,6 +18,7 @@ type WebhookTable = {
   verified_at: Date | null
   revision: Generated<number>
   taken_at: Date | null
+  tried_at: Date | null
 }
 
 type WebhookDeliveryTable = {
