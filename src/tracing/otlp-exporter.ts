@@ -21,6 +21,8 @@ const maxWaiting = 4_096
 const maxBatch = 512
 const everyMs = 1_000
 const timeoutMs = 10_000
+/** Unpacked; a collector says how many spans it rejected, if anything. */
+const maxAnswerBytes = 65_536
 
 export function exporterTo(options: ExporterOptions): Exporter {
   const waiting: FinishedSpan[] = []
@@ -39,8 +41,9 @@ export function exporterTo(options: ExporterOptions): Exporter {
         headers: { ...options.headers, 'content-type': 'application/json' },
         body: JSON.stringify(requestOf(options.serviceName, batch)),
         signal: AbortSignal.timeout(timeoutMs),
+        redirect: 'error',
       })
-      await answer.arrayBuffer()
+      await readSome(answer)
       if (!answer.ok) throw new Error(`the collector answers ${answer.status}`)
     } catch (error) {
       options.onLost(error, batch.length)
@@ -98,4 +101,13 @@ function attributesOf(attributes: Attributes): readonly object[] {
     key,
     value: typeof value === 'number' ? { intValue: String(value) } : { stringValue: value },
   }))
+}
+
+/** So that its connection can be used again; an answer without end is left. */
+async function readSome({ body }: Response): Promise<void> {
+  let read = 0
+  for await (const part of body ?? []) {
+    read += part.length
+    if (read > maxAnswerBytes) return
+  }
 }
