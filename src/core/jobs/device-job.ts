@@ -140,6 +140,8 @@ export type HeldJob = {
   readonly label: string
   /** The next waiting rows; empty = all are done. */
   readonly rows: readonly JobRow[]
+  /** They failed again and again, or those before them did: they are refused untried. */
+  readonly isGivenUp: boolean
   /** The devices of the rows, within the job's scope; locked until the slice ends. */
   devices(): Promise<ReadonlyMap<DeviceId, Device>>
   settle(rows: readonly SettledRow[]): Promise<void>

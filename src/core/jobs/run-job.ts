@@ -1,6 +1,6 @@
 /**
  * One slice of a job: each row is planned on the device as it is now, carried out, and recorded with its previous
- * values.
+ * values. Rows at which the server fails again and again are refused, so that every job ends.
  */
 
 import { common, reaches, type TagScope } from '../access/tag-scope.ts'
@@ -19,6 +19,7 @@ import type {
   JobRow,
   SettledRow,
 } from './device-job.ts'
+import { givenUp } from './given-up.ts'
 import { permissionsOfJob } from './job-permissions.ts'
 import { type Plan, planChange, planUndo } from './plan-change.ts'
 import type { Standing } from './standing.ts'
@@ -71,7 +72,9 @@ function forbidden({ number }: JobRow): SettledRow {
 }
 
 async function workOn(deps: RunDeps, held: HeldJob): Promise<void> {
-  const rows = await asAdmitted(() => settled(deps, held))
+  const rows = held.isGivenUp
+    ? held.rows.map(({ number }): SettledRow => ({ number, state: 'refused', reason: givenUp }))
+    : await asAdmitted(() => settled(deps, held))
   await held.settle(rows)
   // Deletions and restorations announce themselves.
   if (held.request.kind !== 'update-devices') return

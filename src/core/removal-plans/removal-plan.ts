@@ -145,6 +145,8 @@ export type HeldPlan = {
   readonly plan: RemovalPlan
   /** Empty: all are done. */
   readonly devices: readonly PlannedDevice[]
+  /** They failed again and again, or those before them did: nothing is done to them. */
+  readonly isGivenUp: boolean
   settle(devices: readonly PlannedDevice[]): Promise<void>
   /** Waits before the plan is looked at again. */
   rest(seconds: number): Promise<void>

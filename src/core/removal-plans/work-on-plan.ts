@@ -6,12 +6,14 @@
 import { wholeTenant } from '../access/tag-scope.ts'
 import { asAdmitted, withActor, withNotes, withScope } from '../acting.ts'
 import type { AuditActor, AuditEntry } from '../audit/audit.ts'
+import { givenUp } from '../jobs/given-up.ts'
 import type { Standing } from '../jobs/standing.ts'
 import type { RemoveDeps } from './perform-step.ts'
 import {
   type HeldPlan,
   leftAlone,
   type PlanCounts,
+  type PlannedDevice,
   type PlanQueue,
   type RemovalPlan,
   type RemovalPlans,
@@ -46,12 +48,24 @@ export function workOnNextPlan(deps: PlanWorkDeps): Promise<boolean> {
 async function worked(deps: PlanWorkDeps, held: HeldPlan, actor: AuditActor): Promise<void> {
   const { plan } = held
   if (held.devices.length === 0) return await end(deps, plan, actor)
+  if (held.isGivenUp) return await held.settle(held.devices.map((each) => failed(plan, each)))
   if (plan.state === 'undoing') return await held.settle(await restorePlanned(deps, held, actor))
   const scope = await deps.standing.scopeOf(plan.tenantId, actor, ['removals.run'])
   if (scope === undefined) return await stop(deps, plan, actor)
   const devices = await removeDevices(deps, held)
   await held.settle(devices)
   if (devices.every(({ state }) => state === 'running')) await held.rest(restSeconds)
+}
+
+function failed({ state }: RemovalPlan, device: PlannedDevice): PlannedDevice {
+  if (state === 'undoing')
+    return { ...device, restored: [], notRestorable: ['autopilot'], reason: givenUp }
+  const steps = device.steps.map((step) =>
+    step.state === 'pending' || step.state === 'running'
+      ? { ...step, state: 'failed' as const }
+      : step,
+  )
+  return { ...device, steps, state: 'failed', reason: givenUp }
 }
 
 /** Between two looks at devices that have not left yet. */

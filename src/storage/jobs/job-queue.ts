@@ -16,6 +16,14 @@ import type {
 } from '../../core/jobs/device-job.ts'
 import { type DeviceRow, deviceRowColumns, toDevice } from '../devices/device-rows.ts'
 import { candidates, firstFree } from '../sql/first-free.ts'
+import {
+  failedTries,
+  hasFailed,
+  isToBeAbandoned,
+  nextPieces,
+  settledTries,
+  type Tried,
+} from '../sql/giving-up.ts'
 import type { Transaction } from '../sql/store.ts'
 import type { Turn } from '../sql/turns.ts'
 import { countsOf, rowColumns, type StoredRow, toJobRow } from './device-jobs.ts'
@@ -25,7 +33,7 @@ const sliceRows = 200
 
 const isOpen = "state in ('ready', 'running')"
 
-type TakenJob = {
+type TakenJob = Tried & {
   readonly tenant_id: TenantId
   readonly job_id: string
   readonly request: JobRequest
@@ -65,7 +73,7 @@ async function takeJob(
     const taken = await pool.query<TakenJob>(
       `update device_job set state = 'running' where tenant_id = $1 and job_id = (
           select job_id from device_job where tenant_id = $1 and job_id = $2 and ${isOpen} for update skip locked)
-        returning tenant_id, job_id, request, undo_of, actor, tags, label, rows`,
+        returning tenant_id, job_id, request, undo_of, actor, tags, label, rows, attempts, careful, given_up`,
       [each.tenantId, each.id],
     )
     if (taken.rows[0] !== undefined) turn.begin(each)
@@ -75,10 +83,11 @@ async function takeJob(
 
 async function heldJob(pool: Pick<pg.ClientBase, 'query'>, job: TakenJob): Promise<HeldJob> {
   const { tenant_id: tenantId, job_id: id } = job
+  const { limit, isGivenUp } = nextPieces(job, sliceRows)
   const { rows } = await pool.query<StoredRow>(
     `select ${rowColumns} from device_job_row
       where tenant_id = $1 and job_id = $2 and state = 'waiting' order by row_number limit $3`,
-    [tenantId, id, sliceRows],
+    [tenantId, id, limit],
   )
   const waiting = rows.map(toJobRow)
   return {
@@ -90,8 +99,12 @@ async function heldJob(pool: Pick<pg.ClientBase, 'query'>, job: TakenJob): Promi
     scope: job.tags === null ? wholeTenant : tagsScope(job.tags),
     label: job.label,
     rows: waiting,
+    isGivenUp,
     devices: () => lockedDevices(pool, tenantId, job.tags, waiting),
-    settle: (settled) => settle(pool, { tenantId, id }, settled),
+    async settle(settled) {
+      await settle(pool, { tenantId, id }, settled)
+      if (hasFailed(job)) await countTries(pool, { tenantId, id, isGivenUp })
+    },
     end: () => end(pool, { tenantId, id, asked: job.rows }),
   }
 }
@@ -136,6 +149,29 @@ async function settle(
       rows.map(({ after }) => (after ? JSON.stringify(after) : null)),
     ],
   })
+}
+
+async function countTries(
+  pool: Pick<pg.ClientBase, 'query'>,
+  { tenantId, id, isGivenUp }: { tenantId: TenantId; id: string; isGivenUp: boolean },
+): Promise<void> {
+  await pool.query(
+    `update device_job set ${settledTries('$3')} where tenant_id = $1 and job_id = $2`,
+    [tenantId, id, isGivenUp],
+  )
+}
+
+/** True: it fails so often that nothing is tried any more. */
+export async function noteJobFailure(
+  pool: Pick<pg.ClientBase, 'query'>,
+  { tenantId, id }: { readonly tenantId: string; readonly id: string },
+): Promise<boolean> {
+  const { rows } = await pool.query<Tried>(
+    `update device_job set ${failedTries(sliceRows)}
+      where tenant_id = $1 and job_id = $2 and ${isOpen} returning attempts, careful`,
+    [tenantId, id],
+  )
+  return rows[0] !== undefined && isToBeAbandoned(rows[0])
 }
 
 async function end(

@@ -3,6 +3,7 @@ import type { EventType } from '../../core/events/event-types.ts'
 import type { RemovalPlanId, TenantId } from '../../core/ids.ts'
 import type { RemovalPlan, RemovalPlans } from '../../core/removal-plans/removal-plan.ts'
 import { writeActEvent } from '../events/write-act-event.ts'
+import { noTries } from '../sql/giving-up.ts'
 import type { Client, Store } from '../sql/store.ts'
 import {
   type PlanDeviceRow,
@@ -61,7 +62,7 @@ export function removalPlansIn({ pool, transaction }: Store): RemovalPlans {
         const { tenantId, id } = plan
         const { state, devices } = change
         await client.query(
-          `update removal_plan set state = $3, version = version + 1, look_at = business_now(),
+          `update removal_plan set state = $3, version = version + 1, look_at = business_now(), ${noTries},
              approval_id = case when $4 then $5 else approval_id end, actor = coalesce($6, actor),
              started_at = case when $7 then moment.now else started_at end,
              ended_at = case when $8 then moment.now else ended_at end

@@ -2,7 +2,7 @@
  * Whose turn it is on this server: tenants one after the other, so that none with much work keeps the others waiting, and
  * work that fails again a little later each time, so that none that cannot be done does.
  */
-import { isAway, isLocked } from './away.ts'
+import { isAway, isLocked, isOwnFault } from './away.ts'
 
 /** A piece of work that waits. */
 export type Waiting = { readonly tenantId: string; readonly id: string }
@@ -27,7 +27,8 @@ const maxRest = 30_000
 
 type Failed = { readonly times: number; readonly until: number }
 
-export function turnsOf(): Turns {
+/** `noteFailure` learns of work that failed by itself. */
+export function turnsOf(noteFailure: (work: Waiting) => Promise<void>): Turns {
   const hadTurn = new Map<string, number>()
   const failed = new Map<string, Failed>()
   let turns = 0
@@ -62,6 +63,9 @@ export function turnsOf(): Turns {
         return result
       } catch (error) {
         if (begun !== undefined && (isLocked(error) || !isAway(error))) rest(begun.id)
+        // What cannot be noted is tried once more than it would be.
+        if (begun !== undefined && isOwnFault(error))
+          await noteFailure(begun).catch(() => undefined)
         throw error
       }
     },

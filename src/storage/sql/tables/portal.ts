@@ -17,6 +17,9 @@ type DeviceJobTable = {
   undo_of: string | null
   undone_by: string | null
   counts: unknown
+  attempts: Generated<number>
+  careful: Generated<number>
+  given_up: Generated<number>
 }
 
 type DeviceJobRowTable = {

@@ -17,6 +17,9 @@ type RemovalPlanTable = {
   started_at: Date | null
   ended_at: Date | null
   look_at: Generated<Date>
+  attempts: Generated<number>
+  careful: Generated<number>
+  given_up: Generated<number>
 }
 
 type RemovalPlanDeviceTable = {
