@@ -14,11 +14,16 @@ export type Budget = {
 }
 
 export type Budgets = {
-  /** Adds to the usage of the budget in the window and returns the total. */
+  /**
+   * Adds to the usage of the budget in the window and returns the total. Where another server's clock has begun the next
+   * window already, it is that one's: servers that disagree about the moment do not give the budget out again.
+   */
   take(of: {
     readonly tenantId: TenantId
     readonly budget: string
     readonly window: Date
+    /** How long the window is. */
+    readonly seconds: number
     readonly amount: number
   }): Promise<number>
 }
@@ -61,7 +66,8 @@ export function spending(budgets: Budgets, now: () => Date): Spend {
     }
     if (share?.isSpent) throw refusal(until - now().getTime())
     const amount = Math.max(1, Math.floor(budget.limit / shares))
-    const of = { tenantId, budget: budget.name, window: new Date(window), amount }
+    const { name, seconds } = budget
+    const of = { tenantId, budget: name, window: new Date(window), seconds, amount }
     const granted = Math.min(amount, budget.limit - (await budgets.take(of)) + amount)
     if (held.size >= maxHeld) dropPast(held, now().getTime())
     const left = shareOf(key, window)?.left ?? 0
