@@ -4,7 +4,6 @@
  * (docs/decisions/0004).
  */
 import type pg from 'pg'
-import type { ImportId, TenantId } from '../../core/ids.ts'
 import type { ImportQueue, OpenSlice } from '../../core/imports/slice.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { isAway, isLocked } from '../sql/away.ts'
@@ -12,9 +11,10 @@ import type { Store } from '../sql/store.ts'
 import { lockForEnd, notifyOfEnd } from './channel-jobs.ts'
 import { holdConsent, refuseUndecided } from './consent-gate.ts'
 import type { HeldWork } from './held-work.ts'
-import { announceWork, isDue, type Work } from './import-work.ts'
+import { announceWork, type Work } from './import-work.ts'
 import { openSlice, pendingRows } from './open-slice.ts'
 import type { RecentHashes } from './recent-hashes.ts'
+import { fromTheFirst, rotation, takeOwnWork, takeWork } from './take-work.ts'
 
 /** Rows decided in one transaction: large enough to be fast, small enough for imports to take turns. */
 const sliceRows = 500
@@ -33,7 +33,7 @@ export function importQueueIn(
   recent?: RecentHashes,
 ): ImportQueue {
   let turns = 0
-  const [own, any] = [rotation(), rotation()]
+  const [own, any] = [rotation(), fromTheFirst()]
   return {
     async withNextSlice(decide) {
       let taken: Work | undefined
@@ -42,7 +42,7 @@ export function importQueueIn(
           turns += 1
           const mine = turns % fairTurn === 0 ? [] : (recent?.imports() ?? [])
           taken =
-            (mine.length > 0 && (await takeWork(client, own, mine))) ||
+            (mine.length > 0 && (await takeOwnWork(client, { tenants: own, among: mine }))) ||
             (await takeWork(client, any))
           if (taken === undefined) return false
           await workOn({ client, wrap, work: taken, recent }, decide)
@@ -54,53 +54,6 @@ export function importQueueIn(
         throw error
       }
     },
-  }
-}
-
-/** Tenants in turn: those that have had theirs come last, until all that wait have. */
-type Rotation = { had: readonly TenantId[]; next(tenantId: TenantId): void }
-
-/** So many are remembered: those before had their turn so long ago that they may have another. */
-const remembered = 100
-
-function rotation(): Rotation {
-  return {
-    had: [],
-    next(tenantId) {
-      this.had = this.had.includes(tenantId)
-        ? [tenantId]
-        : [...this.had.slice(1 - remembered), tenantId]
-    },
-  }
-}
-
-/**
- * The import that has waited longest, of the tenant whose turn it is; of those in `among`, whose hashes other servers
- * would have to read and examine again.
- */
-async function takeWork(
-  client: Pick<pg.ClientBase, 'query'>,
-  tenants: Rotation,
-  among?: readonly ImportId[],
-): Promise<Work | undefined> {
-  const isOwn = among === undefined ? '' : 'import_id = any($2) and'
-  const { rows } = await client.query({
-    name: among === undefined ? 'import-work-take' : 'import-work-take-own',
-    text: `select import_id, tenant_id, next_row, last_row, attempts, careful_until, consent_id from import_work
-      where ${isOwn} ${isDue} order by tenant_id = any($1::uuid[]), turn_at, import_id limit 1 for update skip locked`,
-    values: [tenants.had, ...(among === undefined ? [] : [among])],
-  })
-  const row = rows[0]
-  if (row === undefined) return undefined
-  tenants.next(row.tenant_id)
-  return {
-    importId: row.import_id,
-    tenantId: row.tenant_id,
-    nextRow: row.next_row,
-    lastRow: row.last_row,
-    attempts: row.attempts,
-    carefulUntil: row.careful_until,
-    ...(row.consent_id !== null && { consentId: row.consent_id }),
   }
 }
 
