@@ -1,9 +1,6 @@
 /** `/oem/v1`: makers of devices. */
-import {
-  inventoryIn,
-  oemSubmissionsIn,
-  ownRegistrationsIn,
-} from '../storage/partners/oem-submissions.ts'
+import { inventoryIn, ownRegistrationsIn } from '../storage/partners/oem-devices.ts'
+import { oemSubmissionsIn } from '../storage/partners/oem-submissions.ts'
 import type { Store } from '../storage/sql/store.ts'
 import { oemApp } from '../surfaces/oem/app.ts'
 import { oemPlace } from '../surfaces/oem/surface.ts'

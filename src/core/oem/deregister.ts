@@ -5,7 +5,13 @@ import type { DeviceId, TenantId } from '../ids.ts'
 import type { Consents } from '../partners/consent.ts'
 import type { PartnerActor } from './oem-caller.ts'
 import type { OemDevice } from './oem-device.ts'
-import type { OemRow, OwnRegistrations } from './oem-submission.ts'
+import type {
+  OemName,
+  OemRefusal,
+  OemRow,
+  OwnRegistration,
+  OwnRegistrations,
+} from './oem-submission.ts'
 
 export type DeregisterDeps = {
   readonly registrations: OwnRegistrations
@@ -16,7 +22,6 @@ export type DeregisterDeps = {
 }
 
 type Outcome = Omit<OemRow, 'rowId'>
-type Own = { readonly customerId: TenantId; readonly deviceId: DeviceId }
 
 /**
  * What became of each device, in order. A customer's devices go together: if they are more than may go alone, the
@@ -27,23 +32,28 @@ export async function deregister(
   actor: PartnerActor,
   devices: readonly OemDevice[],
 ): Promise<readonly Outcome[]> {
+  if (devices.length === 0) return []
   const oemId = actor.partnerTenantId as TenantId
-  const found: (Own | Outcome)[] = []
-  const counted = new Set<DeviceId>()
-  for (const device of devices) {
-    const own = await ownDevice(deps, oemId, device)
-    found.push('deviceId' in own ? await permitted(deps, { ...own, oemId, counted }) : own)
-  }
-  const named = found.flatMap((each) => ('deviceId' in each ? [each] : []))
-  const byCustomer = Map.groupBy(named, ({ customerId }) => customerId)
+  const named = (await deps.registrations.find(oemId, devices.map(nameOf))).map(theOne)
+  const byCustomer = Map.groupBy(
+    named.flatMap((each) => ('deviceId' in each ? [each] : [])),
+    ({ customerId }) => customerId,
+  )
   const gone = new Set<DeviceId>()
+  const refused = new Map<DeviceId, OemRefusal>()
   // In one order, so that two submissions for the same customers do not wait for each other.
   for (const customerId of [...byCustomer.keys()].toSorted()) {
-    const ids = new Set(byCustomer.get(customerId)?.map(({ deviceId }) => deviceId))
-    for (const id of await removeOf(deps, actor, { customerId, ids: [...ids] })) gone.add(id)
+    // A device that is named twice is removed, and counted, once.
+    const ids = [...new Set(byCustomer.get(customerId)?.map(({ deviceId }) => deviceId))]
+    const { allowed, refusal } = await permitted(deps, { customerId, oemId, asked: ids.length })
+    for (const id of ids.slice(allowed)) refused.set(id, refusal)
+    for (const id of await removeOf(deps, actor, { customerId, ids: ids.slice(0, allowed) }))
+      gone.add(id)
   }
-  return found.map((each) => {
+  return named.map((each) => {
     if (!('deviceId' in each)) return each
+    const refusal = refused.get(each.deviceId)
+    if (refusal !== undefined) return { state: 'error', refusal }
     // Named twice, it is already gone the second time.
     return gone.delete(each.deviceId)
       ? { state: 'complete', registrationId: each.deviceId }
@@ -51,34 +61,35 @@ export async function deregister(
   })
 }
 
-async function ownDevice(
-  { registrations }: Pick<DeregisterDeps, 'registrations'>,
-  oemId: TenantId,
-  { manufacturer, model, serialNumber, productKeyId }: OemDevice,
-): Promise<Own | Outcome> {
+function nameOf({ manufacturer, model, serialNumber, productKeyId }: OemDevice): OemName {
   const tuple = manufacturer && model && serialNumber ? { manufacturer, model, serialNumber } : null
-  const [own, second] = await registrations.find(oemId, { productKeyId, tuple })
-  if (own === undefined) return { state: 'error', refusal: 'ZtdDeviceNotFound' }
-  if (second !== undefined) return { state: 'error', refusal: 'ZtdDeviceIsNotUnique' }
-  return { customerId: own.customerId, deviceId: own.deviceId as DeviceId }
+  return { productKeyId, tuple }
 }
 
-type Asked = Own & { readonly oemId: TenantId; readonly counted: Set<DeviceId> }
+function theOne([own, second]: readonly OwnRegistration[]): OwnRegistration | Outcome {
+  if (own === undefined) return { state: 'error', refusal: 'ZtdDeviceNotFound' }
+  return second === undefined ? own : { state: 'error', refusal: 'ZtdDeviceIsNotUnique' }
+}
 
-/** A device that is named twice is removed, and counted, once. */
+type Asked = {
+  readonly customerId: TenantId
+  readonly oemId: TenantId
+  readonly asked: number
+}
+
+type Permitted = { readonly allowed: number; readonly refusal: OemRefusal }
+
+/** How many of them, and why the others are not. */
 async function permitted(
   { consents }: Pick<DeregisterDeps, 'consents'>,
-  { customerId, deviceId, oemId, counted }: Asked,
-): Promise<Own | Outcome> {
-  if (counted.has(deviceId)) return { customerId, deviceId }
+  { customerId, oemId, asked }: Asked,
+): Promise<Permitted> {
   const consent = await consents.inForce(customerId, oemId)
   const scopes = consent && (await consents.hold(customerId, consent.id))
   if (!consent || !scopes?.some((scope) => scope.startsWith('devices.remove')))
-    return { state: 'error', refusal: 'ConsentMissing' }
-  if (!(await consents.spendRemoval(customerId, consent.id)))
-    return { state: 'error', refusal: 'RemovalLimitReached' }
-  counted.add(deviceId)
-  return { customerId, deviceId }
+    return { allowed: 0, refusal: 'ConsentMissing' }
+  const allowed = await consents.spendRemovals(customerId, consent.id, asked)
+  return { allowed, refusal: 'RemovalLimitReached' }
 }
 
 async function removeOf(
@@ -86,6 +97,7 @@ async function removeOf(
   actor: PartnerActor,
   { customerId, ids }: { readonly customerId: TenantId; readonly ids: readonly DeviceId[] },
 ): Promise<readonly DeviceId[]> {
+  if (ids.length === 0) return []
   const removed = (await devices.remove(customerId, ids)).map(({ id }) => id)
   if (removed.length === 0) return removed
   await recordFor(customerId, {

@@ -1,7 +1,7 @@
 /** What an OEM sends: registrations and deregistrations by tuple or product key id, and reports of what was built. */
 import type { RefusalName } from 'taxiway-autopilot'
 import type { Token } from '../identity/tokens.ts'
-import type { TenantId } from '../ids.ts'
+import type { DeviceId, TenantId } from '../ids.ts'
 
 /** Why a row was refused before any device was looked for, besides the reasons of every import. */
 export type OemRefusal = RefusalName | 'ConsentMissing' | 'RemovalLimitReached'
@@ -47,17 +47,20 @@ export type Inventory = {
   report(oemId: TenantId, devices: readonly ReportedDevice[]): Promise<void>
 }
 
+/** How an OEM names a device; both null: not at all. */
+export type OemName = {
+  readonly productKeyId: string | null
+  readonly tuple: {
+    readonly manufacturer: string
+    readonly model: string
+    readonly serialNumber: string
+  } | null
+}
+
+export type OwnRegistration = { readonly customerId: TenantId; readonly deviceId: DeviceId }
+
 /** Devices that an OEM registered, by the names it gave them. */
 export type OwnRegistrations = {
-  find(
-    oemId: TenantId,
-    names: {
-      readonly productKeyId: string | null
-      readonly tuple: {
-        readonly manufacturer: string
-        readonly model: string
-        readonly serialNumber: string
-      } | null
-    },
-  ): Promise<readonly { readonly customerId: TenantId; readonly deviceId: string }[]>
+  /** Of each name, in order, all that it means, or two of them. */
+  find(oemId: TenantId, names: readonly OemName[]): Promise<readonly (readonly OwnRegistration[])[]>
 }

@@ -116,8 +116,8 @@ export type Consents = {
   resume(partnerId: TenantId): Promise<void>
   /** Its scopes, held until the transaction ends; undefined: it is no longer in force. */
   hold(customerId: TenantId, id: ConsentId): Promise<readonly ConsentScope[] | undefined>
-  /** Counts a removal of today; false = the day's limit is reached. */
-  spendRemoval(customerId: TenantId, id: ConsentId): Promise<boolean>
+  /** Counts removals of today, as many of those asked for as the day's limit allows; returns how many. */
+  spendRemovals(customerId: TenantId, id: ConsentId, asked: number): Promise<number>
 }
 
 const carried: Readonly<Record<ConsentScope, readonly Permission[]>> = {

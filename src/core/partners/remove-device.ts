@@ -9,7 +9,7 @@ import { placeOf } from './submit-batch.ts'
 
 export type RemoveDeps = {
   readonly batches: Batches
-  readonly consents: Pick<Consents, 'spendRemoval'>
+  readonly consents: Pick<Consents, 'spendRemovals'>
   readonly devices: Pick<Devices, 'remove'>
 }
 
@@ -22,7 +22,7 @@ export async function removeOwnDevice(
   const [own] = await batches.own(place, { key, devices: [id] })
   if (own === undefined) throw deviceNotFound(id)
   if (caller.consentId === undefined) throw noRelationship()
-  if (!(await consents.spendRemoval(place.customerId, caller.consentId)))
+  if ((await consents.spendRemovals(place.customerId, caller.consentId, 1)) === 0)
     throw new DomainError(
       'not-permitted',
       'The customer allows no more removals today, or ended the relationship.',

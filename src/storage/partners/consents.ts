@@ -129,16 +129,18 @@ export function consentsIn({ pool, transaction }: Store): Consents {
       return rows[0]?.open === true ? rows[0].scopes : undefined
     },
 
-    async spendRemoval(customerId, id) {
-      const { rowCount } = await pool.query(
-        `update consent set last_used_at = business_now(), removal_day = today.day,
-           removals = case when removal_day = today.day then removals + 1 else 1 end
-         from (select (business_now() at time zone 'UTC')::date as day) as today
-         where tenant_id = $1 and consent_id = $2 and ${inForce} and (max_removals_per_day is null
-           or max_removals_per_day > case when removal_day = today.day then removals else 0 end)`,
-        [customerId, id],
+    async spendRemovals(customerId, id, asked) {
+      const { rows } = await pool.query<{ spent: number }>(
+        `with today as (select consent_id, day, used, least($3, coalesce(max_removals_per_day - used, $3)) as spent from (
+            select consent_id, day, max_removals_per_day, case when removal_day = day then removals else 0 end as used
+            from consent, (select (business_now() at time zone 'UTC')::date as day) as now
+            where tenant_id = $1 and consent_id = $2 and ${inForce} for update of consent) as held)
+         update consent set last_used_at = business_now(), removal_day = today.day, removals = today.used + today.spent
+         from today where tenant_id = $1 and consent.consent_id = today.consent_id and today.spent > 0
+         returning today.spent`,
+        [customerId, id, asked],
       )
-      return rowCount === 1
+      return rows[0]?.spent ?? 0
     },
   }
 }

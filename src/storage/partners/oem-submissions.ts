@@ -1,15 +1,6 @@
-/** Submissions and inventories of OEMs in PostgreSQL. */
+/** Submissions of OEMs in PostgreSQL. */
 import type { Selectable } from 'kysely'
-import type { TenantId } from '../../core/ids.ts'
-import type {
-  Inventory,
-  OemRow,
-  OemSubmissions,
-  OwnRegistrations,
-  StoredOemRow,
-} from '../../core/oem/oem-submission.ts'
-import type { Wrap } from '../../core/wrap.ts'
-import { wrapHash } from '../devices/hash-bytes.ts'
+import type { OemRow, OemSubmissions, StoredOemRow } from '../../core/oem/oem-submission.ts'
 import { refusalOf } from '../sql/refusal-text.ts'
 import type { Database } from '../sql/schema.ts'
 import type { Store } from '../sql/store.ts'
@@ -86,45 +77,4 @@ function decided(rowId: string | null, row: Row | undefined): OemRow {
     return { rowId, state: 'complete', registrationId: row?.device_id ?? null }
   if (row.status !== 'error' || row.refusal === null) return { rowId, state: 'undecided' }
   return { rowId, state: 'error', refusal: refusalOf(row.refusal).refusal }
-}
-
-export function inventoryIn({ pool }: Pick<Store, 'pool'>, wrap: Wrap): Inventory {
-  return {
-    async report(oemId, devices) {
-      for (const { id, tokens, bytes } of devices) {
-        await pool.query(
-          `insert into known_device (known_id, reported_by, bytes, length) values ($1, $2, $3, $4)
-           on conflict (known_id) do update set bytes = excluded.bytes, length = excluded.length, reported_at = excluded.reported_at`,
-          [id, oemId, wrapHash(wrap, id, bytes), bytes.length],
-        )
-        await pool.query(
-          'insert into known_token (token, known_id) select token, $2 from unnest($1::uuid[]) as token on conflict do nothing',
-          [tokens, id],
-        )
-      }
-    },
-  }
-}
-
-export function ownRegistrationsIn({ pool }: Pick<Store, 'pool'>): OwnRegistrations {
-  return {
-    async find(oemId, { productKeyId, tuple }) {
-      const { rows } = await pool.query<{ tenant_id: TenantId; device_id: string }>(
-        `select tenant_id, device_id from device where partner_id = $1 and channel = 'oemDirect'
-           and ($2::text is null or product_key = $2)
-           and ($3::text is null or (serial_number = $3 and manufacturer = $4 and model = $5)) limit 2`,
-        [
-          oemId,
-          productKeyId,
-          tuple?.serialNumber ?? null,
-          tuple?.manufacturer ?? null,
-          tuple?.model ?? null,
-        ],
-      )
-      return rows.map(({ tenant_id, device_id }) => ({
-        customerId: tenant_id,
-        deviceId: device_id,
-      }))
-    },
-  }
 }
