@@ -140,6 +140,10 @@ describe('nobody is answered without a proof', () => {
     await refused(signed(`<!DOCTYPE a [<!ENTITY x "y">]>${bodyOf(device)}`), 400)
     await refused(posted({}, `<!DOCTYPE a>${bodyOf(device)}`), 400)
     await refused(posted({}, Buffer.of(0xff, 0xfe, 0x3c)), 400)
+    // The header of a message in WBXML: version, public id, charset, length of the string table.
+    const packed = posted({}, Buffer.of(0x02, 0xa4, 0x01, 0x6a, 0x00, 0x6d))
+    expect(await packed.then((answer) => answer.clone().text())).toContain('The body is WBXML')
+    await refused(packed, 415)
     await refused(posted({ 'content-encoding': 'gzip' }), 400)
     await refused(signed('<a>'.repeat(20_000)), 400)
   })

@@ -103,6 +103,19 @@ test('customers are found by how they begin, page by page; anything else is refu
     expect((await found(begins, { 'MS-ContinuationToken': place })).status).toBe(400)
 })
 
+test('a page is as large as it is asked for, at most 500; any other size, and a filter too long, is refused', async () => {
+  const devices = `${root}/deviceBatches/Given/devices`
+  for (const size of ['1', '007', '500', '501', '99999999999999999999'])
+    for (const path of [`/v1/customers?size=${size}`, `${devices}?size=${size}`])
+      expect((await ask('GET', path)).status, path).toBe(200)
+  for (const size of ['0', '-1', '1.5', 'x', ''])
+    for (const path of [`/v1/customers?size=${size}`, `${devices}?size=${size}`]) {
+      const { status, body } = await ask('GET', path)
+      expect([status, body.description], path).toEqual([400, expect.stringContaining('size')])
+    }
+  expect((await ask('GET', `/v1/customers?filter=${'x'.repeat(1_001)}`)).status).toBe(400)
+})
+
 test('the consent of a customer is looked up once, however many devices are for it', async () => {
   const program = await oemToken(world.registry)
   const here = { tenantId: ids.customerId, tenantDomain: 'aerofleet.test' }

@@ -70,9 +70,17 @@ export const customerChange = z.object({
     }),
 })
 
+/** More on one page than this are not asked for by any page of the documentation. [inferred] */
+const maxPageSize = 500
+
+/** A whole number [documented], of which no page says the range: less than 1 is refused, and too much is the most. [inferred] */
 export const sizeQuery = z.object({
-  size: z.coerce.number().int().min(1).max(500).optional().catch(undefined),
-  filter: z.string().max(1_000).optional().catch(undefined),
+  size: z
+    .string()
+    .regex(/^0*[1-9][0-9]*$/, { error: 'has to be a whole number of 1 or more' })
+    .transform((text) => Math.min(Number(text), maxPageSize))
+    .optional(),
+  filter: z.string().max(1_000).optional(),
 })
 
 export const relationshipQuery = z.object({ relationship_type: z.string().max(100).optional() })

@@ -23,7 +23,8 @@ export type SessionRouteDeps = {
 }
 
 export const maxMessage = 65_536
-const type = 'application/vnd.syncml.dm+xml; charset=utf-8'
+const xml = 'application/vnd.syncml.dm+xml'
+const type = `${xml}; charset=utf-8`
 
 export function sessionRoutes(deps: SessionRouteDeps): readonly OpenRoute<RequestEnv>[] {
   return [
@@ -33,7 +34,7 @@ export function sessionRoutes(deps: SessionRouteDeps): readonly OpenRoute<Reques
       reason:
         'the device signs its message, or its connection has the certificate that it enrolled with',
       audit: ['Unenroll ManagedDevice'],
-      says: 'application/vnd.syncml.dm+xml',
+      says: xml,
       handle: (c) => answered(deps, c),
     }),
   ]
@@ -89,9 +90,17 @@ async function converse(deps: SessionRouteDeps, c: Context<RequestEnv>): Promise
   )
 }
 
+const firstOfText = 0x20
+
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 function textOf(body: Buffer): string {
+  // Its first byte is its version, 1.0 to 1.3; no XML begins so. [documented: WAP-192-WBXML, 5.4]
+  if ((body[0] ?? firstOfText) <= 3)
+    throw new SessionRefusal(
+      415,
+      `The body is WBXML, which is not read here. Have the device send XML: DEFAULTENCODING ${xml}.`,
+    )
   try {
     return decoder.decode(body)
   } catch {
