@@ -76,7 +76,7 @@ async function refuseOccupied(client: pg.Client): Promise<void> {
   )
   if (rows[0] === undefined) return
   throw new RestoreRefused(
-    `The database is not empty: it has a table ${rows[0].name}. A backup is restored into an empty database only.`,
+    `The database is not empty: it has a table ${rows[0].name}. A backup is restored into an empty database only. An earlier restore that was interrupted has left all of it here, or nothing.`,
   )
 }
 
