@@ -146,8 +146,7 @@ test('a plan ends in part, is undone as far as can be, and each says of which de
   expect(await ask(client, `removal-plans/${plan}`)).toMatchObject({ state: 'undone' })
   expect(await idsOf(client)).toHaveLength(3)
   const { devices } = await ask(client, `removal-plans/${plan}`)
-  const reasonOf = (id: string | undefined) =>
-    devices.find((each: Json) => each.id === id)?.reason
+  const reasonOf = (id: string | undefined) => devices.find((each: Json) => each.id === id)?.reason
   expect(reasonOf(bad)).toContain('again and again')
   expect(reasonOf(alsoBad)).toContain('again and again')
 })
