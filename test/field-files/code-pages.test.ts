@@ -1,13 +1,10 @@
 /** Values in code pages that are not Windows-1252, and columns that are there twice: nothing wrong is sent for them. */
 import { encodeText, fixDeviceCsv, isAnsi, readDeviceCsv } from 'taxiway-device-csv'
 import { expect, test } from 'vitest'
-import { sampleDevices } from '../device-csv/samples.ts'
 import { short } from './collected.ts'
 import { imported } from './imported.ts'
+import { a, b, lines, titles } from './two-devices.ts'
 
-const [a = { serialNumber: '', hash: '' }, , b = a] = sampleDevices
-const titles = 'Device Serial Number,Windows Product ID,Hardware Hash,Group Tag,Assigned User'
-const lines = (...all: readonly string[]) => `${all.join('\r\n')}\r\n`
 const fileOf = (tag: string) =>
   lines(
     titles,

@@ -1,12 +1,10 @@
 /** Files that end early: what is left of a value is never sent as if it were the whole. */
 import { fixDeviceCsv, readDeviceCsv } from 'taxiway-device-csv'
 import { expect, test } from 'vitest'
-import { sampleDevices } from '../device-csv/samples.ts'
 import { collected, short } from './collected.ts'
 import { imported } from './imported.ts'
+import { a, b, titles } from './two-devices.ts'
 
-const [a = { serialNumber: '', hash: '' }, , b = a] = sampleDevices
-const titles = 'Device Serial Number,Windows Product ID,Hardware Hash,Group Tag,Assigned User'
 const rowOf = ({ serialNumber, hash }: typeof a, rest: string) => `${serialNumber},,${hash},${rest}`
 const first = `${titles}\r\n${rowOf(a, 'Sales,')}\r\n`
 

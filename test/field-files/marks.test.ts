@@ -1,19 +1,15 @@
 /** Marks that programs put around values and titles: what is meant is read, and repaired to the same rows. */
 import { fixDeviceCsv, readDeviceCsv } from 'taxiway-device-csv'
 import { expect, test } from 'vitest'
-import { sampleDevices } from '../device-csv/samples.ts'
 import { collected, short } from './collected.ts'
 import { imported } from './imported.ts'
+import { a, b, both, lines, titles } from './two-devices.ts'
 
-const [a = { serialNumber: '', hash: '' }, , b = a] = sampleDevices
-const titles = 'Device Serial Number,Windows Product ID,Hardware Hash,Group Tag,Assigned User'
 const values = [
   [a.serialNumber, '', a.hash, 'Sales', 'a@contoso.test'],
   [b.serialNumber, '', b.hash, 'Kiosk', 'b@contoso.test'],
 ]
 const plain = values.map((row) => row.join(','))
-const both = [`${a.serialNumber}|Sales|a@contoso.test`, `${b.serialNumber}|Kiosk|b@contoso.test`]
-const lines = (...all: readonly string[]) => `${all.join('\r\n')}\r\n`
 const marked = (mark: (value: string) => string) =>
   lines(titles, ...values.map((row) => row.map(mark).join(',')))
 const withUser = (user: string) => lines(titles, ...plain).replace('a@contoso.test', user)

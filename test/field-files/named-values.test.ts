@@ -4,20 +4,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { readFiles } from '../../cli/import/files/read-files.ts'
-import { sampleDevices } from '../device-csv/samples.ts'
 import { taxiway } from '../support/taxiway-command.ts'
 import { collected, short } from './collected.ts'
+import { a, b, both } from './two-devices.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'taxiway-named-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const [a = { serialNumber: '', hash: '' }, , b = a] = sampleDevices
 const [bare, sales, kiosk] = [
   `${a.serialNumber}||`,
   `${a.serialNumber}|Sales|`,
   `${b.serialNumber}|Kiosk|`,
 ]
-const both = [`${a.serialNumber}|Sales|a@contoso.test`, `${b.serialNumber}|Kiosk|b@contoso.test`]
 const one = { serialNumber: a.serialNumber, hardwareHash: a.hash }
 const other = { serialNumber: b.serialNumber, hardwareHash: b.hash }
 const wrapped = (text: string, size: number, end: string) =>

@@ -1,11 +1,10 @@
 /** Data that a program holds as its own text: every device keeps its tag and its user, and none those of another one. */
 import { checkDeviceCsv } from 'taxiway-device-csv'
 import { expect, test } from 'vitest'
-import { sampleDevices } from '../device-csv/samples.ts'
 import { collected } from './collected.ts'
 import { imported } from './imported.ts'
+import { a, b } from './two-devices.ts'
 
-const [a = { serialNumber: '', hash: '' }, , b = a] = sampleDevices
 const devices = [
   { s: a.serialNumber, h: a.hash, t: 'Sales', u: 'a@contoso.test' },
   { s: b.serialNumber, h: b.hash, t: "O'Brien (x), y", u: 'b@contoso.test' },

@@ -1,13 +1,10 @@
 /** A refusal names the rows, and the words with which a person gets on in one step. */
 import { expect, test } from 'vitest'
-import { sampleDevices } from '../device-csv/samples.ts'
 import { imported } from './imported.ts'
+import { a, b, lines, titles } from './two-devices.ts'
 
-const [a = { serialNumber: '', hash: '' }, , b = a] = sampleDevices
-const titles = 'Device Serial Number,Windows Product ID,Hardware Hash,Group Tag,Assigned User'
 const row = ({ serialNumber, hash }: typeof a, tag: string, user = '') =>
   `${serialNumber},,${hash},${tag},${user}`
-const lines = (...all: readonly string[]) => `${all.join('\r\n')}\r\n`
 
 async function hintOf(text: string): Promise<string> {
   const error = await imported(text, 'x.csv').then(

@@ -6,20 +6,16 @@ import { fixDeviceCsv, readDeviceCsv } from 'taxiway-device-csv'
 import { afterAll, expect, test } from 'vitest'
 import { readFiles } from '../../cli/import/files/read-files.ts'
 import { textOfRichText } from '../../src/collect/devices/rich-text.ts'
-import { sampleDevices } from '../device-csv/samples.ts'
 import { collected, short } from './collected.ts'
+import { a, b, both, lines, titles } from './two-devices.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'taxiway-said-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const [a = { serialNumber: '', hash: '' }, , b = a] = sampleDevices
-const titles = 'Device Serial Number,Windows Product ID,Hardware Hash,Group Tag,Assigned User'
 const rows = [
   `${a.serialNumber},,${a.hash},Sales,a@contoso.test`,
   `${b.serialNumber},,${b.hash},Kiosk,b@contoso.test`,
 ]
-const both = [`${a.serialNumber}|Sales|a@contoso.test`, `${b.serialNumber}|Kiosk|b@contoso.test`]
-const lines = (...all: readonly string[]) => `${all.join('\r\n')}\r\n`
 const plain = lines(titles, ...rows)
 
 async function imported(bytes: Uint8Array): Promise<readonly string[]> {

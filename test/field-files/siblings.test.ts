@@ -7,15 +7,14 @@ import { afterAll, expect, test } from 'vitest'
 import { readFiles } from '../../cli/import/files/read-files.ts'
 import { sampleDevices } from '../device-csv/samples.ts'
 import { collected, short } from './collected.ts'
+import { lines, titles } from './two-devices.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'taxiway-siblings-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const [a = { serialNumber: '', hash: '' }, , b = a, , , c = a] = sampleDevices
-const titles = 'Device Serial Number,Windows Product ID,Hardware Hash,Group Tag,Assigned User'
 const row = ({ serialNumber, hash }: typeof a, tag = '', user = '') =>
   `${serialNumber},,${hash},${tag},${user}`
-const lines = (...all: readonly string[]) => `${all.join('\r\n')}\r\n`
 const [sales, kiosk] = [`${a.serialNumber}|Sales|`, `${b.serialNumber}|Kiosk|`]
 const wrapped = (text: string, end: string) => text.match(/.{1,80}/g)?.join(end) ?? ''
 

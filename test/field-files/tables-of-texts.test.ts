@@ -2,18 +2,15 @@
 import { utils } from '@e965/xlsx'
 import { expect, test } from 'vitest'
 import { makeBook } from '../collect/make-book.ts'
-import { sampleDevices } from '../device-csv/samples.ts'
 import { collected } from './collected.ts'
 import { imported } from './imported.ts'
+import { a, b, both, lines } from './two-devices.ts'
 
-const [a = { serialNumber: '', hash: '' }, , b = a] = sampleDevices
 const titles = ['Serial Number', 'Hardware Hash', 'Group Tag', 'Assigned User']
 const values = [
   [a.serialNumber, a.hash, 'Sales', 'a@contoso.test'],
   [b.serialNumber, b.hash, 'Kiosk', 'b@contoso.test'],
 ]
-const both = [`${a.serialNumber}|Sales|a@contoso.test`, `${b.serialNumber}|Kiosk|b@contoso.test`]
-const lines = (...all: readonly string[]) => `${all.join('\r\n')}\r\n`
 /** One line for each name of each device. */
 const blocks = (line: (title: string, value: string) => string, between = '') =>
   values.map((row) => titles.map((title, at) => line(title, row[at] ?? '')).join('')).join(between)

@@ -1,12 +1,10 @@
 /** Files of four bytes a letter are read like all others, however they arrive. */
 import { checkDeviceCsv, readDeviceCsv, streamDeviceCsv } from 'taxiway-device-csv'
 import { expect, test } from 'vitest'
-import { sampleDevices } from '../device-csv/samples.ts'
 import { short } from './collected.ts'
 import { imported } from './imported.ts'
+import { a, b, titles } from './two-devices.ts'
 
-const [a = { serialNumber: '', hash: '' }, , b = a] = sampleDevices
-const titles = 'Device Serial Number,Windows Product ID,Hardware Hash,Group Tag,Assigned User'
 const text = `${titles}\r\n${a.serialNumber},,${a.hash},Łódź 東京 😀,a@contoso.test\r\n${b.serialNumber},,${b.hash},Kiosk,\r\n`
 const rows = [`${a.serialNumber}|Łódź 東京 😀|a@contoso.test`, `${b.serialNumber}|Kiosk|`]
 

@@ -1,12 +1,10 @@
 /** Mails that were broken at their margin, wherever that falls: in the titles, in a hash, in a tag or in a user. */
 import { fixDeviceCsv, readDeviceCsv } from 'taxiway-device-csv'
 import { expect, test } from 'vitest'
-import { sampleDevices } from '../device-csv/samples.ts'
 import { collected, short } from './collected.ts'
 import { imported } from './imported.ts'
+import { a, b, lines, titles } from './two-devices.ts'
 
-const [a = { serialNumber: '', hash: '' }, , b = a] = sampleDevices
-const titles = 'Device Serial Number,Windows Product ID,Hardware Hash,Group Tag,Assigned User'
 const rows = [
   `${a.serialNumber},,${a.hash},Sales,anna.berg@contoso.test`,
   `${b.serialNumber},,${b.hash},Kiosk,b@contoso.test`,
@@ -15,7 +13,6 @@ const both = [
   `${a.serialNumber}|Sales|anna.berg@contoso.test`,
   `${b.serialNumber}|Kiosk|b@contoso.test`,
 ]
-const lines = (...all: readonly string[]) => `${all.join('\r\n')}\r\n`
 const broken = (text: string, width: number, end = '\r\n') =>
   text.match(new RegExp(`.{1,${width}}`, 'g'))?.join(end) ?? ''
 
