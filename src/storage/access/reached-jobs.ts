@@ -1,6 +1,7 @@
 /** Which jobs are there for a caller, as a condition on `device_job as job`. */
 import type { AuditActor } from '../../core/audit/audit.ts'
 import type { JobReach } from '../../core/jobs/device-job.ts'
+import { reachedTags } from './reached-tags.ts'
 
 /** Of `job`; the values of a reach begin with that number. */
 export function reachedJob(first: number): string {
@@ -11,7 +12,7 @@ export function reachValues({
   scope,
   actor,
 }: JobReach): readonly [readonly string[] | null, unknown] {
-  return [scope.whole ? null : scope.tags, ownerOf(actor)]
+  return [reachedTags(scope), ownerOf(actor)]
 }
 
 /** The member of an actor that names it for good, and its value. */

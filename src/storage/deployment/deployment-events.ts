@@ -4,6 +4,7 @@ import type {
   DeploymentEvents,
   DeploymentFailure,
 } from '../../core/deployment/deployment-event.ts'
+import { hasReachedTag, reachedTags } from '../access/reached-tags.ts'
 import type { Store } from '../sql/store.ts'
 import { addEvent } from './contact-log.ts'
 
@@ -26,9 +27,9 @@ export function deploymentEventsIn({ pool }: Pick<Store, 'pool'>): DeploymentEve
         `select code, count(distinct device_id)::int as devices, max(at) as "lastAt" from deployment_event
          where tenant_id = $1 and code is not null and at > business_now() - make_interval(days => $2)
            and ($3::text[] is null or exists (select from device where device.tenant_id = $1
-             and device.device_id = deployment_event.device_id and lower(coalesce(device.group_tag, '')) = any($3)))
+             and device.device_id = deployment_event.device_id and ${hasReachedTag('device.group_tag', 3)}))
          group by code order by devices desc, code limit 100`,
-        [tenantId, days, scope.whole ? null : scope.tags],
+        [tenantId, days, reachedTags(scope)],
       )
       return rows
     },

@@ -1,6 +1,6 @@
 /** The overview's numbers in PostgreSQL: one statement for devices, one each for what failed and what is waiting. */
-import type { TagScope } from '../../core/access/tag-scope.ts'
 import type { Overview, Overviews } from '../../core/devices/overview.ts'
+import { hasReachedTag, reachedTags } from '../access/reached-tags.ts'
 import { refusalOf } from '../sql/refusal-text.ts'
 import type { Store } from '../sql/store.ts'
 
@@ -19,7 +19,7 @@ export function overviewsIn({ pool }: Store): Overviews {
   return {
     async of(tenantId, query): Promise<Overview> {
       const { since, now, devices, imports, countsConflicts } = query
-      const tags = tagsOf(devices)
+      const tags = reachedTags(devices)
       const [numbers, days, failures] = await Promise.all([
         pool.query<NumbersRow>({
           name: 'overview-numbers',
@@ -44,7 +44,7 @@ export function overviewsIn({ pool }: Store): Overviews {
             text: `select refusal, count(*) as count from refused_row join import_row using (import_id, row_number)
             where refused_row.tenant_id = $1 and ${reached} and decided_at >= $3 and refused_row.import_id >= $4
             group by refusal order by count desc limit 20`,
-            values: [tenantId, tagsOf(imports), since, firstIdAt(since)],
+            values: [tenantId, reachedTags(imports), since, firstIdAt(since)],
           }),
       ])
       const [row] = numbers.rows
@@ -64,11 +64,7 @@ export function overviewsIn({ pool }: Store): Overviews {
   }
 }
 
-const reached = `($2::text[] is null or lower(coalesce(group_tag, '')) = any($2))`
-
-function tagsOf(scope: TagScope): readonly string[] | null {
-  return scope.whole ? null : scope.tags
-}
+const reached = hasReachedTag('group_tag', 2)
 
 /**
  * Ids of imports begin with their time, so older receipts need not be read. One more day covers imports that were

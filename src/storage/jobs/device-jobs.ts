@@ -11,6 +11,7 @@ import type {
   NewJob,
 } from '../../core/jobs/device-job.ts'
 import { reachedJob, reachValues } from '../access/reached-jobs.ts'
+import { reachedTags } from '../access/reached-tags.ts'
 import type { Store } from '../sql/store.ts'
 
 export function deviceJobsIn({ pool }: Pick<Store, 'pool'>): DeviceJobs {
@@ -96,7 +97,7 @@ function jobValues(job: NewJob, state: JobState | 'preview', rows: number): unkn
     JSON.stringify(request),
     by,
     JSON.stringify(actor),
-    scope.whole ? null : scope.tags,
+    reachedTags(scope),
     rows,
     undoOf ?? null,
   ]

@@ -7,6 +7,7 @@ import type {
   Repairs,
 } from '../../core/repairs/repair-case.ts'
 import type { Wrap } from '../../core/wrap.ts'
+import { hasReachedTag, reachedTags } from '../access/reached-tags.ts'
 import { deviceHashesIn } from '../devices/device-hashes.ts'
 import { writeActEvent } from '../events/write-act-event.ts'
 import type { Client, Store, Transaction } from '../sql/store.ts'
@@ -34,7 +35,7 @@ export function repairsIn(store: Store, wrap: Wrap): Repairs {
         `select * from (${repairSelect} where repair_case.tenant_id = $1
              and ($2::text is null or state = $2) and ($3::uuid is null or $3 in (repair_case.device_id, repair_case.new_device_id))
              and ($4::boolean is null or (closed_at is null) = $4) and ($5::uuid is null or case_id < $5)) as repair
-         where $6::text[] is null or lower(coalesce(current_tag, '')) = any($6)
+         where ${hasReachedTag('current_tag', 6)}
          order by case_id desc limit $7`,
         [
           tenantId,
@@ -42,7 +43,7 @@ export function repairsIn(store: Store, wrap: Wrap): Repairs {
           deviceId ?? null,
           isOpen ?? null,
           after ?? null,
-          scope.whole ? null : scope.tags,
+          reachedTags(scope),
           limit,
         ],
       )

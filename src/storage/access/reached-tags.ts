@@ -1,0 +1,12 @@
+/** Which rows a scope of access reaches by their group tag. Tags compare as in lists, and the empty tag stands for none. */
+import type { TagScope } from '../../core/access/tag-scope.ts'
+
+/** The value that `hasReachedTag` asks for. Null: every row is reached. */
+export function reachedTags(scope: TagScope): readonly string[] | null {
+  return scope.whole ? null : scope.tags
+}
+
+/** SQL. `parameter` is the number of the value of `reachedTags`. */
+export function hasReachedTag(column: string, parameter: number): string {
+  return `($${parameter}::text[] is null or lower(coalesce(${column}, '')) = any($${parameter}))`
+}
