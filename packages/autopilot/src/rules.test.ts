@@ -83,6 +83,8 @@ test.each([
   'a@b@c.d',
   'a@b.c\n',
   'a\u0001@b.c',
+  'a\u200b@b.c',
+  'a\u202e@b.c',
 ])('%j is no user principal name', (name) => expect(isUserPrincipalName(name)).toBe(false))
 
 test('every refusal and every error of a device is explained', () => {

@@ -119,12 +119,15 @@ async function ownTenant({ tenants }: PeopleDeps, tenantId: TenantId): Promise<T
   return tenant
 }
 
+/** Other letters look like these; people decide by names. [documented: Entra, "User name policies"] */
+const plainLetters = /^[\x21-\x7e]+$/
+
 function requireOwnDomain({ domains }: Tenant, name: string): void {
   const domain = name.slice(name.lastIndexOf('@') + 1).toLowerCase()
-  if (isUserPrincipalName(name) && domains.includes(domain)) return
+  if (isUserPrincipalName(name) && plainLetters.test(name) && domains.includes(domain)) return
   throw new DomainError(
     'request-invalid',
-    `userPrincipalName: '${name}' must be a name such as ada@${domains[0] ?? 'example.test'}, in a domain of the organization (${domains.join(', ')}).`,
+    `userPrincipalName: '${name}' must be a name such as ada@${domains[0] ?? 'example.test'}, without accents or other alphabets, in a domain of the organization (${domains.join(', ')}).`,
   )
 }
 
