@@ -7,13 +7,16 @@ try {
   const { runServer } = await import('./serve/run-server.ts')
   await runServer(config)
 } catch (error) {
-  process.stderr.write(`${await messageOf(error)}\n`)
-  process.exitCode = 1
+  const { message, exitCode } = await endOf(error)
+  process.stderr.write(`${message}\n`)
+  process.exitCode = exitCode
 }
 
 /** The message if that is all a person needs; anything else is a bug and shows its stack. */
-async function messageOf(error: unknown): Promise<string> {
-  if (error instanceof ConfigError) return error.message
+async function endOf(
+  error: unknown,
+): Promise<{ readonly message: string; readonly exitCode: number }> {
+  if (error instanceof ConfigError) return { message: error.message, exitCode: 1 }
   const { refusedStart } = await import('./serve/refused-start.ts')
-  return refusedStart(error) ?? inspect(error)
+  return refusedStart(error) ?? { message: inspect(error), exitCode: 1 }
 }

@@ -6,6 +6,7 @@ import { LocalPostgresError } from '../../src/host/local-postgres/errors.ts'
 import { preparePaths } from '../../src/host/local-postgres/paths.ts'
 import { startLocalPostgres } from '../../src/host/local-postgres/start-local-postgres.ts'
 import { endClient, newClient } from '../../src/storage/sql/client.ts'
+import { isPassing } from '../../src/storage/sql/outage.ts'
 
 export type DatabasePlace = {
   readonly dataDir: string
@@ -22,6 +23,7 @@ export async function inDatabase<T>(
   const client = newClient({ connectionString: url })
   try {
     await client.connect().catch((cause: unknown) => {
+      if (isPassing(cause)) throw cause
       throw new CliError('The database cannot be reached.', {
         cause,
         hint: 'Check --database or TAXIWAY_DATABASE_URL.',

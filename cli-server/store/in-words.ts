@@ -1,8 +1,11 @@
 /** What the server's own parts throw, as the command line says it. */
 
-import { CliError, exitCodes } from '../../cli/exit.ts'
+import { CliError, type ExitCode, exitCodes } from '../../cli/exit.ts'
 import { ConfigError } from '../../src/host/config.ts'
-import { LocalPostgresError } from '../../src/host/local-postgres/errors.ts'
+import {
+  LocalPostgresError,
+  type LocalPostgresFault,
+} from '../../src/host/local-postgres/errors.ts'
 import { BackupDamaged } from '../../src/storage/backup/manifest.ts'
 import { RestoreRefused } from '../../src/storage/backup/restore-backup.ts'
 import { NothingToBackUp } from '../../src/storage/backup/write-backup.ts'
@@ -23,6 +26,8 @@ const expected = [
   DatabaseUnreachable,
   MigrationFailed,
 ]
+
+const passing: ReadonlySet<LocalPostgresFault> = new Set(['disk-full', 'still-ending'])
 
 const unreachable = /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|28P01|28000|3D000)/
 
@@ -47,15 +52,21 @@ export async function inWords<Result>(
       throw new CliError(message, { exitCode: exitCodes.findings, hint, cause: error })
     }
     if (expected.some((kind) => error instanceof kind))
-      throw new CliError(message, { cause: error })
+      throw new CliError(message, { ...endOf(error), cause: error })
     throw outage(error, again) ?? ofDatabase(message, code, error)
   }
+}
+
+/** The local database can be helped, and the same command then goes on. */
+export function endOf(error: unknown): { readonly exitCode?: ExitCode } {
+  const passes = error instanceof LocalPostgresError && passing.has(error.code)
+  return passes ? { exitCode: exitCodes.tryLater } : {}
 }
 
 /** One that was never reached is a matter of the address. */
 function outage(cause: unknown, hint: string): CliError | undefined {
   const { code = '' } = cause as NodeJS.ErrnoException
-  const words = unreachable.test(code) || code === '57P03' ? undefined : outageInWords(cause)
+  const words = unreachable.test(code) ? undefined : outageInWords(cause)
   return words === undefined
     ? undefined
     : new CliError(words, { exitCode: exitCodes.tryLater, hint, cause })
@@ -63,13 +74,6 @@ function outage(cause: unknown, hint: string): CliError | undefined {
 
 /** Codes that say nothing to a person leave the error as it is. */
 function ofDatabase(message: string, code: string | undefined, cause: unknown): unknown {
-  if (code === '57P03') {
-    const hint = 'Try again in a moment, when it has started, or stopped.'
-    return new CliError(`The database accepts no connections at the moment: ${message}.`, {
-      hint,
-      cause,
-    })
-  }
   if (otherSchema.test(code ?? '')) {
     const hint = 'Migrate it with: taxiway migrate'
     return new CliError('The database does not have the schema of this version.', { hint, cause })

@@ -55,7 +55,13 @@ function peerOf(
 /** By the `Date` header, to the second. */
 export async function clock({ graph }: Context): Promise<Finding> {
   const check = 'Clock'
-  const answer = await fetch(graph, { method: 'HEAD', redirect: 'manual' })
+  const answer = await fetch(graph, { method: 'HEAD', redirect: 'manual' }).catch(() => undefined)
+  if (answer === undefined)
+    return failed(
+      check,
+      `${new URL(graph).hostname} did not answer`,
+      'Look again; if it stays so, see the log of the server, or of what stands before it.',
+    )
   const date = Date.parse(answer.headers.get('date') ?? '')
   if (Number.isNaN(date)) return ok(check, 'the server does not report its time')
   const skew = Math.round((Date.now() - date) / 1000)

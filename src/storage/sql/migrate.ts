@@ -8,6 +8,7 @@ import type pg from 'pg'
 import { applyMigration } from './apply-migration.ts'
 import { endClient, newClient } from './client.ts'
 import { migrationFiles, readMigration } from './migration-files.ts'
+import { isPassing } from './outage.ts'
 
 /** Any constant: identifies the migration lock within a database. */
 export const migrationLock = 7_219_504_118
@@ -90,6 +91,7 @@ async function connect(connectionString: string): Promise<pg.Client> {
     await client.connect()
     return client
   } catch (cause) {
+    if (isPassing(cause)) throw cause
     throw new DatabaseUnreachable(
       `The database ${client.database} on ${client.host}:${client.port} cannot be used${client.user ? ` as ${client.user}` : ''}: ` +
         `${(cause as Error).message || (cause as NodeJS.ErrnoException).code}. Check TAXIWAY_DATABASE_URL.`,

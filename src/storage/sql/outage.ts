@@ -37,6 +37,8 @@ const states: readonly (readonly [start: string, Words])[] = [
   ['53', [away, 5]],
   ['55P03', [locked, 5]],
   ['57014', [slow, 10]],
+  // It starts or stops, and has let nobody in.
+  ['57P03', [away, 5]],
   ['57P', [lost, 5]],
   ['58', [away, 30]],
 ]
@@ -50,6 +52,15 @@ const unreachable: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
   'EMFILE',
   'ENFILE',
+])
+/** Nothing answers there, and perhaps never will. */
+const atNoAddress: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+  'ENOTFOUND',
+  'ETIMEDOUT',
 ])
 const broken: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
 
@@ -86,6 +97,15 @@ function wordsFor(error: unknown): Words | undefined {
   if (unreachable.has(code)) return [away, 5]
   if (broken.has(code)) return [lost, 5]
   return saidByDriver.find(([said]) => said.test(error.message))?.[1]
+}
+
+/**
+ * It is there, or was a moment ago, and its address is right: it is full of connections, starts, stops, has no room, or takes
+ * no writes. Also said of a connection that was never made.
+ */
+export function isPassing(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException
+  return !atNoAddress.has(code ?? '') && asOutage(error) instanceof DatabaseOutage
 }
 
 /** Makes every promise of the pool and its connections fail in these words. */
