@@ -7,6 +7,7 @@ import { isGuid } from '../graph/find-device.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { counted, outputOf } from '../terminal/output.ts'
 import { readPlan } from './plan-file.ts'
+import { withSteps } from './plan-steps.ts'
 import { listServerPlans, readServerPlan } from './server-plans.ts'
 import { showPlan } from './show-plan.ts'
 
@@ -47,7 +48,7 @@ export function showCommand(): Command {
     .action(async (named: string) => {
       const plan = isGuid(named)
         ? await readServerPlan(connect(await contextFor(command)), named)
-        : await readPlan(named)
+        : await withSteps(named, await readPlan(named))
       showPlan(outputOf(command), plan)
     })
   return withExamples(command, { 'taxiway remove show plan.json': 'each device and its steps' })

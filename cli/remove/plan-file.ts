@@ -1,6 +1,6 @@
 /**
- * A removal plan in a file: the same as a Taxiway server's, with the tenant that it is about. It is written after every
- * step, so the same command with the same file goes on where it ended.
+ * A removal plan in a file: the same as a Taxiway server's, with the tenant that it is about. Every step is on disk before
+ * the next, so the same command with the same file goes on where it ended.
  */
 
 import { readFile } from 'node:fs/promises'

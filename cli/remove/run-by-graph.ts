@@ -9,7 +9,8 @@ import type { Pace } from '../transfers/move-steps.ts'
 import { lookUpByGraph } from './graph-look-up.ts'
 import { performByGraph, syncOnce, verifyByGraph } from './graph-steps.ts'
 import { planOne, settled } from './plan-by-graph.ts'
-import { type FileDevice, keepPlan, type PlanFile } from './plan-file.ts'
+import type { FileDevice, PlanFile } from './plan-file.ts'
+import { PlanKeeper } from './plan-keeper.ts'
 
 export type RunByGraph = {
   readonly graph: Graph
@@ -23,10 +24,12 @@ export type RunByGraph = {
 /** The plan as it is then; it goes on with the same command if something is left. */
 export async function runByGraph(run: RunByGraph, given: PlanFile): Promise<PlanFile> {
   let plan = settled({ ...given, startedDateTime: given.startedDateTime ?? nowText() })
+  const keeper = new PlanKeeper(run.path)
+  await keeper.whole(plan)
   const keep = async (device: FileDevice) => {
     const devices = plan.devices.map((each) => (each.n === device.n ? device : each))
     plan = settled({ ...plan, devices })
-    await keepPlan(run.path, plan)
+    await keeper.step(plan, device)
   }
   // Everything up to the sync, which is one for all of them.
   for (const device of plan.devices.filter(isOpen))
@@ -36,7 +39,7 @@ export async function runByGraph(run: RunByGraph, given: PlanFile): Promise<Plan
   for (const device of plan.devices.filter(isOpen))
     await keep(await upTo(undefined, run, { plan, device, keep }))
   if (plan.state !== 'running') plan = { ...plan, endedDateTime: nowText() }
-  await keepPlan(run.path, plan)
+  await keeper.whole(plan)
   return plan
 }
 

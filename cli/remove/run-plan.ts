@@ -2,17 +2,20 @@
 import { isMicrosoft } from 'taxiway-autopilot'
 import type { RemovalPlan } from 'taxiway-autopilot/admin'
 import type { Context } from '../context/context-file.ts'
+import type { EncodingOption } from '../csv/encoding-option.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { connect } from '../graph/client.ts'
 import { askToConfirm, type Confirmation } from '../terminal/confirm.ts'
 import { counted, type outputOf } from '../terminal/output.ts'
 import type { Pace } from '../transfers/move-steps.ts'
 import { type PlanFile, readPlan, requirePlace } from './plan-file.ts'
+import { withSteps } from './plan-steps.ts'
 import { boundTo, runByGraph } from './run-by-graph.ts'
 import { actOnServerPlan, readServerPlan, untilWorkedOn } from './server-plans.ts'
 import { undoByGraph } from './undo-by-graph.ts'
 
-export type RunOptions = Confirmation & { readonly timeout: number; readonly hashes?: string }
+export type RunOptions = Confirmation &
+  EncodingOption & { readonly timeout: number; readonly hashes?: string }
 
 export async function runOnServer(
   context: Context,
@@ -32,7 +35,7 @@ export async function runFile(
   options: RunOptions & { readonly output: ReturnType<typeof outputOf> },
 ): Promise<PlanFile> {
   const graph = connect(context, options.timeout)
-  const given = await readPlan(path)
+  const given = await withSteps(path, await readPlan(path))
   requirePlace(path, given, context)
   const plan = await boundTo(graph, { tenant: context.tenant, graph: context.graph }, given)
   requireCertain(plan)
@@ -59,11 +62,12 @@ export async function undoFile(
   options: RunOptions,
 ): Promise<PlanFile> {
   const graph = connect(context, options.timeout)
-  const plan = await readPlan(path)
+  const plan = await withSteps(path, await readPlan(path))
   requirePlace(path, plan, context)
   await askToConfirm(questionOf(plan, 'Restore'), options)
   const pace = paceOf(context, options.timeout)
-  return await undoByGraph({ graph, path, pace, hashes: options.hashes }, plan)
+  const { hashes, encoding } = options
+  return await undoByGraph({ graph, path, pace, hashes, encoding }, plan)
 }
 
 function requireCertain({ state, devices }: Pick<RemovalPlan, 'state' | 'devices'>): void {

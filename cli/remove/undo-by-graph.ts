@@ -2,17 +2,18 @@
  * Undoing a plan that is kept in a file. A Taxiway server restores what it has reserved; Microsoft's service keeps
  * nothing, so there the hashes are needed, and a device gets a new registration.
  */
-import { readFile } from 'node:fs/promises'
 import { isMicrosoft } from 'taxiway-autopilot'
 import type { DeviceResults, RemovalRegister } from 'taxiway-autopilot/admin'
-import { type DeviceRow, readDeviceCsv } from 'taxiway-device-csv'
+import type { DeviceRow, Encoding } from 'taxiway-device-csv'
 import type { Graph } from 'taxiway-graph-client'
 import { CliError } from '../exit.ts'
 import { devicesPath } from '../graph/device-pages.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
+import { soundRows } from '../import/files/sound-rows.ts'
 import type { MovedRow } from '../transfers/move-evidence.ts'
 import { type Pace, readVerdict, submit, until } from '../transfers/move-steps.ts'
-import { type FileDevice, keepPlan, type PlanFile } from './plan-file.ts'
+import type { FileDevice, PlanFile } from './plan-file.ts'
+import { PlanKeeper } from './plan-keeper.ts'
 
 export type UndoByGraph = {
   readonly graph: Graph
@@ -20,12 +21,15 @@ export type UndoByGraph = {
   readonly pace: Pace
   /** A file with the hashes; undefined = the server has reserved the devices. */
   readonly hashes: string | undefined
+  /** What that file is in. */
+  readonly encoding: Encoding | undefined
 }
 
 export async function undoByGraph(of: UndoByGraph, given: PlanFile): Promise<PlanFile> {
-  const rows = of.hashes === undefined ? undefined : await rowsOf(of.hashes)
+  const rows = of.hashes === undefined ? undefined : await rowsOf(of.hashes, of.encoding)
   if (rows === undefined) requireReserved(of.graph, given)
   let plan: PlanFile = { ...given, state: 'undoing' }
+  const keeper = new PlanKeeper(of.path)
   for (const device of given.devices) {
     if (!canBeUndone(device)) continue
     const fault =
@@ -34,11 +38,11 @@ export async function undoByGraph(of: UndoByGraph, given: PlanFile): Promise<Pla
         : await importedAgain(of, device, rows.get(device.serialNumber))
     const devices = plan.devices.map((each) => (each.n === device.n ? undone(device, fault) : each))
     plan = { ...plan, devices }
-    await keepPlan(of.path, plan)
+    await keeper.step(plan, undone(device, fault))
   }
   const isAll = plan.devices.every((device) => !canBeUndone(device))
   plan = { ...plan, state: isAll ? 'undone' : 'undoing' }
-  await keepPlan(of.path, plan)
+  await keeper.whole(plan)
   return plan
 }
 
@@ -106,8 +110,11 @@ function undone(device: FileDevice, fault: string | undefined): FileDevice {
 }
 
 /** By exact serial number; a number that two rows have is of neither. */
-async function rowsOf(path: string): Promise<ReadonlyMap<string, DeviceRow>> {
-  const { rows } = readDeviceCsv(await readFile(path))
+async function rowsOf(
+  path: string,
+  encoding: Encoding | undefined,
+): Promise<ReadonlyMap<string, DeviceRow>> {
+  const rows = await soundRows(path, encoding)
   const bySerial = Map.groupBy(rows, ({ serialNumber }) => serialNumber)
   return new Map(
     [...bySerial].flatMap(([serialNumber, [row, other]]) =>

@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander'
 import type { Graph } from 'taxiway-graph-client'
+import { keepHeapSmall } from '../../context/small-heap.ts'
 import { CliError } from '../../exit.ts'
 import { connect } from '../../graph/client.ts'
 import { notFound } from '../../graph/find-device.ts'
@@ -32,6 +33,9 @@ export type ChangeRun = {
   /** Many at once, where the server can do that; undefined: it cannot, and they go one by one. */
   readonly together?: (graph: Graph, steps: readonly Step[]) => Promise<CarriedOut | undefined>
 }
+
+/** So many requests leave garbage that counts. */
+const fleet = 200
 
 /** Runs to the end, prints the result and sets the exit code. */
 export async function runChanges(run: ChangeRun, command: Command): Promise<void> {
@@ -68,6 +72,7 @@ export async function runChanges(run: ChangeRun, command: Command): Promise<void
 }
 
 async function planned({ requests, plan }: ChangeRun, graph: Graph): Promise<readonly Step[]> {
+  if (requests.length > fleet) keepHeapSmall()
   const [calls, differences] = [alike<Step['calls']>(), alike<Step['differences']>()]
   return (await findAll(graph, requests)).map((found) => {
     const step = plan(found, graph.origin)
