@@ -2,6 +2,7 @@
 import {
   DeviceCsvReader,
   type DeviceRow,
+  type Encoding,
   type Finding,
   type FindingCode,
   isWhole,
@@ -25,8 +26,12 @@ const beginOfHash = /T0[EFGH][A-Za-z0-9+/]{20}/
 const isDirectiveMessage = /: "?(?:sep=|#TYPE )/i
 
 /** `content` as a string was generated, for example from a spreadsheet's cells. */
-export function csvDevices(source: string, content: Uint8Array | string): CsvDevices {
-  const sieve = new CsvSieve(source, typeof content === 'string')
+export function csvDevices(
+  source: string,
+  content: Uint8Array | string,
+  encoding?: Encoding,
+): CsvDevices {
+  const sieve = new CsvSieve(source, { isMade: typeof content === 'string', encoding })
   const devices: DeviceRow[] = []
   for (const piece of piecesOf(content)) devices.push(...sieve.push(piece))
   devices.push(...sieve.end())
@@ -45,11 +50,15 @@ export class CsvSieve {
   /** The first of them that names a group tag. */
   #ofTag: { readonly line: number; readonly text: string } | undefined
 
-  constructor(source: string, isMade = false) {
+  constructor(
+    source: string,
+    { isMade = false, encoding }: { isMade?: boolean; encoding: Encoding | undefined },
+  ) {
     this.#source = source
     this.#reader = new DeviceCsvReader((finding) => this.#found(finding), {
       fileName: source,
       isMade,
+      ...(encoding && { encoding }),
     })
   }
 

@@ -3,21 +3,25 @@
  * those of the objects inside it, and those of the objects around it that are about no other device.
  */
 import { columnOfTitle } from 'taxiway-device-csv'
+import { type Fields, tableIn, withRows } from './json-tables.ts'
 import { NamedDevice, NamedDevices, wholeOf } from './named-devices.ts'
 
 /** Limits on the depth and number of nested objects. */
 const maxDepth = 12
 const maxObjects = 200_000
 
-type Fields = Readonly<Record<string, unknown>>
-
 /** Throws a SyntaxError for anything but JSON; JSON Lines are read too. */
 export function readJsonDevices(text: string): NamedDevices {
-  return devicesInValues(valuesIn(text))
+  return devicesIn(valuesIn(text), withRows)
 }
 
+/** Values out of another text, in which a name that comes again has made a list: nobody knows what belongs together. */
 export function devicesInValues(values: readonly unknown[]): NamedDevices {
-  const walk = new Walk()
+  return devicesIn(values, (fields) => fields)
+}
+
+function devicesIn(values: readonly unknown[], tabled: (fields: Fields) => Fields): NamedDevices {
+  const walk = new Walk(tabled)
   for (const device of values.flatMap((value) => walk.visit(value, 0))) walk.found.add(device)
   return walk.found
 }
@@ -39,7 +43,12 @@ const withoutTypist = (text: string): string =>
 
 class Walk {
   readonly found = new NamedDevices()
+  readonly #tabled: (fields: Fields) => Fields
   #left = maxObjects
+
+  constructor(tabled: (fields: Fields) => Fields) {
+    this.#tabled = tabled
+  }
 
   /** The devices in the value, which an object around it may complete. */
   visit(value: unknown, depth: number): readonly NamedDevice[] {
@@ -47,7 +56,7 @@ class Walk {
       return []
     if (Array.isArray(value))
       return (tableIn(value) ?? value).flatMap((each) => this.visit(each, depth + 1))
-    return this.#object(value as Fields, depth)
+    return this.#object(this.#tabled(value as Fields), depth)
   }
 
   #object(fields: Fields, depth: number): readonly NamedDevice[] {
@@ -139,13 +148,4 @@ function adoptMembers(device: NamedDevice, value: object, { name, isAside, depth
     const path = isAside ? `${name}.${own}` : own
     adopt(device, each, { name: path, isAside: isAside || aside.test(own), depth: depth + 1 })
   }
-}
-
-/** A list of lists whose first names columns, as spreadsheets and query tools write a table. */
-function tableIn(list: readonly unknown[]): readonly object[] | undefined {
-  const [titles, ...rows] = list
-  if (!Array.isArray(titles) || !rows.every(Array.isArray)) return undefined
-  const names = titles.map((title) => (typeof title === 'string' ? title : ''))
-  if (names.filter((name) => columnOfTitle(name) !== undefined).length < 2) return undefined
-  return rows.map((row) => Object.fromEntries(names.map((name, at) => [name, row[at]])))
 }

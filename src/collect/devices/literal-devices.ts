@@ -8,15 +8,18 @@ import { devicesInValues } from './json-devices.ts'
 import { type Literal, readLiterals } from './literal-text.ts'
 import { hashesIn } from './loose-hashes.ts'
 import type { NamedDevices } from './named-devices.ts'
+import { copiedTables, withColumnNames } from './sql-dumps.ts'
 import { isWholeHash } from './whole-hash.ts'
 
 /** Undefined for any other text. */
-export function literalDevices(source: string, text: string): CsvDevices | undefined {
-  if (!/T0[EFGH]|VDB[FGHI]/.test(text)) return undefined
+export function literalDevices(source: string, written: string): CsvDevices | undefined {
+  if (!/T0[EFGH]|VDB[FGHI]/.test(written)) return undefined
+  const text = withoutHereStrings(withColumnNames(written))
   const count = Math.max(1, hashesIn(text).length)
   const lines = text.split(/\r\n|\r|\n/)
   const whole = readLiterals(text)
   const readings = [
+    () => copiedTables(text),
     () => [whole],
     () => text.split(section).map(readLiterals),
     () => lines.map(readLiterals),
@@ -26,8 +29,31 @@ export function literalDevices(source: string, text: string): CsvDevices | undef
     const found = devicesInValues(values())
     if (isAll(found, count)) return { devices: found.rows, faults: found.faults(source) }
   }
+  const inside = (carriesTexts.test(written) ? textsIn(whole) : []).map((each) =>
+    csvDevices(source, each),
+  )
+  const devices = inside.flatMap((found) => found.devices)
+  if (new Set(devices.map(({ hardwareHash }) => hardwareHash)).size >= count)
+    return { devices, faults: inside.flatMap(({ faults }) => faults) }
   const rows = rowsIn(whole)
   return rows.length < count ? undefined : csvDevices(source, rows.map(quoted).join('\r\n'))
+}
+
+/** `@"`, lines, `"@` of PowerShell as a text in marks. */
+const hereString = /@(["'])[ \t]*\r?\n([\s\S]*?)\r?\n\1@/g
+
+const withoutHereStrings = (text: string): string =>
+  text.replaceAll(hereString, (_, mark: string, lines: string) =>
+    [mark, lines.replaceAll(mark, mark + mark), mark].join(''),
+  )
+
+/** Here-strings, triple marks and template literals, in which a program carries a text of several lines. */
+const carriesTexts = /@["'][ \t]*\r?\n|"""|'''|`[^`\n]*\r?\n/
+
+/** Texts of several lines with a hash, such as a table that a script carries. */
+function textsIn(value: Literal): readonly string[] {
+  if (typeof value !== 'string') return Object.values(value).flatMap(textsIn)
+  return value.length > 4000 && /\S[\r\n]+\s*\S/.test(value) ? [value] : []
 }
 
 /** `[device]` or `[[device]]` on a line of its own. */

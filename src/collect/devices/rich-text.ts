@@ -1,4 +1,5 @@
 /** The plain text of a Rich Text document, as TextEdit and WordPad save what was pasted into them. */
+import { decoderOfPage, type PageDecoder } from 'taxiway-device-csv'
 import { codePageOf, codePageOfFont } from '../code-pages.ts'
 
 export const isRichText = (head: string): boolean => head.trimStart().startsWith('{\\rtf')
@@ -35,14 +36,16 @@ type Group = {
   readonly replacements: number
 }
 
+type Page = Parameters<typeof decoderOfPage>[0]
+
 class RichText {
   readonly #text: string[] = []
   readonly #outer: Group[] = []
   #group: Group = { isHidden: false, isOfFonts: false, font: 0, replacements: 1 }
   /** The code page of the document, and those of its fonts. */
-  #page = 'windows-1252'
-  readonly #pages = new Map<number, string>()
-  readonly #decoders = new Map<string, InstanceType<typeof TextDecoder>>()
+  #page: Page = 'windows-1252'
+  readonly #pages = new Map<number, Page>()
+  readonly #decoders = new Map<Page, PageDecoder>()
   /** Letters are one or two bytes in a row. */
   #bytes: number[] = []
   /** Characters that are still to be left out. */
@@ -105,7 +108,7 @@ class RichText {
   #flush(): void {
     if (this.#bytes.length === 0) return
     const page = this.#pages.get(this.#group.font) ?? this.#page
-    const decoder = this.#decoders.get(page) ?? new TextDecoder(page)
+    const decoder = this.#decoders.get(page) ?? decoderOfPage(page)
     this.#decoders.set(page, decoder)
     this.#add(decoder.decode(new Uint8Array(this.#bytes)))
     this.#bytes = []

@@ -16,7 +16,7 @@ const texts: readonly (readonly [what: string, first: RegExp])[] = [
   ['a mail with its headers', /^(?:Return-Path|Received|MIME-Version|Message-ID|Delivered-To):\s/i],
   [
     'a script of PowerShell',
-    /^\s*(?:\$\w+\s*\+?=\s*)?(?:@[({]|\[(?:pscustomobject|ordered)\]@\{)/im,
+    /^\s*(?:\$\w+\s*\+?=\s*)?(?:@[({]|@["']\s*$|\[(?:pscustomobject|ordered)\]@\{)/im,
   ],
   [
     'the text of a program',
@@ -32,6 +32,12 @@ const texts: readonly (readonly [what: string, first: RegExp])[] = [
 
 const insertion = /^\s*INSERT\s+(?:INTO\s+)?[\w.[\]`"]+\s*(?:\(|VALUES\b)/i
 
+/** As the dumps of MySQL, PostgreSQL and SQLite begin, long before their rows. */
+const dump =
+  /^\s*(?:-- (?:MySQL|MariaDB) dump|-- PostgreSQL database dump|CREATE TABLE\s|COPY\s+[\w."]+\s*\(.*\)\s+FROM\s+stdin)/i
+
+const isOfSql = (line: string): boolean => insertion.test(line) || dump.test(line)
+
 /** What a text is if its first lines show that it is not a table; undefined when it may be one. */
 export function nameOfOtherText(lines: readonly string[]): string | undefined {
   const head = lines
@@ -42,7 +48,7 @@ export function nameOfOtherText(lines: readonly string[]): string | undefined {
     .join('\n')
   const found = texts.find(([, first]) => first.test(head))?.[0]
   if (found !== undefined) return found
-  if (lines.some((line) => insertion.test(line.slice(0, 200)))) return 'SQL'
+  if (lines.some((line) => isOfSql(line.slice(0, 400)))) return 'SQL'
   if (isQuotedPrintable(lines.join('\n')))
     return 'the text of a mail as it is sent (quoted-printable)'
   if (tableOfCells(lines) !== undefined) return 'a table with every cell on a line of its own'
