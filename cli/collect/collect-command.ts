@@ -10,6 +10,7 @@ import {
 } from '../../src/collect/collect.ts'
 import { SameDevices } from '../../src/collect/devices/same-devices.ts'
 import { knownLogName } from '../../src/collect/first-boot/known-events.ts'
+import { type EncodingOption, withEncoding } from '../csv/encoding-option.ts'
 import { findInputs, type Input } from '../csv/inputs.ts'
 import { progressOver, refuseMixedOutput, withWriting } from '../csv/options.ts'
 import { RowFile } from '../csv/row-file.ts'
@@ -17,7 +18,11 @@ import { withExamples } from '../examples.ts'
 import { exitCodes } from '../exit.ts'
 import { counted, type Output, outputOf } from '../terminal/output.ts'
 
-type Options = { readonly to?: string; readonly force?: boolean; readonly dryRun?: boolean }
+type Options = EncodingOption & {
+  readonly to?: string
+  readonly force?: boolean
+  readonly dryRun?: boolean
+}
 
 export function collectCommand(): Command {
   const command = new Command('collect')
@@ -32,7 +37,8 @@ export function collectCommand(): Command {
       const inputs = await findInputs(words, (name) => isReadable(name) || knownLogName.test(name))
       await collectAll(inputs, options, outputOf(self))
     })
-  return withExamples(withWriting(command, 'the device CSV; standard output when not given'), {
+  const writing = withWriting(command, 'the device CSV; standard output when not given')
+  return withExamples(withEncoding(writing), {
     'taxiway collect MDMDiagReport.zip --to devices.csv': 'the device in a diagnostics archive',
     'taxiway collect captures/ --to devices.csv': 'everything in a folder',
     'taxiway collect AutopilotDiagnostics.zip --what-if --json': 'look without writing',
@@ -46,7 +52,7 @@ async function collectAll(
 ): Promise<void> {
   const to = options.to ?? '-'
   if (options.dryRun !== true) refuseMixedOutput(to, output)
-  const found = await search(inputs, output)
+  const found = await search(inputs, options, output)
   if (options.dryRun !== true && found.devices.length > 0)
     await write(found.devices, { to, inputs, force: options.force === true })
   print(found, options.dryRun === true ? null : to, output)
@@ -65,7 +71,11 @@ type Found = {
   readonly repeated: number
 }
 
-async function search(inputs: readonly Input[], output: Output): Promise<Found> {
+async function search(
+  inputs: readonly Input[],
+  { encoding }: EncodingOption,
+  output: Output,
+): Promise<Found> {
   const faults: CollectFault[] = []
   const oobe: OobeState[] = []
   const same = new SameDevices<CollectedDevice>()
@@ -77,7 +87,8 @@ async function search(inputs: readonly Input[], output: Output): Promise<Found> 
         if (settled !== undefined) faults.push(capturedAgain(settled))
       }
       const onFault = (fault: CollectFault): void => void faults.push(fault)
-      const state = await collect({ name: path, size, open }, { onDevice, onFault })
+      const source = { name: path, size, open, ...(encoding && { encoding }) }
+      const state = await collect(source, { onDevice, onFault })
       if (state !== undefined) oobe.push(state)
       progress.add(size)
     }

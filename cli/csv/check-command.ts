@@ -14,16 +14,18 @@ import { exitCodes } from '../exit.ts'
 import { withContextOption } from '../sign-in/current-context.ts'
 import { counted, type Output, outputOf } from '../terminal/output.ts'
 import { wholeNumber } from '../whole-number.ts'
+import { type EncodingOption, withEncoding } from './encoding-option.ts'
 import type { UserLookup } from './existing-users.ts'
 import { type Input, keep } from './inputs.ts'
 import { type JudgeOptions, progressOver, usersFrom, withJudging } from './options.ts'
 import { findTables } from './tables.ts'
 
-type Options = JudgeOptions & {
-  readonly maxFindings: number
-  readonly failOn: 'error' | 'warning'
-  readonly usersOnline?: true
-}
+type Options = JudgeOptions &
+  EncodingOption & {
+    readonly maxFindings: number
+    readonly failOn: 'error' | 'warning'
+    readonly usersOnline?: true
+  }
 
 export type CheckedFile = Pick<FileReport, 'kind' | 'encoding' | 'bom' | 'lineEnding' | 'rows'> & {
   readonly path: string
@@ -58,7 +60,7 @@ export function checkCommand(): Command {
     )
     .action(async (words: string[], options: Options, self: Command) => {
       const output = outputOf(self)
-      const found = await findTables(words, output)
+      const found = await findTables(words, output, options)
       const inputs = options.usersOnline ? await Promise.all(found.map(keep)) : found
       const users = options.usersOnline
         ? await usersOnline(inputs, self, output)
@@ -68,11 +70,13 @@ export function checkCommand(): Command {
       const bad = counts.error + (options.failOn === 'warning' ? counts.warning : 0)
       if (bad > 0) process.exitCode = exitCodes.findings
     })
-  return withExamples(withJudging(command), {
+  return withExamples(withEncoding(withJudging(command)), {
     'taxiway csv check devices.csv': 'check one file against the rules of Intune',
     'taxiway csv check captures/ --users users.csv':
       'all files of a folder, with a list of existing users',
     'taxiway csv check devices.csv --users-online': 'ask the signed-in tenant about assigned users',
+    'taxiway csv check devices.csv --encoding windows-1250':
+      'a text from a Czech or Polish Windows',
     'taxiway csv check devices.csv --json': 'the findings as data',
   })
 }
@@ -96,6 +100,7 @@ async function checkAll(inputs: readonly Input[], { options, users }: Judging, o
         profile: options.for,
         fileName: input.path,
         isMade: input.isMade,
+        ...(input.encoding && { encoding: input.encoding }),
         ...(users && { users }),
       })
       for await (const chunk of input.open()) {
@@ -122,8 +127,9 @@ async function usersOnline(
   const { signedInLookup } = await import('./existing-users.ts')
   const lookUp: UserLookup = await signedInLookup(command, output)
   const names = new Set<string>()
-  for (const { path, open, isMade } of inputs) {
-    for await (const { assignedUser } of streamDeviceCsv(open(), { fileName: path, isMade })) {
+  for (const { path, open, isMade, encoding } of inputs) {
+    const how = { fileName: path, isMade, ...(encoding && { encoding }) }
+    for await (const { assignedUser } of streamDeviceCsv(open(), how)) {
       if (isUserPrincipalName(assignedUser)) names.add(assignedUser.toLowerCase())
     }
   }

@@ -11,14 +11,15 @@ import {
 import { withExamples } from '../examples.ts'
 import { exitCodes } from '../exit.ts'
 import { counted, type Output, outputOf } from '../terminal/output.ts'
+import { type EncodingOption, withEncoding } from './encoding-option.ts'
 import { besides } from './fix-command.ts'
-import { type Input, keep, noDeviceRow, refuseUnknown } from './inputs.ts'
+import { type Input, keep, noDeviceRow, refuseUnknown, sourceOf } from './inputs.ts'
 import { type Losses, lossesOf, sayLosses } from './loss-report.ts'
 import { refuseMixedOutput, withWriting } from './options.ts'
 import { RowFile } from './row-file.ts'
 import { oneTable } from './tables.ts'
 
-type Options = {
+type Options = EncodingOption & {
   readonly as: ConvertTarget
   readonly to?: string
   readonly force?: boolean
@@ -45,11 +46,13 @@ export function convertCommand(): Command {
         .makeOptionMandatory(),
     )
     .action(async (word: string, options: Options, self: Command) => {
-      const input = await oneTable(word, outputOf(self))
+      const input = await oneTable(word, outputOf(self), options)
       await convert(await keep(input), options, outputOf(self))
     })
   return withExamples(
-    withWriting(command, 'the new file; <name>.<kind>.csv when not given, - for standard output'),
+    withEncoding(
+      withWriting(command, 'the new file; <name>.<kind>.csv when not given, - for standard output'),
+    ),
     {
       'taxiway csv convert devices.csv --as corporate-identifiers':
         'manufacturer, model and serial number from the hashes',
@@ -61,7 +64,7 @@ export function convertCommand(): Command {
 async function convert(input: Input, options: Options, output: Output): Promise<void> {
   const to = options.to ?? besides(input.path, options.as)
   refuseMixedOutput(to, output)
-  const sources = [{ name: input.path, open: input.open, isMade: input.isMade }]
+  const sources = [sourceOf(input)]
   const plan = await planMerge(sources)
   if (plan.rows === 0) throw noDeviceRow(input)
   refuseUnknown(plan.kinds, [input])

@@ -14,6 +14,7 @@ import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { type Output, outputOf } from '../terminal/output.ts'
 import { DraftFile } from './draft-file.ts'
+import { type EncodingOption, withEncoding } from './encoding-option.ts'
 import { type FixSummary, printFix } from './fix-report.ts'
 import type { Input } from './inputs.ts'
 import { LeftRows } from './left-rows.ts'
@@ -27,12 +28,13 @@ import {
 } from './options.ts'
 import { oneTable } from './tables.ts'
 
-type Options = JudgeOptions & {
-  readonly to?: string
-  readonly rejects?: string
-  readonly force?: boolean
-  readonly dryRun?: boolean
-}
+type Options = JudgeOptions &
+  EncodingOption & {
+    readonly to?: string
+    readonly rejects?: string
+    readonly force?: boolean
+    readonly dryRun?: boolean
+  }
 
 /** The report lists this many of each kind; the counts are exact. */
 const listed = 1000
@@ -50,12 +52,17 @@ export function fixCommand(): Command {
       'write rows that still have errors to this file instead of the output',
     )
     .action(async (word: string, options: Options, self: Command) => {
-      const input = await oneTable(word, outputOf(self))
+      const input = await oneTable(word, outputOf(self), options)
       await fix(input, options, outputOf(self))
     })
   return withExamples(
-    withJudging(
-      withWriting(command, 'the new file; <name>.fixed.csv when not given, - for standard output'),
+    withEncoding(
+      withJudging(
+        withWriting(
+          command,
+          'the new file; <name>.fixed.csv when not given, - for standard output',
+        ),
+      ),
     ),
     {
       'taxiway csv fix devices.csv': 'write devices.fixed.csv',
@@ -93,6 +100,7 @@ async function attempt({ input, options, output }: Run, allColumns: boolean): Pr
     profile: options.for,
     fileName: input.path,
     isMade: input.isMade,
+    ...(input.encoding && { encoding: input.encoding }),
     onlyGood: options.rejects !== undefined,
     allColumns,
     ...(users && { users }),

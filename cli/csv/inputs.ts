@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs'
 import { glob, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { FileKind } from 'taxiway-device-csv'
+import type { Encoding, FileKind, MergeSource } from 'taxiway-device-csv'
 import { filesBelow } from '../context/files-below.ts'
 import { unreadable } from '../context/unreadable.ts'
 import { CliError, exitCodes } from '../exit.ts'
@@ -14,6 +14,8 @@ export type Input = {
   readonly file: string
   /** The text was generated from a spreadsheet's cells. */
   readonly isMade: boolean
+  /** What a person says that its text is in. */
+  readonly encoding?: Encoding
   /** In bytes; 0 when unknown. */
   readonly size: number
   /** Standard input or a pipe, which can be opened only once unless it was kept. */
@@ -61,6 +63,11 @@ export function refuseUnknown(kinds: ReadonlySet<FileKind>, inputs: readonly Inp
 /** Not what Office keeps beside an open file, and macOS beside each. */
 const isCsvName = (name: string): boolean =>
   /(?:^|[/\\])(?!~\$|\._)[^/\\]*\.(?:csv|txt|tsv|xlsx|xlsm|xlsb|xls|ods|fods)$/i.test(name)
+
+/** As merging takes it. */
+export function sourceOf({ path, open, isMade, encoding }: Input): MergeSource {
+  return { name: path, open, isMade, ...(encoding && { encoding }) }
+}
 
 /** Reads all of `input`, for what must be read twice. */
 export async function keep(input: Input): Promise<Input> {

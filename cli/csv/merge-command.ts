@@ -11,13 +11,14 @@ import {
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { counted, type Output, outputOf } from '../terminal/output.ts'
-import { type Input, keep, noDeviceRow, refuseUnknown } from './inputs.ts'
+import { type EncodingOption, withEncoding } from './encoding-option.ts'
+import { type Input, keep, noDeviceRow, refuseUnknown, sourceOf } from './inputs.ts'
 import { lossesOf, sayLosses } from './loss-report.ts'
 import { refuseMixedOutput, withWriting } from './options.ts'
 import { RowFile, type RowFileOptions } from './row-file.ts'
 import { findTables } from './tables.ts'
 
-type Options = {
+type Options = EncodingOption & {
   readonly for?: 'intune' | 'partner-center'
   readonly newest?: boolean
   readonly to?: string
@@ -43,10 +44,12 @@ export function mergeCommand(): Command {
       ).choices(['intune', 'partner-center']),
     )
     .action(async (words: string[], options: Options, self: Command) => {
-      const inputs = await Promise.all((await findTables(words, outputOf(self))).map(keep))
+      const found = await findTables(words, outputOf(self), options)
+      const inputs = await Promise.all(found.map(keep))
       await merge(inputs, options, outputOf(self))
     })
-  return withExamples(withWriting(command, 'the new file; standard output when not given'), {
+  const writing = withWriting(command, 'the new file; standard output when not given')
+  return withExamples(withEncoding(writing), {
     'taxiway csv merge captures/ --to all.csv': 'every CSV file below a folder',
     'taxiway csv merge *.csv --newest --to all.csv': 'keep the newer capture of repeated devices',
   })
@@ -55,7 +58,7 @@ export function mergeCommand(): Command {
 async function merge(inputs: readonly Input[], options: Options, output: Output): Promise<void> {
   const to = options.to ?? '-'
   if (options.dryRun !== true) refuseMixedOutput(to, output)
-  const sources = inputs.map(({ path, open, isMade }) => ({ name: path, open, isMade }))
+  const sources = inputs.map(sourceOf)
   const plan = await planMerge(sources, { newest: options.newest === true })
   if (plan.rows === 0) throw noDeviceRow(...inputs)
   refuseUnknown(plan.kinds, inputs)

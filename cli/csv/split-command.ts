@@ -7,13 +7,14 @@ import { refuses } from '../context/unwritable.ts'
 import { withExamples } from '../examples.ts'
 import { type Output, outputOf } from '../terminal/output.ts'
 import { wholeNumber } from '../whole-number.ts'
-import { type Input, keep, noDeviceRow } from './inputs.ts'
+import { type EncodingOption, withEncoding } from './encoding-option.ts'
+import { type Input, keep, noDeviceRow, sourceOf } from './inputs.ts'
 import { lossesOf, sayLosses } from './loss-report.ts'
 import { withWriting } from './options.ts'
 import { RowFile, type RowFileOptions } from './row-file.ts'
 import { oneTable } from './tables.ts'
 
-type Options = {
+type Options = EncodingOption & {
   readonly size: number
   readonly to?: string
   readonly force?: boolean
@@ -29,11 +30,13 @@ export function splitCommand(): Command {
     .argument('<file>', 'the file to divide, or - for standard input')
     .option('--size <rows>', 'rows per part', wholeNumber, 500)
     .action(async (word: string, options: Options, self: Command) => {
-      const input = await oneTable(word, outputOf(self))
+      const input = await oneTable(word, outputOf(self), options)
       await split(await keep(input), options, outputOf(self))
     })
   return withExamples(
-    withWriting(command, 'where the parts go; beside the file when not given', 'folder'),
+    withEncoding(
+      withWriting(command, 'where the parts go; beside the file when not given', 'folder'),
+    ),
     {
       'taxiway csv split all.csv': 'all-0001.csv, all-0002.csv … with 500 rows each',
       'taxiway csv split all.csv --size 1000 --to parts':
@@ -43,7 +46,7 @@ export function splitCommand(): Command {
 }
 
 async function split(input: Input, options: Options, output: Output): Promise<void> {
-  const sources = [{ name: input.path, open: input.open, isMade: input.isMade }]
+  const sources = [sourceOf(input)]
   const plan = await planMerge(sources)
   const shape = shapeOfPlan(plan)
   if (plan.rows === 0 || shape === null) throw noDeviceRow(input)

@@ -4,6 +4,7 @@ import type { SheetText } from '../../src/collect/sheets/sheet-texts.ts'
 import { isTable, isWorkbook } from '../../src/collect/sniff.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import type { Output } from '../terminal/output.ts'
+import type { EncodingOption } from './encoding-option.ts'
 import { findInputs, type Input } from './inputs.ts'
 
 const headBytes = 8192
@@ -12,14 +13,21 @@ const headBytes = 8192
 export async function findTables(
   words: readonly string[],
   output: Output,
+  { encoding }: EncodingOption = {},
 ): Promise<readonly Input[]> {
-  const found = await findInputs(words)
+  const found = (await findInputs(words)).map((input) =>
+    encoding ? { ...input, encoding } : input,
+  )
   return (await Promise.all(found.map((input) => tablesIn(input, output)))).flat()
 }
 
 /** The one table behind `word`. */
-export async function oneTable(word: string, output: Output): Promise<Input> {
-  const [input, another] = await findTables([word], output)
+export async function oneTable(
+  word: string,
+  output: Output,
+  named: EncodingOption = {},
+): Promise<Input> {
+  const [input, another] = await findTables([word], output, named)
   if (input !== undefined && another === undefined) return input
   const several =
     input?.isMade === true ? 'has devices in several sheets' : 'stands for several files'
@@ -74,7 +82,7 @@ async function sheetsIn(
   const sheets: SheetText[] = []
   const faults: CollectFault[] = []
   await collect(
-    { name: input.path, size: bytes.length, open: () => once(bytes) },
+    { ...named(input), name: input.path, size: bytes.length, open: () => once(bytes) },
     {
       onDevice: () => undefined,
       onSheet: (sheet) => void sheets.push(sheet),
@@ -93,6 +101,8 @@ async function sheetsIn(
     open: () => once(new TextEncoder().encode(text)),
   }))
 }
+
+const named = ({ encoding }: Input): EncodingOption => (encoding ? { encoding } : {})
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes.slice()

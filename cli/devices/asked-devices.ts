@@ -1,6 +1,7 @@
 /** The devices that a person asks about: words of the command line, or the rows of a file. */
+import type { EncodingOption } from '../csv/encoding-option.ts'
 import { CliError } from '../exit.ts'
-import { readChangeFile } from './change/change-file.ts'
+import { type ReadChangeFile, readChangeFile } from './change/change-file.ts'
 import type { Changes } from './change/change-request.ts'
 
 export type Asked = {
@@ -10,22 +11,35 @@ export type Asked = {
   readonly expected: Pick<Changes, 'groupTag' | 'userPrincipalName'>
 }
 
-/** Each device once, in the order in which it was named. */
+export type AskedFile = EncodingOption & { readonly from?: string }
+
+type Expected = keyof Asked['expected']
+
+/** What the rows of a file may say that their devices should have. */
+export const expectable: readonly Expected[] = ['groupTag', 'userPrincipalName']
+
+/** Each device once, in the order in which it was named. `takes`: which other columns of a file count. */
 export async function askedDevices(
   names: readonly string[],
-  from: string | undefined,
+  { from, encoding }: AskedFile,
+  takes: readonly Expected[] = [],
 ): Promise<readonly Asked[]> {
   if ((names.length === 0) === (from === undefined))
     throw new CliError('Name devices, or a file with --from, but not both.')
   const asked =
-    from === undefined ? names.map((name) => ({ name, expected: {} })) : await rows(from)
+    from === undefined
+      ? names.map((name) => ({ name, expected: {} }))
+      : await rows(from, { takes, encoding })
   return [...new Map(asked.map((each) => [each.name.toLowerCase(), each])).values()]
 }
 
-async function rows(path: string): Promise<readonly Asked[]> {
+async function rows(
+  path: string,
+  how: Pick<ReadChangeFile, 'takes' | 'encoding'>,
+): Promise<readonly Asked[]> {
   const { requests } = await readChangeFile(path, {
+    ...how,
     needs: [],
-    takes: ['groupTag', 'userPrincipalName'],
     clearEmpty: false,
     namesOnly: true,
   })

@@ -52,8 +52,8 @@ export function restoreCommand(): Command {
     .description('Restore deleted devices exactly as they were, for 30 days after their deletion.')
     .argument('[devices...]', 'serial numbers, exactly as they were, or ids')
     .option('--from <file>', 'a CSV with a column of serial numbers or ids; - is standard input')
-    .action(async (names: readonly string[], { from }: { readonly from?: string }) => {
-      const asked = await askedDevices(names, from)
+    .action(async (names: readonly string[], options: { readonly from?: string }) => {
+      const asked = await askedDevices(names, options)
       const graph = connect(await contextFor(command))
       const ids: string[] = []
       for (const { name } of asked)

@@ -45,7 +45,7 @@ export function lockedCommand(): Command {
       if (areOptions > 1) throw new CliError('Give --token or --proven, not both.')
       if (options.token === true) return await printToken(graph, output)
       if (options.proven === true) return await printProven(graph, output)
-      const asked = await askedDevices(names, options.from)
+      const asked = await askedDevices(names, options)
       process.exitCode = await printVerdicts(
         output,
         await verdictsOf(

@@ -1,13 +1,14 @@
 /** `taxiway devices verify`: whether devices are registered, with which state and profile, and since when. */
 import { Command } from 'commander'
 import type { BetaDeviceIdentity } from 'taxiway-autopilot'
+import { withEncoding } from '../csv/encoding-option.ts'
 import { withExamples } from '../examples.ts'
 import { exitCodes } from '../exit.ts'
 import { connect } from '../graph/client.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import type { Column } from '../terminal/column.ts'
 import { counted, outputOf } from '../terminal/output.ts'
-import { type Asked, askedDevices } from './asked-devices.ts'
+import { type Asked, type AskedFile, askedDevices, expectable } from './asked-devices.ts'
 import { registrationsOf } from './registrations.ts'
 
 export type Registration = {
@@ -42,15 +43,16 @@ const columns: readonly Column<Registration>[] = [
 ]
 
 export function verifyDevicesCommand(): Command {
-  const command = withContextOption(new Command('verify'))
+  const command = withEncoding(withContextOption(new Command('verify')))
     .description(
       'Check whether devices are registered, with which state and profile, and since when. With a file, its group tags\n' +
         'and users must match the registration. Exits with code 2 if anything is missing or differs.',
     )
     .argument('[devices...]', 'serial numbers or ids')
     .option('--from <file>', 'a CSV with a column of serial numbers or ids; - is standard input')
-    .action(async (names: readonly string[], { from }: { readonly from?: string }) => {
-      process.exitCode = await verifyDevices(await askedDevices(names, from), command)
+    .action(async (names: readonly string[], options: AskedFile) => {
+      const asked = await askedDevices(names, options, expectable)
+      process.exitCode = await verifyDevices(asked, command)
     })
   return withExamples(command, {
     'taxiway devices verify PF3ABCDE PF3ABCDF': 'before the devices are handed out',

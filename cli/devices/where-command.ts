@@ -51,8 +51,8 @@ export function whereCommand(): Command {
     )
     .argument('[devices...]', 'serial numbers or ids')
     .option('--from <file>', 'a CSV with a column of serial numbers or ids; - is standard input')
-    .action(async (names: readonly string[], { from }: { readonly from?: string }) => {
-      process.exitCode = await whereIs(await askedDevices(names, from), command)
+    .action(async (names: readonly string[], options: { readonly from?: string }) => {
+      process.exitCode = await whereIs(await askedDevices(names, options), command)
     })
   return withExamples(command, {
     'taxiway devices where PF3ABCDE': 'in each tenant that this machine is signed in to',

@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { findingCodes } from 'taxiway-device-csv'
 import { collectFaultCodes } from '../../src/collect/archive-fault.ts'
+import { withEncoding } from '../csv/encoding-option.ts'
 import { withExamples } from '../examples.ts'
 import { seconds } from '../seconds.ts'
 import { withContextOption } from '../sign-in/current-context.ts'
@@ -13,7 +14,7 @@ import { importListCommand } from './list/list-command.ts'
 const defaultTimeoutSeconds = 1800
 
 export function importCommand(): Command {
-  const command = withContextOption(new Command('import'))
+  const command = withEncoding(withContextOption(new Command('import')))
     .description(
       'Register devices from files and wait for a result per row. Reads CSV in any common form, spreadsheets,\n' +
         'archives, reports, JSON, and folders of these. Everything is checked before anything is sent. A receipt file\n' +
@@ -63,6 +64,8 @@ export function importCommand(): Command {
     'taxiway import list --failed --since 7d': 'what was refused in the last week',
     'taxiway import devices.csv': 'register the devices of a file',
     'taxiway import *.csv --group-tag Kiosk': 'several files, all with one group tag',
+    'taxiway import devices.csv --encoding windows-1250':
+      'a text from a Czech or Polish Windows, whose tags would be wrong otherwise',
     'taxiway import devices.csv --json > result.json': 'the verdicts as JSON',
     'taxiway import devices.csv --upsert': 'also change tags and users of devices that are there',
     'taxiway import devices.csv --watch assigned': 'until each device may be handed out',

@@ -41,6 +41,7 @@ export async function importFiles(
   const files = await readFiles(names, {
     accepted: new Set(options.accept),
     replaced: replacedBy(overrides),
+    encoding: options.encoding,
   })
   sayRemarks(output, files)
   sayPlan(output, files, overrides)
@@ -53,7 +54,8 @@ export async function importFiles(
   if (process.stdin.isTTY === true && hasDoubt(files))
     await askToConfirm(questionFor(files, context), { yes: options.yes === true })
   const receiptPath = await receiptPathFor(files[0]?.file ?? '', options.receipt)
-  const receipt = newReceipt(files, context, overrides)
+  const { encoding } = options
+  const receipt = newReceipt(files, context, { ...overrides, ...(encoding && { encoding }) })
   return runImport({
     ...runOf(options),
     graph: connect(context, options.timeout),

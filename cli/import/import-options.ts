@@ -1,11 +1,12 @@
 /** The options of `taxiway import`, and what they come to. */
+import type { EncodingOption } from '../csv/encoding-option.ts'
 import { faultsOf } from '../devices/change/change-request.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import type { Stage } from './await-devices.ts'
 import type { Overrides } from './receipt/new-receipt.ts'
 import type { Run } from './run-import.ts'
 
-export type ImportOptions = {
+export type ImportOptions = EncodingOption & {
   readonly resume?: string
   readonly receipt?: string
   readonly wait: boolean
@@ -23,11 +24,17 @@ export type ImportOptions = {
 }
 
 /** These are part of the receipt, and rows of one import are not to differ by when they were sent. */
-export function refuseWithResume({ groupTag, assignedUser, receipt }: ImportOptions): void {
+export function refuseWithResume({
+  groupTag,
+  assignedUser,
+  receipt,
+  encoding,
+}: ImportOptions): void {
   const given = Object.entries({
     '--group-tag': groupTag,
     '--assigned-user': assignedUser,
     '--receipt': receipt,
+    '--encoding': encoding,
   }).filter(([, value]) => value !== undefined)
   if (given.length === 0) return
   throw new CliError(

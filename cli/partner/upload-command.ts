@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import type { PartnerUploadAccepted, SubmissionDetail } from 'taxiway-autopilot/admin'
 import { checkDeviceCsv, type Finding, readText } from 'taxiway-device-csv'
 import type { Graph } from 'taxiway-graph-client'
+import { type EncodingOption, withEncoding } from '../csv/encoding-option.ts'
 import { keep } from '../csv/inputs.ts'
 import { oneTable } from '../csv/tables.ts'
 import { withExamples } from '../examples.ts'
@@ -15,7 +16,7 @@ import { counted, type Output, outputOf } from '../terminal/output.ts'
 import { pathOfCustomer } from './customer.ts'
 import { showRows } from './show-rows.ts'
 
-type Options = { readonly batch: string; readonly wait: boolean }
+type Options = EncodingOption & { readonly batch: string; readonly wait: boolean }
 
 /** Decisions take milliseconds on an idle server; the pause grows to this. ms */
 const maxPause = 2_000
@@ -23,7 +24,7 @@ const maxPause = 2_000
 const maxLooks = 300
 
 export function uploadCommand(): Command {
-  const command = withContextOption(new Command('upload'))
+  const command = withEncoding(withContextOption(new Command('upload')))
     .description(
       'Register the devices of a CSV file for a customer: by hash, product key id, or manufacturer, model and serial\n' +
         'number. The file is checked first, and sent whole or not at all.',
@@ -32,9 +33,9 @@ export function uploadCommand(): Command {
     .argument('<file>', 'a CSV file or spreadsheet, or - for standard input')
     .requiredOption('--batch <name>', 'a new batch, or one to add to; it is the group tag')
     .option('--no-wait', 'print the job and leave')
-    .action(async (customer: string, file: string, { batch, wait }: Options) => {
+    .action(async (customer: string, file: string, { batch, wait, ...named }: Options) => {
       const output = outputOf(command)
-      const text = await checkedText(file, output)
+      const text = await checkedText(file, named, output)
       if (text === undefined) return
       const graph = connect(await contextFor(command))
       const path = await pathOfCustomer(graph, customer)
@@ -54,8 +55,12 @@ export function uploadCommand(): Command {
 }
 
 /** Undefined: the file has errors, which were printed. */
-async function checkedText(word: string, output: Output): Promise<string | undefined> {
-  const input = await keep(await oneTable(word, output))
+async function checkedText(
+  word: string,
+  named: EncodingOption,
+  output: Output,
+): Promise<string | undefined> {
+  const input = await keep(await oneTable(word, output, named))
   const parts: Uint8Array[] = []
   for await (const part of input.open()) parts.push(part)
   const bytes = new Uint8Array(Buffer.concat(parts))
@@ -63,9 +68,10 @@ async function checkedText(word: string, output: Output): Promise<string | undef
     profile: 'partner-center',
     fileName: input.path,
     isMade: input.isMade,
+    ...(input.encoding && { encoding: input.encoding }),
   })
   const errors = findings.filter(({ severity }) => severity === 'error')
-  if (errors.length === 0) return readText(bytes)
+  if (errors.length === 0) return readText(bytes, input.encoding)
   showFindings(errors, output)
   output.warn(`Nothing was sent: ${counted(errors.length, 'error')} in ${input.path}.`)
   process.exitCode = exitCodes.findings

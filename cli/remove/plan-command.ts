@@ -22,7 +22,7 @@ export function planCommand(): Command {
     .action(async (given: readonly string[], options: PlanOptions) => {
       const output = outputOf(command)
       const context = await contextFor(command)
-      const names = (await askedDevices(given, options.from)).map(({ name }) => name)
+      const names = (await askedDevices(given, options)).map(({ name }) => name)
       const graph = connect(context)
       if (options.file === undefined && isMicrosoft(context.graph))
         throw new CliError('Microsoft’s service keeps no plans.', {

@@ -1,5 +1,6 @@
 /** `taxiway remove run`, `undo` and `cancel`: what is done with a plan. */
 import { Command } from 'commander'
+import { withEncoding } from '../csv/encoding-option.ts'
 import { withExamples } from '../examples.ts'
 import { exitCodes } from '../exit.ts'
 import { connect } from '../graph/client.ts'
@@ -38,7 +39,7 @@ export function runCommand(): Command {
 }
 
 export function undoCommand(): Command {
-  const command = withRunOptions(withContextOption(new Command('undo')))
+  const command = withEncoding(withRunOptions(withContextOption(new Command('undo'))))
     .description(
       'Register the removed devices again: a Taxiway server exactly as they were, within 30 days; Microsoft’s service\n' +
         'from their hashes. What does not come back is named.',

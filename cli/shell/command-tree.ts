@@ -1,5 +1,6 @@
 /** All commands with their options, as plain data: what completion and manual pages are made from. */
 import type { Command, Option } from 'commander'
+import { completionsOf } from '../completions.ts'
 import { examplesOf } from '../examples.ts'
 
 export type CommandNode = {
@@ -66,7 +67,7 @@ function optionNode(option: Option): OptionNode {
     names: [option.short, option.long].filter((each) => each !== undefined),
     description: oneLine(option.description),
     takesValue: option.required || option.optional,
-    choices: option.argChoices ?? [],
+    choices: completionsOf(option),
   }
 }
 

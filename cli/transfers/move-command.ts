@@ -1,13 +1,14 @@
 /** `taxiway transfer move`: devices from one tenant to another that have no registry in common. */
-import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { isMicrosoft } from 'taxiway-autopilot'
-import { type DeviceRow, readDeviceCsv } from 'taxiway-device-csv'
+import type { DeviceRow } from 'taxiway-device-csv'
 import type { Graph } from 'taxiway-graph-client'
 import { type Context, readContexts } from '../context/context-file.ts'
+import { type EncodingOption, withEncoding } from '../csv/encoding-option.ts'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { connect } from '../graph/client.ts'
+import { soundRows } from '../import/files/sound-rows.ts'
 import { seconds } from '../seconds.ts'
 import { unknownContext } from '../sign-in/current-context.ts'
 import {
@@ -28,16 +29,17 @@ import {
   until,
 } from './move-steps.ts'
 
-type Options = Confirmation & {
-  readonly from: string
-  readonly to: string
-  readonly evidence: string
-  readonly groupTag?: string
-  readonly timeout: number
-}
+type Options = Confirmation &
+  EncodingOption & {
+    readonly from: string
+    readonly to: string
+    readonly evidence: string
+    readonly groupTag?: string
+    readonly timeout: number
+  }
 
 export function moveCommand(): Command {
-  const command = withConfirmAndDryRunOptions(new Command('move'))
+  const command = withEncoding(withConfirmAndDryRunOptions(new Command('move')))
     .description(
       'Move devices between two tenants, Microsoft’s too, in the documented order: delete in the source, see that\n' +
         'they are absent, import into the target. Needs the hashes, which Graph never gives back. What can be proved\n' +
@@ -70,8 +72,7 @@ type Moving = {
 async function move(file: string, options: Options, output: Output): Promise<number> {
   const { from, to } = await contextsOf(options)
   const [source, target] = [connect(from, options.timeout), connect(to, options.timeout)]
-  const { rows } = readDeviceCsv(await readFile(file))
-  if (rows.length === 0) throw new CliError(`${file} has no device row.`)
+  const rows = await soundRows(file, options.encoding)
   await refuseReserving(source)
   const devices = new Map(rows.map((row) => [row.line, row]))
   const evidence =

@@ -1,22 +1,12 @@
-/** Code pages by the numbers of Windows, as mails and Rich Text documents name them. */
+/** Code pages by the character sets of fonts, as Rich Text documents name them. */
+import { type CodePage, encodingOfPage, isCodePage } from 'taxiway-device-csv'
 
-const named: Readonly<Record<number, string>> = {
-  866: 'ibm866',
-  874: 'windows-874',
-  932: 'shift_jis',
-  936: 'gbk',
-  949: 'euc-kr',
-  950: 'big5',
-  10000: 'macintosh',
-  20866: 'koi8-r',
-  21866: 'koi8-u',
-  65001: 'utf-8',
-}
-
-/** The label of a decoder; undefined for what no decoder knows. */
-export function codePageOf(number: number): string | undefined {
-  if (number >= 1250 && number <= 1258) return `windows-${number}`
-  return number > 28_591 && number < 28_600 ? `iso-8859-${number - 28_590}` : named[number]
+/** That of a number of Windows; undefined for what is none, or is not read. */
+export function codePageOf(number: number): CodePage | 'utf-8' | undefined {
+  const encoding = encodingOfPage(number)
+  return encoding !== undefined && (encoding === 'utf-8' || isCodePage(encoding))
+    ? encoding
+    : undefined
 }
 
 /** By the character set of a font in Rich Text; 0 and 1 say nothing of their own. [documented: RTF Specification 1.9.1] */
@@ -37,7 +27,7 @@ const ofFonts: Readonly<Record<number, number>> = {
   238: 1250,
 }
 
-export function codePageOfFont(charset: number): string | undefined {
+export function codePageOfFont(charset: number): CodePage | 'utf-8' | undefined {
   const page = ofFonts[charset]
   return page === undefined ? undefined : codePageOf(page)
 }

@@ -3,7 +3,7 @@
  * report.
  * Needs no server and writes nothing: what is found is passed to callbacks.
  */
-import { checkDeviceCsv, type DeviceRow } from 'taxiway-device-csv'
+import { checkDeviceCsv, type DeviceRow, type Encoding } from 'taxiway-device-csv'
 import { type CollectFault, faultOf } from './archive-fault.ts'
 import { GrowingBytes } from './archives/growing-bytes.ts'
 import { CsvSieve, csvDevices } from './devices/csv-devices.ts'
@@ -26,6 +26,8 @@ export type CollectSource = {
   readonly name: string
   /** In bytes; 0 when unknown. */
   readonly size: number
+  /** What a person says that its text is in, where it does not show that itself. */
+  readonly encoding?: Encoding
   readonly open: () => AsyncIterable<Uint8Array>
 }
 
@@ -83,7 +85,7 @@ export async function collect(
 }
 
 /** Why nothing was found: what the file is, judging by its beginning. */
-async function reasonOf({ name, open }: CollectSource): Promise<string> {
+async function reasonOf({ name, open, encoding }: CollectSource): Promise<string> {
   if (name === '-') return 'It contains no complete hardware hash.'
   const parts: Uint8Array[] = []
   for await (const chunk of open()) {
@@ -93,7 +95,7 @@ async function reasonOf({ name, open }: CollectSource): Promise<string> {
   const head = parts[0] ?? new Uint8Array(0)
   if (head.length === 0) return 'The file is empty.'
   if (isForWatchedThread(head)) return 'Nothing in it contains a hardware hash.'
-  const { findings } = checkDeviceCsv(head, { fileName: name })
+  const { findings } = checkDeviceCsv(head, { fileName: name, ...(encoding && { encoding }) })
   const other = findings.find(({ code }) => code === 'not-text' || code === 'not-csv')
   if (other?.code === 'not-text')
     return `${other.message} It is not read: unpack or export it first, and use the result.`
@@ -107,12 +109,12 @@ async function readSource(
   limits: ArchiveLimits,
 ): Promise<OobeState | undefined> {
   const { head, rest } = await headOf(source, limits)
-  if (rest !== undefined) return streamCsv(source.name, rest, handlers)
-  if (!isForWatchedThread(head)) return readOne(source.name, head, handlers)
+  if (rest !== undefined) return streamCsv(source, rest, handlers)
+  if (!isForWatchedThread(head)) return readOne(source, head, handlers)
   let facts: OobeFacts | undefined
   const timeline: TimelineEvent[] = []
   await readArchive(
-    { name: source.name, bytes: head },
+    { name: source.name, bytes: head, ...(source.encoding && { encoding: source.encoding }) },
     {
       onDevices: (devices) => devices.forEach(handlers.onDevice),
       onLinks: (links) => links.forEach(handlers.onLink),
@@ -142,12 +144,12 @@ function byTime({ time: a }: TimelineEvent, { time: b }: TimelineEvent): number 
 }
 
 function readOne(
-  name: string,
+  { name, encoding }: CollectSource,
   bytes: Uint8Array,
   handlers: Required<CollectHandlers>,
 ): OobeState | undefined {
   const notes = new OobeNotes(name)
-  const { devices, links, faults } = readDocument(name, bytes, notes)
+  const { devices, links, faults } = readDocument({ name, encoding }, bytes, notes)
   devices.forEach(handlers.onDevice)
   links.forEach(handlers.onLink)
   faults.forEach(handlers.onFault)
@@ -178,11 +180,11 @@ async function* chained(
 }
 
 async function streamCsv(
-  name: string,
+  { name, encoding }: CollectSource,
   chunks: AsyncIterable<Uint8Array>,
   handlers: CollectHandlers,
 ): Promise<undefined> {
-  const sieve = new CsvSieve(name)
+  const sieve = new CsvSieve(name, { encoding })
   const emit = (row: DeviceRow): void => handlers.onDevice({ ...filledRow(row), source: name })
   for await (const chunk of chunks) sieve.push(chunk).forEach(emit)
   sieve.end().forEach(emit)

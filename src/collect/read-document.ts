@@ -7,6 +7,7 @@
 import {
   ByteReader,
   type DeviceRow,
+  type Encoding,
   fromQuotedPrintable,
   isQuotedPrintable,
   mentionsTag,
@@ -43,12 +44,21 @@ export type DocumentReading = {
   readonly faults: readonly CollectFault[]
 }
 
+/** `encoding`: what a person says that it is in. `isPart`: of an archive or a mail, whose parts may be in others. */
 export function readDocument(
-  source: string,
+  {
+    name: source,
+    encoding,
+    isPart = false,
+  }: {
+    readonly name: string
+    readonly encoding: Encoding | undefined
+    readonly isPart?: boolean
+  },
   written: Uint8Array,
   notes: OobeNotes,
 ): DocumentReading {
-  const bytes = inUtf8(written)
+  const bytes = inUtf8(written, { encoding, isPart })
   const head = readText(bytes.subarray(0, 4096))
   if (head === '') return { devices: [], links: [], faults: [] }
   if (/<!DOCTYPE(?!\s+html)|<!ENTITY/i.test(head)) {
@@ -61,7 +71,7 @@ export function readDocument(
   noteOobe(source, { head, bytes }, notes)
   const links = linksIn(source, { head, bytes })
   if (links.length > 0) return { devices: [], links, faults: [] }
-  const { devices, faults } = devicesIn(source, { head, bytes })
+  const { devices, faults } = devicesIn(source, { head, bytes, encoding })
   if (devices.length + faults.length === 0 && source.endsWith('!text'))
     return { devices: [], links, faults: tagOfMail(source, bytes) }
   return { devices: devices.map((row) => ({ ...filledRow(row), source })), links, faults }
@@ -76,7 +86,12 @@ function tagOfMail(source: string, bytes: Uint8Array): readonly CollectFault[] {
   return [faultOf('text-not-used', source, said)]
 }
 
-type Document = { readonly head: string; readonly bytes: Uint8Array }
+type Document = {
+  readonly head: string
+  readonly bytes: Uint8Array
+  /** Named by a person; the bytes are in UTF-8 already. */
+  readonly encoding?: Encoding | undefined
+}
 
 function noteOobe(source: string, { head, bytes }: Document, notes: OobeNotes): void {
   const profile = /(AutopilotDDSZTDFile|AutopilotConfigurationFile)[^/\\]*\.json$/i.exec(source)
@@ -101,13 +116,13 @@ function noteEvents(bytes: Uint8Array, notes: OobeNotes): void {
 }
 
 /** Reads the text by its kind; if that finds nothing, it is searched for lists and for loose hashes. */
-function devicesIn(source: string, { head, bytes }: Document): CsvDevices {
+function devicesIn(source: string, { head, bytes, encoding }: Document): CsvDevices {
   const start = head.replace(/^(?:\s*\/\/.*\n)+/, '').trimStart()
   if (isRichText(start)) return devicesInRichText(source, bytes)
   if (/^[[{]/.test(start)) return orElse(jsonDevices(source, bytes), source, bytes)
   if (start.startsWith('<')) return orElse(namedDevices(source, bytes), source, bytes)
   if (isQuotedPrintable(head)) return devicesInMailText(source, bytes)
-  return orElse(csvDevices(source, bytes), source, bytes)
+  return orElse(csvDevices(source, bytes, encoding), source, bytes)
 }
 
 function orElse(found: CsvDevices, source: string, bytes: Uint8Array): CsvDevices {

@@ -84,7 +84,7 @@ test('what eight-bit text was read as is said, since another code page may look 
   const { rows, said } = await imported(Buffer.from(fileOf('A\u00f0r\u00fd'), 'latin1'), 'x.csv')
   expect(rows[0]).toBe(`${a.serialNumber}|Aðrý|a@contoso.test`)
   expect(said).toContain(
-    'x.csv: Letters were read as Windows-1252 (ANSI): Aðrý. If they are wrong, save the file as UTF-8.',
+    'x.csv: Letters were read as Windows-1252 (ANSI): Aðrý. If they are wrong, name the code page of the file with --encoding.',
   )
   expect((await imported(fileOf('Aðrý'), 'x.csv')).said.join()).not.toContain('Windows-1252')
 })

@@ -1,5 +1,5 @@
 /** What `taxiway collect` finds in a file and says of it, without a deadline. */
-import type { DeviceRow } from 'taxiway-device-csv'
+import type { DeviceRow, Encoding } from 'taxiway-device-csv'
 import { collect } from '../../src/collect/collect.ts'
 import { unhurried } from '../collect/unhurried.ts'
 
@@ -12,12 +12,12 @@ export function short({
   return `${serialNumber}|${groupTag}|${assignedUser}`
 }
 
-export async function collected(content: Uint8Array | string, name = 'x') {
+export async function collected(content: Uint8Array | string, name = 'x', encoding?: Encoding) {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
   const found: string[] = []
   const said: string[] = []
   await collect(
-    { name, size: bytes.length, open: () => once(bytes) },
+    { name, size: bytes.length, ...(encoding && { encoding }), open: () => once(bytes) },
     {
       onDevice: (device) => found.push(short(device)),
       onFault: ({ code, message }) => said.push(`${code}: ${message}`),

@@ -45,6 +45,7 @@ const withFindings: readonly string[] = [
   'taxiway devices verify --from devices.csv',
   'taxiway import --resume devices.csv.receipt.json',
   'taxiway import devices.csv --save repaired.csv',
+  'taxiway import devices.csv --encoding windows-1250',
   'taxiway collect MDMDiagReport.zip --what-if --json',
   'taxiway hash check devices.csv -o csv',
   'taxiway hash diff before.txt after.txt',

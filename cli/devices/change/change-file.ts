@@ -6,12 +6,13 @@
  */
 
 import { unguardedCell } from 'taxiway-autopilot'
-import { repairHash, splitFields } from 'taxiway-device-csv'
+import { ByteReader, type Encoding, repairHash, splitFields } from 'taxiway-device-csv'
 import { decodeHardwareHash, isJunkSerial } from 'taxiway-hardware-hash'
 import { CliError, exitCodes } from '../../exit.ts'
 import { alike } from './alike.ts'
 import { recordsIn } from './change-records.ts'
 import { type ChangeRequest, type Changes, faultsOf, type Marks } from './change-request.ts'
+import { OtherLetters } from './other-letters.ts'
 
 const spellings = {
   id: ['id', 'ztdid', 'registrationid', 'autopilotdeviceid'],
@@ -40,6 +41,8 @@ export type ReadChangeFile = {
   readonly needs: readonly (keyof Changes)[]
   readonly takes: readonly (keyof Changes)[]
   readonly clearEmpty: boolean
+  /** What a person says that the file is in. */
+  readonly encoding?: Encoding | undefined
   /** A file that names devices and nothing else is enough. */
   readonly namesOnly?: true
 }
@@ -51,7 +54,8 @@ export type ChangeFile = {
 
 /** Reads `path` (`-` is standard input); throws one `CliError` that lists everything wrong with it. */
 export async function readChangeFile(path: string, how: ReadChangeFile): Promise<ChangeFile> {
-  const records = recordsIn(path)
+  const bytes = new ByteReader(how.encoding)
+  const records = recordsIn(path, bytes)
   const { value: head } = await records.next()
   if (head === undefined) throw new CliError(`${path} is empty.`, { exitCode: exitCodes.findings })
   const separator = [';', '\t'].find((each) => head.text.includes(each)) ?? ','
@@ -59,6 +63,7 @@ export async function readChangeFile(path: string, how: ReadChangeFile): Promise
   const columns = titles.map((title) => propertyOf(title, how))
   refuseColumns(path, columns, how)
   const faults: string[] = []
+  const letters = new OtherLetters(path, how.encoding)
   const requests: ChangeRequest[] = []
   const apart = requestsApart()
   for await (const { number, text } of records) {
@@ -69,8 +74,10 @@ export async function readChangeFile(path: string, how: ReadChangeFile): Promise
     const more = values.length > columns.length ? ['it has more values than the first line'] : []
     const all = [...own, ...more, ...missingIn(request, how)]
     faults.push(...all.map((each) => `${path}:${number}: ${each}`))
+    letters.look(request)
     requests.push(request)
   }
+  faults.push(...letters.faults(bytes.encoding))
   if (faults.length > 0) throw refusal(faults)
   return { requests, ignored: titles.filter((_, i) => columns[i] === undefined) }
 }

@@ -1,14 +1,13 @@
 /** The records of a file of changes, read a piece at a time: a file with hashes is a hundred times what is kept of it. */
 import { createReadStream } from 'node:fs'
-import { ByteReader } from 'taxiway-device-csv'
+import type { ByteReader } from 'taxiway-device-csv'
 import { unreadable } from '../../context/unreadable.ts'
 
 /** With the line on which it begins. */
 export type ChangeRecord = { readonly number: number; readonly text: string }
 
-/** Those of `path`; `-` is standard input. */
-export async function* recordsIn(path: string): AsyncGenerator<ChangeRecord> {
-  const bytes = new ByteReader()
+/** Those of `path`, whose bytes go through `bytes`; `-` is standard input. */
+export async function* recordsIn(path: string, bytes: ByteReader): AsyncGenerator<ChangeRecord> {
   const records = new RecordReader()
   for await (const chunk of chunksOf(path)) yield* records.push(bytes.push(chunk))
   yield* records.push(bytes.end())

@@ -1,5 +1,6 @@
 /** The options shared by all commands that change devices, and where their change requests come from. */
 import type { Command } from 'commander'
+import { type EncodingOption, withEncoding } from '../../csv/encoding-option.ts'
 import { CliError, exitCodes } from '../../exit.ts'
 import { seconds } from '../../seconds.ts'
 import { withContextOption } from '../../sign-in/current-context.ts'
@@ -8,23 +9,27 @@ import { outputOf } from '../../terminal/output.ts'
 import { type ReadChangeFile, readChangeFile } from './change-file.ts'
 import { type ChangeRequest, type Changes, faultsOf } from './change-request.ts'
 
-export type ChangeOptions = Confirmation & {
-  readonly from?: string
-  readonly clearEmpty?: boolean
-  readonly timeout: number
-}
+export type ChangeOptions = Confirmation &
+  EncodingOption & {
+    readonly from?: string
+    readonly clearEmpty?: boolean
+    readonly timeout: number
+  }
 
 export const defaultTimeoutSeconds = 1800
 
 export function withChangeOptions(command: Command): Command {
-  return withConfirmAndDryRunOptions(withContextOption(command))
-    .option('--from <csv>', 'read the devices from a CSV file; - is standard input')
-    .option(
-      '--timeout <seconds>',
-      'how long to keep retrying when throttled or disconnected',
-      seconds,
-      defaultTimeoutSeconds,
-    )
+  return withEncoding(
+    withConfirmAndDryRunOptions(withContextOption(command)).option(
+      '--from <csv>',
+      'read the devices from a CSV file; - is standard input',
+    ),
+  ).option(
+    '--timeout <seconds>',
+    'how long to keep retrying when throttled or disconnected',
+    seconds,
+    defaultTimeoutSeconds,
+  )
 }
 
 /** The devices named on the command line, and the changes given as options. */
@@ -36,7 +41,7 @@ export async function changeRequestsOf(
   how: Pick<ReadChangeFile, 'needs' | 'takes'> & { readonly options: ChangeOptions },
   command: Command,
 ): Promise<readonly ChangeRequest[]> {
-  const { from, clearEmpty = false } = how.options
+  const { from, clearEmpty = false, encoding } = how.options
   if ((names.length === 0) === (from === undefined)) {
     throw new CliError('Name a device, or a file with --from, but not both.', {
       hint: `See: taxiway devices ${command.name()} --help`,
@@ -54,7 +59,7 @@ export async function changeRequestsOf(
   if (Object.keys(changes).length > 0) {
     throw new CliError('Give the changes in the file or as options, not both.')
   }
-  const { requests, ignored } = await readChangeFile(from, { ...how, clearEmpty })
+  const { requests, ignored } = await readChangeFile(from, { ...how, clearEmpty, encoding })
   if (ignored.length > 0) outputOf(command).say(`Columns not used: ${ignored.join(', ')}.`)
   return requests
 }

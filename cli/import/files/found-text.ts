@@ -1,5 +1,11 @@
 /** What a file holds of devices, as texts to judge: a CSV as it is; of anything else a text made from what was found. */
-import { checkDeviceCsv, type DeviceRow, piecesOf, writeDeviceCsv } from 'taxiway-device-csv'
+import {
+  checkDeviceCsv,
+  type DeviceRow,
+  type Encoding,
+  piecesOf,
+  writeDeviceCsv,
+} from 'taxiway-device-csv'
 import { stopsImport } from '../../../src/collect/archive-fault.ts'
 import { type CollectedDevice, type CollectFault, collect } from '../../../src/collect/collect.ts'
 import { SameDevices } from '../../../src/collect/devices/same-devices.ts'
@@ -14,6 +20,8 @@ export type FoundText = {
   readonly name: string
   readonly pieces: TextPieces
   readonly isMade: boolean
+  /** What a person says that the file is in. */
+  readonly encoding?: Encoding | undefined
   /** The line of the file that a line of the content stands for. */
   readonly lineOf: (line: number) => number
 }
@@ -28,23 +36,31 @@ export type Found = {
 /** A fault with a code can be accepted by it. */
 export type FoundFault = { readonly sentence: string; readonly code?: string }
 
-/** Faults with the codes `accepted` do not stop the import. */
-export async function devicesIn(
-  name: string,
-  source: SourceFile,
-  accepted: ReadonlySet<string>,
-): Promise<Found> {
+export type Search = {
+  /** Faults with these codes do not stop the import. */
+  readonly accepted: ReadonlySet<string>
+  /** What a person says that the file is in. */
+  readonly encoding?: Encoding | undefined
+}
+
+export async function devicesIn(name: string, source: SourceFile, search: Search): Promise<Found> {
+  const found = await foundIn(name, source, search)
+  const { encoding } = search
+  return encoding ? { ...found, texts: found.texts.map((text) => ({ ...text, encoding })) } : found
+}
+
+async function foundIn(name: string, source: SourceFile, search: Search): Promise<Found> {
   if (source.head.length === 0)
     return {
       texts: [],
       faults: [{ sentence: `${name}: The file is empty. (Export the devices again.)` }],
       remarks: [],
     }
-  if (isForWatchedThread(source.head)) return await searched(name, await source.whole(), accepted)
-  const kind = kindOfText(source.head)
+  if (isForWatchedThread(source.head)) return await searched(name, await source.whole(), search)
+  const kind = kindOfText(source.head, search)
   if (kind === 'table') return asItIs(name, source.pieces())
   const bytes = await source.whole()
-  const found = await searched(name, bytes, accepted)
+  const found = await searched(name, bytes, search)
   return kind === 'other' || found.texts.length > 0 ? found : asItIs(name, piecesOf(bytes))
 }
 
@@ -59,13 +75,13 @@ function asItIs(name: string, pieces: TextPieces): Found {
 async function searched(
   name: string,
   bytes: Uint8Array<ArrayBuffer>,
-  accepted: ReadonlySet<string>,
+  { accepted, encoding }: Search,
 ): Promise<Found> {
   const devices = new SameDevices<CollectedDevice>()
   const sheets: FoundText[] = []
   const faults: CollectFault[] = []
   await collect(
-    { name, size: bytes.length, open: () => once(bytes) },
+    { name, size: bytes.length, ...(encoding && { encoding }), open: () => once(bytes) },
     {
       onDevice: (device) => void devices.add(device),
       onSheet: ({ name: sheet, text }) =>
@@ -98,8 +114,8 @@ async function searched(
 }
 
 /** A table is judged as it is; in JSON, XML and the like devices are searched for; of the rest nobody can tell. */
-function kindOfText(head: Uint8Array): 'table' | 'other' | 'unknown' {
-  const { findings } = checkDeviceCsv(head)
+function kindOfText(head: Uint8Array, { encoding }: Search): 'table' | 'other' | 'unknown' {
+  const { findings } = checkDeviceCsv(head, encoding && { encoding })
   const codes = new Set(findings.map(({ code }) => code))
   if (codes.has('not-csv')) return 'other'
   return codes.has('header-undecided') || codes.has('kind-unknown') ? 'unknown' : 'table'
@@ -118,7 +134,8 @@ function madeText(name: string, rows: readonly DeviceRow[]): FoundText {
   const lines = rows.map(({ line }) => line)
   return {
     name,
-    pieces: piecesOf(content),
+    // As text: whatever encoding is named is that of the file.
+    pieces: piecesOf(new TextDecoder().decode(content)),
     isMade: true,
     lineOf: (line) => lines[line - 2] ?? line,
   }

@@ -31,6 +31,8 @@ export type JudgedText = {
   /** With the lines of the text. */
   readonly stops: readonly Finding[]
   readonly remarks: readonly Finding[]
+  /** About values with letters that a code page may change. */
+  readonly letters: readonly Finding[]
   readonly encoding: Encoding
 }
 
@@ -42,7 +44,7 @@ const unsaid: ReadonlySet<FindingCode> = new Set([
 ])
 
 export async function judgeText(text: FoundText, judging: Judging): Promise<JudgedText> {
-  const { isMade, lineOf } = text
+  const { isMade, lineOf, encoding: named } = text
   const findings: Finding[] = []
   const rows: ImportRow[] = []
   const leftOut: LeftOut[] = []
@@ -58,6 +60,7 @@ export async function judgeText(text: FoundText, judging: Judging): Promise<Judg
     profile: 'intune-lenient',
     fileName: basename(text.name),
     isMade,
+    ...(named && { encoding: named }),
     devices: judging.devices,
     files: judging.files,
     onRow(reading) {
@@ -78,6 +81,7 @@ export async function judgeText(text: FoundText, judging: Judging): Promise<Judg
     remarks: used
       .filter((finding) => !stopping.has(finding) && finding.severity !== 'info')
       .toSorted(byLine),
+    letters: used.filter(({ code }) => code.startsWith('character-not-')),
     encoding,
   }
 }

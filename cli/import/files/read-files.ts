@@ -8,7 +8,7 @@ import { DeviceIndex } from 'taxiway-device-csv'
 import { unreadable } from '../../context/unreadable.ts'
 import { CliError } from '../../exit.ts'
 import { expand } from './expand.ts'
-import { devicesIn, type FoundFault, type FoundText } from './found-text.ts'
+import { devicesIn, type FoundFault, type FoundText, type Search } from './found-text.ts'
 import type { ImportRow } from './import-row.ts'
 import { type JudgedText, type Judging, judgeText } from './judge-file.ts'
 import { KeptHashes } from './kept-hashes.ts'
@@ -29,7 +29,11 @@ export type InputFile = {
   readonly remarks: readonly string[]
 }
 
-export type ReadOptions = Pick<Judging, 'accepted' | 'replaced'>
+export type ReadOptions = Pick<Judging, 'accepted' | 'replaced'> &
+  Pick<Search, 'encoding'> & {
+    /** The command has no way to accept a fault. */
+    readonly isFinal?: boolean
+  }
 
 const nothing: ReadOptions = { accepted: new Set(), replaced: new Set() }
 
@@ -38,7 +42,7 @@ export async function readFiles(
   names: readonly string[],
   options: ReadOptions = nothing,
 ): Promise<readonly InputFile[]> {
-  const judging: Judging = {
+  const judging: Judging & Search = {
     ...options,
     devices: new DeviceIndex(),
     files: [],
@@ -58,7 +62,8 @@ export async function readFiles(
       files.push(inputOf(resolve(name), { sha256: read.sha256, remarks }, text))
     }
   }
-  if (faults.length > 0) throw refusal(faults, files.flatMap(placesLeftOut))
+  if (faults.length > 0)
+    throw refusal(faults, { leftOut: files.flatMap(placesLeftOut), isFinal: options.isFinal })
   return files
 }
 
@@ -71,12 +76,12 @@ type ReadFile = {
   readonly remarks: readonly string[]
 }
 
-async function readFile(name: string, judging: Judging): Promise<ReadFile> {
+async function readFile(name: string, judging: Judging & Search): Promise<ReadFile> {
   const source = await SourceFile.open(name).catch((error) => {
     throw notImported(name, error)
   })
   try {
-    const { texts, faults, remarks } = await devicesIn(name, source, judging.accepted)
+    const { texts, faults, remarks } = await devicesIn(name, source, judging)
     const judged: JudgedPart[] = []
     for (const text of texts) {
       judged.push({ text, judged: await judgeText(text, judging) })

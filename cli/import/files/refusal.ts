@@ -25,13 +25,22 @@ const hopeless: ReadonlySet<string> = new Set([
   'header-undecided',
 ])
 
-/** `leftOut`: the places of rows that would not be sent. */
-export function refusal(faults: readonly FoundFault[], leftOut: readonly string[]): CliError {
+type Accepting = {
+  /** The places of rows that would not be sent. */
+  readonly leftOut: readonly string[]
+  /** Nothing can be accepted. */
+  readonly isFinal: boolean | undefined
+}
+
+export function refusal(
+  faults: readonly FoundFault[],
+  { leftOut, isFinal = false }: Accepting,
+): CliError {
   const codes = new Set(faults.flatMap(({ code }) => code ?? []))
   const isOfRows = [...codes].some((code) => Object.hasOwn(findingCodes, code))
   const isCollected = [...codes].some((code) => !Object.hasOwn(findingCodes, code))
   const isHopeless = [...codes].some((code) => hopeless.has(code))
-  const isAcceptable = !isHopeless && faults.every(({ code }) => code !== undefined)
+  const isAcceptable = !isFinal && !isHopeless && faults.every(({ code }) => code !== undefined)
   const more = faults.length > maxShown ? [`… and ${faults.length - maxShown} more`] : []
   const title = 'Nothing was sent, because the input has errors:'
   const shown = faults.slice(0, maxShown).map(({ sentence: each }) => each)

@@ -2,7 +2,13 @@
  * What was read all the same, in a few lines of a person's language: of a file that a report or a reseller has made,
  * only what matters for an import. `taxiway csv check` has every finding.
  */
-import { type Finding, type FindingCode, mentionsTag } from 'taxiway-device-csv'
+import {
+  type CodePage,
+  type Finding,
+  type FindingCode,
+  isCodePage,
+  mentionsTag,
+} from 'taxiway-device-csv'
 import { counted } from '../../terminal/output.ts'
 import type { JudgedText } from './judge-file.ts'
 
@@ -34,7 +40,7 @@ const maxTitles = 8
 
 export function remarksOn(
   name: string,
-  { remarks: findings, encoding }: Pick<JudgedText, 'remarks' | 'encoding'>,
+  { remarks: findings, letters, encoding }: Pick<JudgedText, 'remarks' | 'letters' | 'encoding'>,
   sentence: (finding: Finding) => string,
 ): readonly string[] {
   const words = new Set(findings.flatMap(({ code }) => forms[code] ?? []))
@@ -47,7 +53,7 @@ export function remarksOn(
     ...(words.size > 0
       ? [`${name}: Read, although its form differs from the portal's: ${[...words].join(', ')}.`]
       : []),
-    ...(encoding === 'windows-1252' ? lettersOf(name, findings) : []),
+    ...(isCodePage(encoding) ? lettersOf(name, encoding, letters) : []),
     ...(unused.length > 0 ? [`${name}: Not used: ${listed(unused)}.`] : []),
     ...[...others.values()].flatMap((same) => {
       const [first, ...more] = same
@@ -59,12 +65,12 @@ export function remarksOn(
 }
 
 /** Eight-bit text does not say in which code page it is, and a letter of another one may look like one of Windows-1252. */
-function lettersOf(name: string, findings: readonly Finding[]): readonly string[] {
-  const read = findings.filter(({ code }) => code === 'character-not-ascii').map(detailOf)
-  if (read.length === 0) return []
-  const values = listed([...new Set(read)])
+function lettersOf(name: string, page: CodePage, findings: readonly Finding[]): readonly string[] {
+  if (findings.length === 0) return []
+  const values = listed([...new Set(findings.map(detailOf))])
+  const label = page === 'windows-1252' ? 'Windows-1252 (ANSI)' : page
   return [
-    `${name}: Letters were read as Windows-1252 (ANSI): ${values}. If they are wrong, save the file as UTF-8.`,
+    `${name}: Letters were read as ${label}: ${values}. If they are wrong, name the code page of the file with --encoding.`,
   ]
 }
 

@@ -15,7 +15,7 @@ export type Overrides = { readonly groupTag?: string; readonly assignedUser?: st
 export function newReceipt(
   files: readonly InputFile[],
   { graph, tenant }: Context,
-  overrides: Overrides,
+  given: Overrides & Pick<Receipt, 'encoding'>,
 ): Receipt {
   return {
     version: 1,
@@ -23,7 +23,7 @@ export function newReceipt(
     graph,
     tenant,
     files: files.map(({ file, path, sha256 }) => ({ file, path, sha256 })),
-    ...overrides,
+    ...given,
     rows: files.flatMap(({ file, rows, leftOut }) => [
       ...rows.map((row) => waiting(file, row)),
       ...leftOut.map(({ row, codes }) => ({

@@ -7,6 +7,7 @@
  */
 
 import { readFile } from 'node:fs/promises'
+import type { Encoding } from 'taxiway-device-csv'
 import { replaceFile } from '../../context/replace-file.ts'
 import { unreadable } from '../../context/unreadable.ts'
 import { CliError } from '../../exit.ts'
@@ -60,6 +61,8 @@ export type Receipt = {
   /** Values that replace the file's for every row; absent means the file's own. */
   readonly groupTag?: string
   readonly assignedUser?: string
+  /** What the person said that the files are in. */
+  readonly encoding?: Encoding
   readonly rows: readonly ReceiptRow[]
 }
 

@@ -39,10 +39,15 @@ async function untilArrived(path: string): Promise<void> {
 }
 
 /** The files of `receipt`, read again if some rows may still have to be sent; they must not have changed. */
-export async function filesToResume({ files, rows }: Receipt): Promise<readonly InputFile[]> {
+export async function filesToResume({
+  files,
+  rows,
+  encoding,
+}: Receipt): Promise<readonly InputFile[]> {
   const open = rows.some(({ status }) => status === 'waiting' || status === 'sending')
   if (!open) return []
-  const read = await readFiles([...new Set(files.map(({ path }) => path))], everything)
+  const names = [...new Set(files.map(({ path }) => path))]
+  const read = await readFiles(names, { ...everything, encoding })
   const changed = files.find(
     ({ path, sha256 }) => read.find((each) => each.path === path)?.sha256 !== sha256,
   )

@@ -11,6 +11,8 @@ export type ReadOptions = {
   readonly fileName?: string
   /** The text was generated from something else, such as spreadsheet cells, so its form is not reported. */
   readonly isMade?: boolean
+  /** What a person says that the text is in: its letters are then taken for what was meant. What the bytes show is stronger. */
+  readonly encoding?: Encoding
 }
 
 /** What is known about the file as a whole; final once the reader has ended. */

@@ -41,8 +41,16 @@ export { DeviceCsvReader } from './reading/reader.ts'
 export type { RowReading } from './reading/row-mapper.ts'
 export type { Column, DeviceRow, FileKind, Profile } from './row.ts'
 export { isAnsi } from './text/ansi.ts'
+export {
+  decoderOfPage,
+  encodingNamed,
+  encodingNames,
+  encodingOfPage,
+  type PageDecoder,
+} from './text/code-pages.ts'
+export { hasDamagedLetters, hasLostLetters } from './text/damaged-letters.ts'
 export { ByteReader } from './text/encoding.ts'
-export type { Encoding } from './text/encoding-name.ts'
+export { type CodePage, type Encoding, isCodePage } from './text/encoding-name.ts'
 export { splitFields } from './text/fields.ts'
 export type { LineEnding } from './text/lines.ts'
 export { LineReader } from './text/lines.ts'

@@ -3,6 +3,7 @@
  *
  * Runs in the watched thread. Attachments of attached mails are found like the others.
  */
+import { decoderOfPage } from 'taxiway-device-csv'
 import { codePageOf } from '../code-pages.ts'
 import { inUtf8 } from '../declared-encoding.ts'
 import type { Unfolded } from './unfold.ts'
@@ -72,7 +73,7 @@ function textOf(streams: Streams, folder: string, names: readonly string[]): str
 function decoderFor(name: string, streams: Streams, folder: string) {
   if (name.endsWith('1F')) return new TextDecoder('utf-16le')
   if (name.endsWith('02')) return new TextDecoder('utf-8')
-  return new TextDecoder(codePageOf(messageCodePage(streams, folder)) ?? 'windows-1252')
+  return decoderOfPage(codePageOf(messageCodePage(streams, folder)) ?? 'windows-1252')
 }
 
 /** The property `PidTagMessageCodepage` among those of fixed length; 0 when there is none. [documented: MS-OXMSG 2.4] */

@@ -1,5 +1,5 @@
 /** A page or an XML file whose table lists devices. */
-import { readText } from 'taxiway-device-csv'
+import { type Encoding, readText } from 'taxiway-device-csv'
 import { type CollectFault, shown } from '../archive-fault.ts'
 import { inUtf8 } from '../declared-encoding.ts'
 import { tagBesideTables } from '../devices/page-lists.ts'
@@ -16,8 +16,9 @@ export type TableOfDevices = {
 export async function tableOfDevices(
   bytes: Uint8Array,
   source: string,
+  encoding?: Encoding,
 ): Promise<TableOfDevices | undefined> {
-  const page = readText(inUtf8(bytes))
+  const page = readText(inUtf8(bytes, { encoding, isPart: true }))
   const reading = await readWorkbook(page)
   if (!reading.ok) return undefined
   if (!sheetTexts(source, reading.sheets).texts.some(({ text }) => isOfDevices(text)))

@@ -6,6 +6,7 @@
  * so that they are not lost if the thread has to be killed.
  */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import type { Encoding } from 'taxiway-device-csv'
 import { shown } from '../archive-fault.ts'
 import { hasQuantumFolder } from '../archives/cabinet.ts'
 import { EntryReader, messageOf } from '../archives/entry-reader.ts'
@@ -31,11 +32,14 @@ class Unpacker {
   readonly #limits: ArchiveLimits
   readonly #report: WorkerReport
   readonly #reader: EntryReader
+  readonly #encoding: Encoding | undefined
   #entries = 0
 
-  constructor({ name, bytes, limits }: WorkerInput, port: MessagePort) {
+  constructor(input: WorkerInput, port: MessagePort) {
+    const { bytes, limits, encoding } = input
     this.#limits = limits
-    this.#report = new WorkerReport(name, port)
+    this.#encoding = encoding
+    this.#report = new WorkerReport(input, port)
     this.#reader = new EntryReader(limits, bytes.length, (fault) => this.#report.found(fault))
   }
 
@@ -168,7 +172,7 @@ class Unpacker {
   }
 
   async #table(bytes: Uint8Array, source: string): Promise<void> {
-    const table = await tableOfDevices(bytes, source)
+    const table = await tableOfDevices(bytes, source, this.#encoding)
     if (table === undefined) {
       this.#report.document(bytes, source)
       return

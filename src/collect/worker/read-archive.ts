@@ -22,9 +22,13 @@ export type ArchiveHandlers = {
   readonly onFault: (fault: CollectFault) => void
 }
 
+type WorkerFile = Pick<WorkerInput, 'name' | 'encoding'> & {
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
 /** Resolves when the file has been processed, whatever was wrong with it. `bytes` is transferred with its whole buffer. */
 export async function readArchive(
-  { name, bytes }: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> },
+  { name, bytes, encoding }: WorkerFile,
   handlers: ArchiveHandlers,
   limits: ArchiveLimits = archiveLimits,
 ): Promise<void> {
@@ -37,7 +41,7 @@ export async function readArchive(
   }
   const memory = isWorkbook(bytes) ? 320 : 64
   const worker = new Worker(new URL('./archive-worker.ts', import.meta.url), {
-    workerData: { name, bytes, limits } satisfies WorkerInput,
+    workerData: { name, bytes, limits, ...(encoding && { encoding }) } satisfies WorkerInput,
     transferList: [bytes.buffer],
     resourceLimits: {
       maxOldGenerationSizeMb: memory,

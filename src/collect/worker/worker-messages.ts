@@ -1,4 +1,5 @@
 /** What the thread that unpacks an archive is given, and what it sends back. */
+import type { Encoding } from 'taxiway-device-csv'
 import type { CollectFault } from '../archive-fault.ts'
 import type { CollectedLink } from '../devices/device-links.ts'
 import type { OobeFacts } from '../first-boot/oobe-notes.ts'
@@ -10,6 +11,8 @@ import type { SheetText } from '../sheets/sheet-texts.ts'
 export type WorkerInput = {
   readonly name: string
   readonly bytes: Uint8Array
+  /** What a person says that its texts are in. */
+  readonly encoding?: Encoding
   readonly limits: ArchiveLimits
 }
 

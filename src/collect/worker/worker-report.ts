@@ -1,19 +1,22 @@
 /** What the thread that unpacks an archive has found: documents, logs and sheets are read, and sent at once with their faults. */
 import type { MessagePort } from 'node:worker_threads'
+import type { Encoding } from 'taxiway-device-csv'
 import { type CollectFault, faultOf } from '../archive-fault.ts'
 import { OobeNotes } from '../first-boot/oobe-notes.ts'
 import { readLog } from '../first-boot/read-log.ts'
 import { readDocument } from '../read-document.ts'
 import { sheetTexts } from '../sheets/sheet-texts.ts'
 import type { WorkbookReading } from '../sheets/workbook.ts'
-import type { WorkerOutput } from './worker-messages.ts'
+import type { WorkerInput, WorkerOutput } from './worker-messages.ts'
 
 export class WorkerReport {
   readonly #port: MessagePort
   readonly #notes: OobeNotes
+  readonly #encoding: Encoding | undefined
 
-  constructor(name: string, port: MessagePort) {
+  constructor({ name, encoding }: Pick<WorkerInput, 'name' | 'encoding'>, port: MessagePort) {
     this.#notes = new OobeNotes(name)
+    this.#encoding = encoding
     this.#port = port
   }
 
@@ -44,7 +47,11 @@ export class WorkerReport {
   }
 
   document(bytes: Uint8Array, source: string): void {
-    const { devices, links, faults } = readDocument(source, bytes, this.#notes)
+    const { devices, links, faults } = readDocument(
+      { name: source, encoding: this.#encoding, isPart: true },
+      bytes,
+      this.#notes,
+    )
     if (links.length > 0) this.#send({ kind: 'links', links })
     if (devices.length > 0) this.#send({ kind: 'devices', devices })
     for (const fault of faults) this.found(fault)

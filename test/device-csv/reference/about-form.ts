@@ -43,7 +43,7 @@ export const aboutForm: Readonly<Record<string, About>> = {
   },
   'encoding-damaged': {
     about:
-      'Characters were replaced by U+FFFD, or read by the wrong code page and saved again, before this file was made; or the file is in another code page, since its letters stand between others as in no western word. What is meant can only be guessed. Saved as UTF-8 by the program that has it right, the file is read as it is.',
+      'Characters were replaced by U+FFFD, or read by the wrong code page and saved again, before this file was made; or the file is in another code page, since its letters stand between others as in no western word. What is meant can only be guessed. Where its code page is named (`--encoding`), or where the program that has it right saves it as UTF-8, the file is read as it is.',
     before: '`Z�rich`, `ZÃ¼rich`, `K”ln`, `Pøíbram`',
     after: '`Zürich`, `Köln` and `Příbram`, in a file of UTF-8',
   },

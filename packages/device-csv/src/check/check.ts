@@ -13,6 +13,7 @@ import { channelKeyOf } from '../layout/channel-of-profile.ts'
 import { DeviceCsvReader } from '../reading/reader.ts'
 import type { RowReading } from '../reading/row-mapper.ts'
 import type { DeviceRow, FileKind, Profile } from '../row.ts'
+import type { Encoding } from '../text/encoding-name.ts'
 import { piecesOf } from '../text/pieces.ts'
 import { DeviceIndex, type Seen } from './device-index.ts'
 import { judgeRow } from './judge-row.ts'
@@ -24,6 +25,8 @@ export type CheckOptions = {
   readonly fileName?: string
   /** The text was generated, for example from a spreadsheet's cells. */
   readonly isMade?: boolean
+  /** What a person says that the text is in. */
+  readonly encoding?: Encoding
   /** Called for every device row, before its findings. */
   readonly onRow?: (reading: RowReading) => void
   /** The user names that exist, in lower case; absent: only the form of a name is checked. */
@@ -57,13 +60,18 @@ export class DeviceCsvChecker {
   #refused = false
 
   constructor(report: (finding: Finding) => void, options: CheckOptions = {}) {
-    const { profile = 'intune', fileName = '', isMade = false } = options
+    const { profile = 'intune', fileName = '', isMade = false, encoding } = options
     const { devices = new DeviceIndex(), files = [] } = options
     this.#report = (finding) => {
       this.#refused ||= finding.code === 'not-text' || finding.code === 'not-csv'
       report(finding)
     }
-    this.#reader = new DeviceCsvReader(this.#report, { profile, fileName, isMade })
+    this.#reader = new DeviceCsvReader(this.#report, {
+      profile,
+      fileName,
+      isMade,
+      ...(encoding && { encoding }),
+    })
     this.#profile = profile
     this.#users = options.users
     this.#onRow = options.onRow ?? (() => undefined)

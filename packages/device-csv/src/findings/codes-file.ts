@@ -80,7 +80,7 @@ export const fileCodes = {
     severity: 'error',
     repairable: false,
     message: (value) => `Characters were lost or changed, or are of another code page: ${value}`,
-    fix: 'Save the file as UTF-8 where it came from, or type the value again.',
+    fix: 'Name its code page to the command, such as `--encoding windows-1250`, or save the file as UTF-8 where it came from, or type the value again.',
   },
   'character-not-ansi': {
     severity: { intune: 'error', 'intune-lenient': 'info', 'partner-center': 'error' },

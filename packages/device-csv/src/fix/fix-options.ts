@@ -1,6 +1,7 @@
 /** What a repair is given, and what it reports on the way. */
 import type { Finding, FindingCode } from '../findings/finding.ts'
 import type { Profile } from '../row.ts'
+import type { Encoding } from '../text/encoding-name.ts'
 
 /** One repair; `line` is that of the input, 0 for the file as a whole. */
 export type FixChange = Pick<Finding, 'line' | 'column' | 'code' | 'message'>
@@ -17,6 +18,8 @@ export type FixOptions = {
   readonly fileName?: string
   /** The text was generated, for example from a spreadsheet's cells. */
   readonly isMade?: boolean
+  /** What a person says that the text is in. */
+  readonly encoding?: Encoding
   /** Omits rows that still have an error, instead of writing them as they are. */
   readonly onlyGood?: boolean
   /** Writes every column of the form: a later header has values that the first one has no column for. */

@@ -40,13 +40,14 @@ export class DeviceCsvFixer {
   #changes = 0
 
   constructor(options: FixOptions = {}) {
-    const { profile = 'intune', fileName = '', isMade = false } = options
+    const { profile = 'intune', fileName = '', isMade = false, encoding } = options
     this.#options = options
     this.#profile = profile
     this.#reader = new DeviceCsvReader((finding) => this.#found(finding), {
       profile,
       fileName,
       isMade,
+      ...(encoding && { encoding }),
     })
     this.#judge = new FixJudge(this.#reader, options)
   }

@@ -1,6 +1,7 @@
 /** What a merge is made of, and what its first pass finds out. */
 
 import type { FileKind } from '../row.ts'
+import type { Encoding } from '../text/encoding-name.ts'
 import type { MergeLosses } from './merge-losses.ts'
 
 /** A file that can be read more than once. */
@@ -9,6 +10,8 @@ export type MergeSource = {
   readonly open: () => AsyncIterable<Uint8Array>
   /** The text was generated, for example from a spreadsheet's cells. */
   readonly isMade?: boolean
+  /** What a person says that the text is in. */
+  readonly encoding?: Encoding
 }
 
 export type MergeOptions = {

@@ -66,14 +66,14 @@ type Leave = (line: Omit<LeftLine, 'file'>) => void
 
 /** The rows that are recognized with certainty; each line that is not one of them goes to `leave`. */
 async function* rowsOf(
-  { name, open, isMade = false }: MergeSource,
+  { name, open, isMade = false, encoding }: MergeSource,
   leave: Leave,
 ): AsyncGenerator<{ reading: RowReading; kind: FileKind }> {
   const reader = new DeviceCsvReader(
     ({ line, code }) => {
       if (code === 'preamble-line' || code === 'line-too-long') leave({ line, codes: [code] })
     },
-    { fileName: name, isMade },
+    { fileName: name, isMade, ...(encoding && { encoding }) },
   )
   const isSound = ({ row, faults }: RowReading): boolean => {
     if (faults.length > 0) leave({ line: row.line, codes: faults })

@@ -7,7 +7,13 @@ import { intuneColumns } from '../layout/columns-of-format.ts'
 import { looksLikeHash } from '../layout/guess-line.ts'
 import type { Column, DeviceRow } from '../row.ts'
 import type { FieldRecord } from '../text/records.ts'
-import { cleanHash, cleanValue, isOrdinary, isOrdinaryHash } from '../values/clean-value.ts'
+import {
+  cleanHash,
+  cleanValue,
+  isOrdinary,
+  isOrdinaryHash,
+  type Letters,
+} from '../values/clean-value.ts'
 import { userWithin } from '../values/user-within.ts'
 import { meansNothing } from '../values/value-guards.ts'
 import { type CleanedRow, type FoundValues, takeMarks, takeUtf7 } from './proved-marks.ts'
@@ -25,6 +31,7 @@ export type CleanRow = {
 type RowReporter = {
   readonly say: (code: FindingCode, place: Place) => void
   readonly titles: readonly string[] | null
+  readonly letters: Letters
 }
 
 /** Columns in which a word such as NULL can only mean an empty value. */
@@ -118,7 +125,7 @@ export class RowCleaner {
   }
 
   #cleaned(value: string, place: Place): string {
-    const result = cleanValue(value)
+    const result = cleanValue(value, this.#report.letters)
     this.#isDamaged ||= result.codes.includes('encoding-damaged')
     return this.#noted(result, { ...place, detail: value.trim() })
   }

@@ -4,6 +4,7 @@ import type { SayAt } from '../findings/say.ts'
 import type { Layout } from '../layout/layout.ts'
 import type { Line } from '../text/lines.ts'
 import { type FieldRecord, RecordReader } from '../text/records.ts'
+import type { Letters } from '../values/clean-value.ts'
 import type { Positions } from './clean-row.ts'
 import { RowMapper, type RowReading } from './row-mapper.ts'
 
@@ -15,14 +16,16 @@ export class LayoutRows {
   headerLine = 1
   readonly #say: SayAt
   readonly #onRest: OnRest
+  readonly #letters: Letters
   #layout: Layout | undefined
   #records = new RecordReader(',', -1)
   #mapper: RowMapper | undefined
   #earlierCells = 0
 
-  constructor(say: SayAt, onRest: OnRest) {
+  constructor(say: SayAt, onRest: OnRest, letters: Letters) {
     this.#say = say
     this.#onRest = onRest
+    this.#letters = letters
   }
 
   get layout(): Layout | undefined {
@@ -42,7 +45,7 @@ export class LayoutRows {
     this.#layout = layout
     this.end()
     this.#earlierCells = this.cells
-    this.#mapper = new RowMapper(layout, this.#say)
+    this.#mapper = new RowMapper(layout, this.#say, this.#letters)
     this.#records = new RecordReader(layout.separator, layout.meaning.indexOf('hardwareHash'))
   }
 

@@ -4,6 +4,7 @@ import type { FileFacts, ReadOptions } from '../file-facts.ts'
 import { type Finding, ShortList } from '../findings/finding.ts'
 import type { DeviceRow } from '../row.ts'
 import { ByteReader } from '../text/encoding.ts'
+import type { Encoding } from '../text/encoding-name.ts'
 import { piecesOf } from '../text/pieces.ts'
 import { DeviceCsvReader } from './reader.ts'
 import type { RowReading } from './row-mapper.ts'
@@ -46,8 +47,8 @@ export async function* streamDeviceCsv(
   return reader.facts
 }
 
-/** The text of a file in any encoding; '' when it is not text. */
-export function readText(input: Uint8Array): string {
-  const bytes = new ByteReader()
+/** The text of a file in any encoding; '' when it is not text. `named`: what a person says that it is in. */
+export function readText(input: Uint8Array, named?: Encoding): string {
+  const bytes = new ByteReader(named)
   return bytes.push(input) + bytes.end()
 }

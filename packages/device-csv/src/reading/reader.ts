@@ -24,7 +24,7 @@ import type { RowReading } from './row-mapper.ts'
 export class DeviceCsvReader {
   readonly make: FindingMaker
   readonly #fileName: string
-  readonly #chunks = new ChunkReader()
+  readonly #chunks: ChunkReader
   readonly #lines = new LineReader()
   readonly #findings: FindingReport
   readonly #say: SayAt
@@ -42,14 +42,17 @@ export class DeviceCsvReader {
 
   constructor(
     report: (finding: Finding) => void,
-    { profile = 'intune', fileName = '', isMade = false }: ReadOptions = {},
+    { profile = 'intune', fileName = '', isMade = false, encoding }: ReadOptions = {},
   ) {
+    this.#chunks = new ChunkReader(encoding)
     this.#findings = new FindingReport(report, { profile, isMade })
     this.make = this.#findings.make
     this.#say = this.#findings.say
     this.#fileName = fileName
     this.#first = new FirstLines(fileName)
-    this.#rows = new LayoutRows(this.#say, (line, rows) => this.#line(line, rows))
+    this.#rows = new LayoutRows(this.#say, (line, rows) => this.#line(line, rows), {
+      isNamed: encoding !== undefined,
+    })
     this.#repairs = new LineRepairs(this.#say)
   }
 

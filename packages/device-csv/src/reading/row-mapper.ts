@@ -10,6 +10,7 @@ import { isDirective } from '../layout/find-layout.ts'
 import type { Layout } from '../layout/layout.ts'
 import { type Column, columns, type DeviceRow } from '../row.ts'
 import type { FieldRecord } from '../text/records.ts'
+import type { Letters } from '../values/clean-value.ts'
 import { isBlank } from '../values/row-words.ts'
 import { type Positions, RowCleaner } from './clean-row.ts'
 import { holdsDevice } from './no-device.ts'
@@ -46,11 +47,11 @@ export class RowMapper {
   readonly #places: PlaceJudge
   #quotesSaid = false
 
-  constructor(layout: Layout, say: SayAt) {
+  constructor(layout: Layout, say: SayAt, letters: Letters) {
     this.#layout = layout
     this.#say = say
     this.positions = positionsOf(layout)
-    this.#cleaner = new RowCleaner(this.positions, { say, titles: layout.header })
+    this.#cleaner = new RowCleaner(this.positions, { say, titles: layout.header, letters })
     this.#hashAt = layout.meaning.indexOf('hardwareHash')
     this.#settler = new FieldSettler(layout, say)
     this.#places = new PlaceJudge(layout, this.positions, say)

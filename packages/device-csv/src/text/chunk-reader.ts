@@ -3,11 +3,16 @@
 import type { FileFacts } from '../file-facts.ts'
 import type { FindingCode } from '../findings/finding.ts'
 import { ByteReader } from './encoding.ts'
+import type { Encoding } from './encoding-name.ts'
 
 export class ChunkReader {
-  readonly #bytes = new ByteReader()
+  readonly #bytes: ByteReader
   #isText = false
   #textBom = false
+
+  constructor(named?: Encoding) {
+    this.#bytes = new ByteReader(named)
+  }
 
   get encoding(): FileFacts['encoding'] {
     return this.#isText ? 'utf-8' : this.#bytes.encoding

@@ -17,9 +17,12 @@ const fromOtherPage = [
   /[\u00a1-\u00ff]{4,}|[‚ƒ„†‡ˆ‰Š‹ŒŽ‘’“”˜™š›œžŸ]{3,}|(?<!\S)[ƒˆ†‡‰˜‘’›‹]{2,}(?!\S)/,
 ]
 
+/** Whatever code page it is read in. */
+export const hasLostLetters = (text: string): boolean => lost.test(text)
+
 export function hasDamagedLetters(text: string): boolean {
   if (!/[^ -~]/.test(text)) return false
-  if (lost.test(text) || fromConsole.test(text) || isTwiceEncoded(text)) return true
+  if (hasLostLetters(text) || fromConsole.test(text) || isTwiceEncoded(text)) return true
   return isAnsi(text) && (fromOtherPage.some((sign) => sign.test(text)) || !isWestern(text))
 }
 

@@ -1,18 +1,20 @@
 /**
  * Decodes bytes of unknown encoding.
  *
- * Eight-bit text is decoded line by line (as UTF-8 if the line is valid UTF-8, else as Windows-1252), so the
- * result never depends on how the bytes were chunked, and a file concatenated from both can be read.
+ * Eight-bit text is decoded line by line (as UTF-8 if the line is valid UTF-8, else by the code page that a person has
+ * named, or as Windows-1252), so the result never depends on how the bytes were chunked, and a file concatenated from
+ * both can be read. What the bytes themselves show is right, whatever was named.
  */
 
-import type { Encoding } from './encoding-name.ts'
+import { decoderOfPage, mayLookLikeUtf8, type PageDecoder } from './code-pages.ts'
+import { type CodePage, type Encoding, isCodePage } from './encoding-name.ts'
 import { nameOfBinary } from './not-text.ts'
 import { sniffEncoding } from './sniff-encoding.ts'
 import { isUtf32, type Utf32Name, Utf32Text } from './utf-32.ts'
 import { type WideName, WideText, wideLine } from './wide-text.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-const ansi = new TextDecoder('windows-1252')
+const damagedUtf8: PageDecoder = new TextDecoder('utf-8')
 const maxHeldBytes = 1 << 18
 const sniffed = 4096
 
@@ -24,16 +26,30 @@ export class ByteReader {
   /** What the bytes are if they are not text; nothing is read from them then. */
   binary: string | undefined
   #wide: WideText | Utf32Text | undefined
-  #wideName: WideName | Utf32Name | undefined
+  #wideName: Wide | undefined
+  readonly #named: Encoding | undefined
+  /** Of lines that are not UTF-8. */
+  readonly #page: CodePage
+  readonly #decoder: PageDecoder
+  /** A line may be valid UTF-8 by chance. */
+  readonly #isUtf8Doubtful: boolean
   #started = false
   #held: Uint8Array = new Uint8Array(0)
   #sawUtf8 = false
-  #sawAnsi = false
+  #sawPage = false
+
+  /** `named`: what a person says that the text is in, where it does not show that itself. */
+  constructor(named?: Encoding) {
+    this.#named = named
+    this.#page = named !== undefined && isCodePage(named) ? named : 'windows-1252'
+    this.#decoder = named === 'utf-8' ? damagedUtf8 : decoderOfPage(this.#page)
+    this.#isUtf8Doubtful = mayLookLikeUtf8(this.#page)
+  }
 
   /** What has been seen so far; final after `end`. */
   get encoding(): Encoding {
     if (this.#wideName !== undefined) return this.#wideName
-    if (this.#sawAnsi) return 'windows-1252'
+    if (this.#sawPage) return this.#named === 'utf-8' ? 'utf-8' : this.#page
     return this.#sawUtf8 || this.bom ? 'utf-8' : 'ascii'
   }
 
@@ -74,7 +90,7 @@ export class ByteReader {
   #start(bytes: Uint8Array): Uint8Array {
     if (this.#started) return bytes
     this.#started = true
-    const { name, bomLength } = sniffEncoding(bytes.subarray(0, sniffed))
+    const { name, bomLength } = this.#sniffed(bytes.subarray(0, sniffed))
     this.binary = nameOfBinary(
       bytes.subarray(bomLength, sniffed),
       name === 'eight-bit' ? 'ascii' : name,
@@ -87,6 +103,13 @@ export class ByteReader {
         : new WideText(name, (bytes) => this.#narrow(bytes))
     }
     return bytes.subarray(bomLength)
+  }
+
+  #sniffed(head: Uint8Array): ReturnType<typeof sniffEncoding> {
+    const shown = sniffEncoding(head)
+    const named = this.#named
+    if (shown.bomLength > 0 || named === undefined || !isWide(named)) return shown
+    return { name: named, bomLength: 0 }
   }
 
   #read(bytes: Uint8Array, last: boolean): string {
@@ -113,22 +136,28 @@ export class ByteReader {
       return wide
     }
     const text = asUtf8(bytes)
-    if (text !== undefined) return this.#utf8(text, bytes)
-    this.#sawAnsi = true
+    if (text !== undefined && this.#isSurely(text, bytes)) return this.#utf8(text, bytes)
+    this.#sawPage = true
     this.mixed ||= this.#sawUtf8
-    return ansi.decode(bytes)
+    return this.#decoder.decode(bytes)
+  }
+
+  /** Whether a text that can be read as UTF-8 is. */
+  #isSurely(text: string, bytes: Uint8Array): boolean {
+    return !this.#isUtf8Doubtful || this.bom || text.length === bytes.length
   }
 
   #utf8(text: string, bytes: Uint8Array): string {
     this.#sawUtf8 ||= text.length !== bytes.length
-    this.mixed ||= this.#sawUtf8 && this.#sawAnsi
+    this.mixed ||= this.#sawUtf8 && this.#sawPage
     return text
   }
 
   #narrow(block: Uint8Array): string {
     const text = asUtf8(block)
     // Zeros mean 16-bit text among the lines. Searching the decoded text is several times faster.
-    if (text !== undefined && !text.includes('\u0000')) return this.#utf8(text, block)
+    if (text !== undefined && !text.includes('\u0000') && this.#isSurely(text, block))
+      return this.#utf8(text, block)
     const end = block.indexOf(0x0a) + 1
     if (end === 0 || end === block.length) return this.#line(block)
     const lines: string[] = []
@@ -140,6 +169,10 @@ export class ByteReader {
     return lines.join('')
   }
 }
+
+type Wide = WideName | Utf32Name
+
+const isWide = (name: Encoding): name is Wide => name.startsWith('utf-16') || isUtf32(name)
 
 function asUtf8(block: Uint8Array): string | undefined {
   try {

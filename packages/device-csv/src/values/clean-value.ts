@@ -6,9 +6,12 @@
 import type { FindingCode } from '../findings/finding.ts'
 import { repairHash } from '../hash/repair-hash.ts'
 import { isAnsi } from '../text/ansi.ts'
-import { hasDamagedLetters } from '../text/damaged-letters.ts'
+import { hasDamagedLetters, hasLostLetters } from '../text/damaged-letters.ts'
 import { withoutEntities } from './entities.ts'
 import { withoutGuard } from './value-guards.ts'
+
+/** `isNamed`: a person has said in which code page they are, so that they are not of another one. */
+export type Letters = { readonly isNamed: boolean }
 
 export type Cleaned = { readonly value: string; readonly codes: readonly FindingCode[] }
 
@@ -35,7 +38,7 @@ export function withoutInvisible(value: string): string {
   return value.replaceAll(invisible, '')
 }
 
-export function cleanValue(value: string): Cleaned {
+export function cleanValue(value: string, { isNamed }: Letters): Cleaned {
   const codes: FindingCode[] = []
   const visible = withoutInvisible(value).replaceAll(/(?<=\S)\t+(?=\S)/g, ' ')
   if (visible !== value) codes.push('invisible-character')
@@ -45,7 +48,7 @@ export function cleanValue(value: string): Cleaned {
   if (bare !== around) codes.push('value-guard')
   const trimmed = withoutEntities(bare).trim()
   if (trimmed !== bare) codes.push('value-escaped')
-  if (hasDamagedLetters(trimmed)) codes.push('encoding-damaged')
+  if ((isNamed ? hasLostLetters : hasDamagedLetters)(trimmed)) codes.push('encoding-damaged')
   else if (!isAnsi(trimmed)) codes.push('character-not-ansi')
   else if (/[^ -~\t]/.test(trimmed)) codes.push('character-not-ascii')
   return { value: trimmed, codes }
