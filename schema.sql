@@ -239,6 +239,11 @@ CREATE INDEX deleted_device_by_state ON public.deleted_device USING btree (tenan
 CREATE INDEX deleted_device_by_time ON public.deleted_device USING btree (tenant_id, deleted_at, device_id);
 CREATE INDEX deleted_device_declared ON public.deleted_device USING btree (tenant_id, ((device ->> 'tuple_token'::text))) WHERE ((state = 'reserved'::text) AND ((device ->> 'tuple_token'::text) IS NOT NULL));
 CREATE INDEX deleted_device_due ON public.deleted_device USING btree (reserved_until) WHERE (state = 'reserved'::text);
+CREATE INDEX deleted_device_trigrams ON public.deleted_device USING gin ((((((((((serial_number || '
+'::text) || COALESCE((device ->> 'display_name'::text), ''::text)) || '
+'::text) || COALESCE((device ->> 'user_principal_name'::text), ''::text)) || '
+'::text) || COALESCE(group_tag, ''::text)) || '
+'::text) || COALESCE((device ->> 'model'::text), ''::text))) gin_trgm_ops) WITH (fastupdate='on');
 
 create table deny_proposal (
   kind text not null,
@@ -668,6 +673,7 @@ create table enrollment_token (
   constraint enrollment_token_token_digest_check CHECK ((length(token_digest) = 32))
 );
 CREATE UNIQUE INDEX enrollment_token_by_digest ON public.enrollment_token USING btree (tenant_id, token_digest);
+CREATE INDEX enrollment_token_by_time ON public.enrollment_token USING btree (tenant_id, created_at, token_id) WHERE (means <> 'deployment'::text);
 CREATE INDEX enrollment_token_expiry ON public.enrollment_token USING btree (expires_at);
 
 create table factor_notice (
@@ -904,6 +910,7 @@ create table intake_submission (
   constraint intake_submission_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text]))),
   constraint intake_submission_tenant_id_code_id_request_id_key UNIQUE (tenant_id, code_id, request_id)
 );
+CREATE INDEX intake_submission_by_turn ON public.intake_submission USING btree (tenant_id, ((state = 'pending'::text)), submitted_at, submission_id);
 
 create table kept_answer (
   tenant_id uuid not null,

@@ -1,9 +1,9 @@
 /** `taxiway associations`: associated devices, and how they end. */
 import { Command } from 'commander'
-import type { AssociationView, Page } from 'taxiway-autopilot/admin'
-import type { Graph } from 'taxiway-graph-client'
+import type { AssociationView } from 'taxiway-autopilot/admin'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
+import { everyPage } from '../graph/every-page.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { askToConfirm, type Confirmation, withConfirmOptions } from '../terminal/confirm.ts'
@@ -30,7 +30,11 @@ function list(): Command {
     .action(async (wanted: Readonly<Record<string, string>>) => {
       const output = outputOf(command)
       const graph = connect(await contextFor(command))
-      const found = await everyPage(graph, new URLSearchParams({ ...wanted, limit: '200' }))
+      const found = await everyPage<AssociationView>(
+        graph,
+        path,
+        new URLSearchParams({ ...wanted, limit: '200' }),
+      )
       output.rows(found, [
         { key: 'id', title: 'Association' },
         { key: 'serialNumber', title: 'Serial number' },
@@ -43,16 +47,6 @@ function list(): Command {
       output.say(`${counted(found.length, 'associated device')}.`)
     })
   return withExamples(command, { 'taxiway associations list --search Latitude': 'of a model' })
-}
-
-async function everyPage(graph: Graph, query: URLSearchParams): Promise<AssociationView[]> {
-  const found: AssociationView[] = []
-  for (;;) {
-    const page = await ofTaxiway(graph, () => graph.get<Page<AssociationView>>(`${path}?${query}`))
-    found.push(...page.value)
-    if (page.next === null) return found
-    query.set('after', page.next)
-  }
 }
 
 function remove(): Command {

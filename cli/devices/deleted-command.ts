@@ -33,16 +33,22 @@ export function deletedCommand(): Command {
     .addOption(
       new Option('--state <state>', 'only those in this state').choices(states).default('reserved'),
     )
-    .action(async ({ state }: { readonly state: string }) => {
+    .option('--search <text>', 'part of the serial number, name, user, group tag or model')
+    .action(async ({ state, search }: { readonly state: string; readonly search?: string }) => {
       const output = outputOf(command)
       const graph = connect(await contextFor(command))
-      const query = state === 'all' ? '' : `state=${state}`
+      const query = new URLSearchParams({
+        ...(state !== 'all' && { state }),
+        ...(search !== undefined && { q: search }),
+      })
       const found = await ofTaxiway(graph, () => Array.fromAsync(deletedIn(graph, query)))
       output.rows(found, columns)
       output.say(`${counted(found.length, 'deleted device')}.`)
     })
   return withExamples(command, {
     'taxiway devices deleted': 'those that can be restored',
+    'taxiway devices deleted --search Kiosk':
+      'those with it in the serial number, name, user, tag or model',
     'taxiway devices deleted --state all --json': 'and what became of the others',
   })
 }
@@ -91,19 +97,19 @@ export async function restore(
   return done === results.length ? exitCodes.ok : exitCodes.findings
 }
 
-async function* deletedIn(graph: Graph, query: string): AsyncGenerator<DeletedDevice> {
-  let next: string | undefined
-  do {
-    const cursor = next === undefined ? '' : `&cursor=${next}`
-    const page = await graph.get<DeletedDevicePage>(`${path}?limit=1000&${query}${cursor}`)
+async function* deletedIn(graph: Graph, query: URLSearchParams): AsyncGenerator<DeletedDevice> {
+  query.set('limit', '1000')
+  for (;;) {
+    const page = await graph.get<DeletedDevicePage>(`${path}?${query}`)
     yield* page.value
-    next = page.next
-  } while (next !== undefined)
+    if (page.next === undefined) return
+    query.set('cursor', page.next)
+  }
 }
 
 async function deletedNamed(graph: Graph, name: string): Promise<string> {
   if (isGuid(name)) return name
-  const query = `state=reserved&serialNumber=${encodeURIComponent(name)}`
+  const query = new URLSearchParams({ state: 'reserved', serialNumber: name })
   const found = await Array.fromAsync(deletedIn(graph, query))
   const [device, ...others] = found
   if (device === undefined)

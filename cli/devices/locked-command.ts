@@ -2,7 +2,6 @@
 import { Command } from 'commander'
 import type {
   ClaimToken,
-  List,
   OwnershipRequest,
   OwnVerdicts,
   ProvenVerdict,
@@ -11,6 +10,7 @@ import { type Graph, GraphError } from 'taxiway-graph-client'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { connect } from '../graph/client.ts'
+import { everyPage } from '../graph/every-page.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import type { Column } from '../terminal/column.ts'
@@ -146,7 +146,7 @@ async function printToken(graph: Graph, output: Output): Promise<void> {
 }
 
 async function printProven(graph: Graph, output: Output): Promise<void> {
-  const { value } = await ofTaxiway(graph, () => graph.get<List<ProvenVerdict>>(path))
+  const value = await everyPage<ProvenVerdict>(graph, path)
   output.rows(value, [
     { key: 'serialNumber', title: 'Serial number' },
     { key: 'verdict', title: 'Verdict' },

@@ -9,6 +9,7 @@ import type {
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
+import { everyPage } from '../graph/every-page.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { askToConfirm, type Confirmation, withConfirmOptions } from '../terminal/confirm.ts'
@@ -44,7 +45,7 @@ function list(): Command {
       const output = outputOf(command)
       const graph = connect(await contextFor(command))
       const from = undecided ? `${path}/undecided` : path
-      const { value } = await ofTaxiway(graph, () => graph.get<{ value: DisputeView[] }>(from))
+      const value = await everyPage<DisputeView>(graph, from)
       output.rows(value, columns)
       output.say(`${counted(value.length, 'dispute')}.`)
     })

@@ -5,11 +5,10 @@ import type {
   EnrollmentTokenView,
   EnrollmentView,
   MadeEnrollmentToken,
-  Page,
 } from 'taxiway-autopilot/admin'
-import type { Graph } from 'taxiway-graph-client'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
+import { everyPage } from '../graph/every-page.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { askToConfirm, type Confirmation, withConfirmOptions } from '../terminal/confirm.ts'
@@ -40,7 +39,11 @@ function list(): Command {
     .action(async (wanted: Readonly<Record<string, string>>) => {
       const output = outputOf(command)
       const graph = connect(await contextFor(command))
-      const found = await everyPage(graph, new URLSearchParams({ ...wanted, limit: '200' }))
+      const found = await everyPage<EnrollmentView>(
+        graph,
+        path,
+        new URLSearchParams({ ...wanted, limit: '200' }),
+      )
       output.rows(found, [
         { key: 'id', title: 'Enrollment' },
         { key: 'deviceName', title: 'Name' },
@@ -53,16 +56,6 @@ function list(): Command {
       output.say(`${counted(found.length, 'enrolled device')}.`)
     })
   return withExamples(command, { 'taxiway enrollments list --state active': 'without former ones' })
-}
-
-async function everyPage(graph: Graph, query: URLSearchParams): Promise<EnrollmentView[]> {
-  const found: EnrollmentView[] = []
-  for (;;) {
-    const page = await ofTaxiway(graph, () => graph.get<Page<EnrollmentView>>(`${path}?${query}`))
-    found.push(...page.value)
-    if (page.next === null) return found
-    query.set('after', page.next)
-  }
 }
 
 function token(): Command {
@@ -97,9 +90,7 @@ function tokens(): Command {
     .action(async () => {
       const output = outputOf(command)
       const graph = connect(await contextFor(command))
-      const { value } = await ofTaxiway(graph, () =>
-        graph.get<{ value: EnrollmentTokenView[] }>(tokenPath),
-      )
+      const value = await everyPage<EnrollmentTokenView>(graph, tokenPath)
       output.rows(value, [
         { key: 'id', title: 'Token' },
         { key: 'state', title: 'State' },

@@ -7,12 +7,12 @@ import type {
   IntakeCodeView,
   IntakeRejection,
   IntakeView,
-  List,
   NewIntakeCodeView,
 } from 'taxiway-autopilot/admin'
 import type { Graph } from 'taxiway-graph-client'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
+import { everyPage } from '../graph/every-page.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { askToConfirm, type Confirmation, withConfirmOptions } from '../terminal/confirm.ts'
@@ -97,7 +97,7 @@ function codes(): Command {
     .description('List codes and keys, newest first, without their secrets.')
     .action(async () => {
       const graph = connect(await contextFor(command))
-      const { value } = await ofTaxiway(graph, () => graph.get<List<IntakeCodeView>>(codePath))
+      const value = await everyPage<IntakeCodeView>(graph, codePath)
       outputOf(command).rows(value, [
         { key: 'id', title: 'Id' },
         { key: 'kind', title: 'Kind' },
@@ -128,7 +128,7 @@ function list(): Command {
     .action(async () => {
       const output = outputOf(command)
       const graph = connect(await contextFor(command))
-      const { value } = await ofTaxiway(graph, () => graph.get<List<IntakeView>>(path))
+      const value = await everyPage<IntakeView>(graph, path)
       output.rows(value, [
         { key: 'id', title: 'Id' },
         { key: 'state', title: 'State' },
@@ -157,7 +157,7 @@ function approve(): Command {
     .option('--policy <id>', 'the device preparation policy that an associated device gets')
     .action(async (id: string, { groupTag, policy, ...options }: ApproveOptions) => {
       const graph = connect(await contextFor(command))
-      const { value } = await ofTaxiway(graph, () => graph.get<List<IntakeView>>(path))
+      const value = await everyPage<IntakeView>(graph, path)
       const about = value.find((each) => each.id === id)
       const name = about?.serialNumber || 'this device'
       await askToConfirm(`Approve ${name}?`, options)

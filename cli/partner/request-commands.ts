@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import type { PartnerRequest } from 'taxiway-autopilot/admin'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
+import { everyPage } from '../graph/every-page.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { counted, outputOf } from '../terminal/output.ts'
@@ -57,7 +58,7 @@ export function requestsCommand(): Command {
     .description('List your requests for consent, with their links.')
     .action(async () => {
       const graph = connect(await contextFor(command))
-      const { value } = await ofTaxiway(graph, () => graph.get<{ value: PartnerRequest[] }>(path))
+      const value = await everyPage<PartnerRequest>(graph, path)
       const output = outputOf(command)
       output.rows(value, columns)
       output.say(`${counted(value.length, 'request')}.`)

@@ -1,8 +1,9 @@
 /** `taxiway transfer`: devices from one tenant of a Taxiway server to another. */
 import { Command } from 'commander'
-import type { List, TransferCertificates, TransferView } from 'taxiway-autopilot/admin'
+import type { TransferCertificates, TransferView } from 'taxiway-autopilot/admin'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
+import { everyPage } from '../graph/every-page.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { counted, outputOf } from '../terminal/output.ts'
@@ -42,7 +43,7 @@ function list(): Command {
       const output = outputOf(command)
       const graph = connect(await contextFor(command))
       const from = disputed ? `${path}/disputed` : path
-      const { value } = await ofTaxiway(graph, () => graph.get<List<TransferView>>(from))
+      const value = await everyPage<TransferView>(graph, from)
       output.rows(value, columns)
       output.say(`${counted(value.length, 'transfer')}.`)
     })

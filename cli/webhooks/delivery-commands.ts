@@ -15,8 +15,9 @@ export function deliveriesCommand(): Command {
     .action(async (id: string, { state, limit }: { state?: string; limit: string }) => {
       const query = new URLSearchParams({ limit, ...(state && { state }) })
       const at = `${path}/${id}/deliveries?${query}`
-      const { value } = await sent<Page<WebhookDelivery>>(command, 'get', { at })
-      outputOf(command).rows(value, [
+      const { value, next } = await sent<Page<WebhookDelivery>>(command, 'get', { at })
+      const output = outputOf(command)
+      output.rows(value, [
         { key: 'eventId', title: 'Event' },
         { key: 'type', title: 'Type' },
         { key: 'state', title: 'State' },
@@ -24,6 +25,7 @@ export function deliveriesCommand(): Command {
         { key: 'lastError', title: 'Last error' },
         { key: 'dueDateTime', title: 'Next attempt' },
       ])
+      if (next !== null) output.say(`The newest ${value.length}. There are older ones.`)
     })
   return withExamples(command, {
     'taxiway webhooks deliveries <id> --state dead': 'what was given up, and why',

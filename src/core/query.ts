@@ -54,6 +54,12 @@ export type Page = {
   readonly skip?: number
 }
 
+/** At most `limit` rows after the one with this id, in a list that is in the order of its ids. */
+export type IdPage<Id extends string> = {
+  readonly limit: number
+  readonly after?: Id | undefined
+}
+
 export type ListQuery<Field extends string = string> = {
   readonly filter?: Filter<Field>
   /** Rows that compare equal are sorted by id; absent = sorted by id only. */

@@ -79,6 +79,20 @@ describe('a reset of factors', () => {
     expect(await status(own.ask('DELETE', `${base}/me/factor-reset`))).toBe(404)
   })
 
+  test('is found however many have been asked for since, and cannot be asked for twice', async () => {
+    const { amy, bob } = all()
+    const jo = await site.holder('jo')
+    const { id } = await json(ask(amy, jo.person))
+    await site.registry.store.pool.query(
+      `insert into factor_reset (tenant_id, reset_id, user_id, state, reason, asked_by, asked_at, expires_at, decided_at)
+       select $1, gen_random_uuid(), gen_random_uuid(), 'rejected', '', '', later.at, later.at, later.at
+       from generate_series(1, 600) as n, lateral (select now() + interval '1 year' as at) as later`,
+      [site.tenantId],
+    )
+    expect(await status(ask(bob, jo.person))).toBe(409)
+    expect(await status(decide(bob, id, 'approve'))).toBe(204)
+  })
+
   test('of an administrator is not approved by that administrator', async () => {
     const { amy, bob } = all()
     const { id } = await json(ask(amy, bob.person))

@@ -54,6 +54,11 @@ export function accessWalks(of: () => Place): void {
     await eventually(async () =>
       expect((await own())[0].permissions.toSorted()).toEqual(['devices.read', 'imports.read']),
     )
+    // People are searched: of thousands a list would show the first.
+    await page.getByRole('combobox', { name: 'A person', exact: true }).fill('gia')
+    await page.getByRole('option', { name: /^Gia Rossi/ }).click()
+    await dialogButton(page, 'Assign this role').click()
+    await page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'Gia Rossi' }).waitFor()
     await dialogButton(page, 'Delete role').click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete role' }).click()
     await eventually(async () => expect(await own()).toEqual([]))

@@ -70,3 +70,31 @@ test('a change that was cancelled halfway is undone for what it has changed', as
   await eventually(async () => expect(await having(`groupTag eq 'Halfway'`)).toBe(0))
   expect(await having(`groupTag eq 'Sales'`)).toBe(before)
 })
+
+test('a change is found however many there were since', async () => {
+  const { contoso, settled } = portal.site
+  const { value } = await ask('/admin/v1/devices?top=5')
+  const ids = value.map(({ id }: Json) => id)
+  for (const id of ids)
+    await contoso.client.ask('POST', '/admin/v1/jobs', {
+      kind: 'update-devices',
+      selection: { ids: [id] },
+      change: { groupTag: { set: 'Further back' } },
+    })
+  await settled()
+  // As if an answer held no more.
+  await page.context().route(/\/admin\/v1\/jobs\?limit=50/, (route) => {
+    const url = new URL(route.request().url())
+    url.searchParams.set('limit', '2')
+    return route.continue({ url: url.href })
+  })
+  await go(page, '/overview')
+  await page.reload()
+  await openJobs(page)
+  const ways = page.getByTitle(/^Undo until/)
+  await eventually(async () => expect(await ways.count()).toBe(2))
+  for (const count of [4, 5]) {
+    await button(page, 'Show older jobs').click()
+    await eventually(async () => expect(await ways.count()).toBeGreaterThanOrEqual(count))
+  }
+})

@@ -29,11 +29,14 @@ beforeAll(async () => {
   const visited = await visit(browser)
   ;({ context, page, complaints } = visited)
   // As if these answers held no more at once.
-  await context.route(/\/admin\/v1\/(repair-cases|removal-plans)\?/, (route) => {
-    const url = new URL(route.request().url())
-    if (url.searchParams.has('limit')) url.searchParams.set('limit', '20')
-    return route.continue({ url: url.href })
-  })
+  await context.route(
+    /\/admin\/v1\/(repair-cases|removal-plans|transfers|enrollment-tokens|deleted-devices)\?/,
+    (route) => {
+      const url = new URL(route.request().url())
+      if (url.searchParams.has('limit')) url.searchParams.set('limit', '20')
+      return route.continue({ url: url.href })
+    },
+  )
   await signIn(page, site.origin)
 })
 
@@ -70,5 +73,38 @@ test('a removal plan that is further behind is found by its words', async () => 
   await page.getByRole('searchbox').fill('very first')
   await page.getByRole('gridcell', { name: 'The very first' }).waitFor()
   await page.getByText('1 of 41 match.').waitFor()
+})
+
+/** Rows of the list that is shown. */
+async function rowsAre(count: number): Promise<void> {
+  await page.locator(`[role=grid][aria-rowcount="${count + 1}"]`).waitFor()
+}
+
+test('transfers and enrollment tokens are read to their end', async () => {
+  for (const { id } of devices.slice(0, 25)) await send('transfers', { deviceIds: [id] })
+  await go(page, '/transfers')
+  await rowsAre(25)
+  for (let n = 0; n < 25; n++) await send('enrollment-tokens', {})
+  await go(page, '/enrollments/tokens')
+  await rowsAre(25)
+})
+
+test('deleted devices are searched by the server, however few of them are read', async () => {
+  const gone = devices.slice(30, 53)
+  const { client } = portal.site.contoso
+  for (const { id } of gone)
+    await client.ask('DELETE', `/v1.0/deviceManagement/windowsAutopilotDeviceIdentities/${id}`)
+  const [first] = gone
+  await go(page, '/deleted')
+  await rowsAre(gone.length)
+  const asked = page.waitForRequest((request) => request.url().includes('q=pc-gone'))
+  await page.getByRole('searchbox').fill('pc-gone')
+  await asked
+  await page.getByRole('heading', { name: 'Nothing matches' }).waitFor()
+  await page.getByRole('searchbox').fill(first?.serialNumber.slice(2).toLowerCase())
+  await rowsAre(1)
+  await page.getByRole('gridcell', { name: first?.serialNumber }).waitFor()
+  await page.getByRole('searchbox').fill('')
+  await rowsAre(gone.length)
   expect(complaints).toEqual([])
 })

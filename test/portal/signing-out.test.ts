@@ -23,10 +23,8 @@ async function tabAt(context: BrowserContext, path: string): Promise<Page> {
   return page
 }
 
-/** The authority asks once more; a browser whose session is over then asks for the password again. */
+/** Nobody asks once more; a browser whose session is over then asks for the password again. */
 async function isOver(page: Page): Promise<void> {
-  await page.getByRole('heading', { name: 'Sign out' }).waitFor()
-  await button(page, 'Sign out').click()
   await page.waitForSelector('.landing-card')
   await button(page, /^(Sign in|Next)$/).click()
   await page.waitForSelector('#password')
@@ -134,5 +132,18 @@ test('nobody is signed out in front of a server that does not answer', async () 
   await signOut(page)
   await isOver(page)
   expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('where the authority does not take the answer of the portal, it asks the person', async () => {
+  const { context, page } = await visit(portal.browser)
+  await signIn(page, portal.site.origin)
+  await page.route('**/oauth2/v2.0/logout/confirm', (route) =>
+    route.request().resourceType() === 'document' ? route.continue() : route.abort(),
+  )
+  await signOut(page)
+  await page.getByRole('heading', { name: 'Sign out' }).waitFor()
+  await button(page, 'Sign out').click()
+  await isOver(page)
   await context.close()
 })

@@ -1,6 +1,6 @@
 /** Deleted devices: reserved for their tenant, restored exactly as they were, or released. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { json } from '../support/registry.ts'
+import { type Json, json } from '../support/registry.ts'
 import {
   beginTest,
   fleet,
@@ -44,6 +44,43 @@ test('a deleted device stays its tenant’s; a released one is free', async () =
   await importAll(stranger, fleet.slice(0, 3))
   expect(await idsOf(stranger)).toHaveLength(2)
   await nothingLoose()
+})
+
+test('a deleted device is found by a part of what it was called, by whoever reaches it', async () => {
+  await importAll(owner, fleet.slice(0, 3))
+  await registry.store.pool.query(
+    `update device set display_name = 'Desk-' || serial_number, user_principal_name = 'ada@contoso.test'`,
+  )
+  const [first = '', ...others] = await idsOf(owner)
+  for (const id of [first, ...others]) expect(await remove(owner, id)).toBe(204)
+  const { serialNumber, model } = await json(owner.ask('GET', `/admin/v1/deleted-devices/${first}`))
+  const search = async (q: string, by = owner): Promise<Json> =>
+    await json(by.ask('GET', `/admin/v1/deleted-devices?${new URLSearchParams({ q })}`))
+  const found = async (q: string, by = owner) =>
+    (await search(q, by)).value.map(({ id }: Json) => id)
+  expect(await found(`desk-${serialNumber}`)).toEqual([first])
+  expect(await found(serialNumber.slice(1).toLowerCase())).toEqual([first])
+  expect(await found('ADA@contoso')).toHaveLength(3)
+  expect(await found(model.slice(0, 5))).toContain(first)
+  expect(await found('La')).toHaveLength(3)
+  expect(await found('no such device')).toEqual([])
+  expect(await found('%')).toEqual([])
+  expect(await found(serialNumber, stranger)).toEqual([])
+})
+
+test('a row that goes while the list is read takes none behind it along', async () => {
+  await importAll(owner, fleet.slice(0, 4))
+  const ids = await idsOf(owner)
+  for (const id of ids) expect(await remove(owner, id)).toBe(204)
+  const path = '/admin/v1/deleted-devices'
+  const page = await json(owner.ask('GET', `${path}?limit=2`))
+  const last = page.value.at(-1).id
+  await registry.store.pool.query('delete from deleted_device where device_id = $1', [last])
+  const rest = await json(
+    owner.ask('GET', `${path}?${new URLSearchParams({ limit: '5', cursor: page.next })}`),
+  )
+  const found = [...page.value, ...rest.value].map(({ id }: Json) => id)
+  expect(found.toSorted()).toEqual(ids.toSorted())
 })
 
 test('its tenant registers it again: a new registration, and nothing to restore', async () => {

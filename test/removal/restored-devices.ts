@@ -111,8 +111,8 @@ test('what was deleted, one by one and as a job, comes back exactly as it was', 
   expect(await idsOf(owner)).toEqual([])
   const deleted = await json(owner.ask('GET', '/admin/v1/deleted-devices?state=reserved&limit=1'))
   expect(deleted.value).toHaveLength(1)
-  expect(deleted.next).toBe(deleted.value[0].id)
-  const second = await json(owner.ask('GET', `/admin/v1/deleted-devices?cursor=${deleted.next}`))
+  const after = new URLSearchParams({ cursor: deleted.next })
+  const second = await json(owner.ask('GET', `/admin/v1/deleted-devices?${after}`))
   expect(second.value).toHaveLength(39)
   expect(second.value).toContainEqual(
     expect.objectContaining({

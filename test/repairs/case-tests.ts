@@ -231,8 +231,17 @@ export function caseTests(site: () => Site): void {
     const after = later(before, [{ event: 'board-replaced', reflashed: true }])
     const said = { CachedHardwareBlob: base64(before), CurrentHardwareBlob: base64(after) }
     await differs(site(), { tenantId: tenant.tenantId, registrationId: id, said })
-    const { value } = await asked<{ value: object[] }>(tenant, ['GET', '/admin/v1/repair-findings'])
+    const second = await boot.register(tenant, base64(desktop('mismatch two')))
+    await differs(site(), { tenantId: tenant.tenantId, registrationId: second, said: {} })
+    const read = (after?: string) =>
+      asked<{ value: object[]; next: string | null }>(tenant, [
+        'GET',
+        `/admin/v1/repair-findings?limit=1${after ? `&after=${encodeURIComponent(after)}` : ''}`,
+      ])
+    const { value, next } = await read()
     expect(value).toMatchObject([{ registrationId: id, hasCapture: true }])
+    const rest = await read(next ?? '')
+    expect(rest).toMatchObject({ value: [{ registrationId: second }], next: null })
     const path = `/admin/v1/repair-findings/${id}/open`
     const made = await asked(tenant, ['POST', path], { timeZone: 'Europe/Berlin' })
     expect(made).toMatchObject({ state: 'diagnosed', diagnostics: [{ result: 'failed' }] })

@@ -1,5 +1,5 @@
 /** Work that goes on in the server: bulk changes, deletions, exports. */
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import type { Job, JobRequest, JobRow, Page } from 'taxiway-autopilot/admin'
 import { ApiError } from './api-error.ts'
 import { admin, ask, askForFile } from './ask.ts'
@@ -11,14 +11,19 @@ const seldom = 30_000
 
 export const jobsKey = ['jobs'] as const
 
+/** The newest; `fetchNextPage` reads further back, as a change can be undone for 30 days. */
 export function useJobs(enabled: boolean) {
-  return useQuery({
+  return useInfiniteQuery({
     queryKey: jobsKey,
-    queryFn: ({ signal }) => ask<Page<Job>>(`${admin}/jobs?limit=50`, { signal }),
+    queryFn: ({ pageParam, signal }) =>
+      ask<Page<Job>>(`${admin}/jobs?limit=50${pageParam === '' ? '' : `&after=${pageParam}`}`, {
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
     enabled,
-    // What else runs, such as an import that is being decided, has a page of its own.
-    select: (page) => ({ ...page, value: page.value.filter(({ counts }) => counts !== undefined) }),
-    refetchInterval: ({ state }) => ((state.data?.value.some(isRunning) ?? false) ? often : seldom),
+    refetchInterval: ({ state }) =>
+      (state.data?.pages.some(({ value }) => value.some(isRunning)) ?? false) ? often : seldom,
   })
 }
 

@@ -3,7 +3,7 @@ import * as oauth from 'oauth4webapi'
 import { graphOrigin } from 'taxiway-autopilot'
 
 /** The portal's own identity, the same in every installation. */
-const client: oauth.Client = { client_id: 'c1f4a7b2-8e1d-4a53-b6c0-92d7e35f8a10' }
+export const client: oauth.Client = { client_id: 'c1f4a7b2-8e1d-4a53-b6c0-92d7e35f8a10' }
 const scope = `openid profile offline_access ${graphOrigin}/.default`
 
 /** Who signed in: `id` is this person's and nobody else's. */
@@ -53,7 +53,7 @@ export function authorityOf(tenant: string): Promise<oauth.AuthorizationServer> 
   return found
 }
 
-async function discover(tenant: string): Promise<oauth.AuthorizationServer> {
+export async function discover(tenant: string): Promise<oauth.AuthorizationServer> {
   const path = `/${encodeURIComponent(tenant)}/v2.0/.well-known/openid-configuration`
   const response = await fetch(path, { headers: { accept: 'application/json' } })
   if (isPassing(response.status)) throw new Error(`discovery: ${response.status}`)
@@ -72,7 +72,7 @@ function isPassing(status: number): boolean {
   return status === 429 || status >= 500
 }
 
-function redirectUri(): string {
+export function redirectUri(): string {
   return `${location.origin}/`
 }
 
@@ -167,13 +167,4 @@ function sessionOf(
     expiresAt: Date.now() + (tokens.expires_in ?? 3_599) * 1000,
     refreshToken: tokens.refresh_token,
   }
-}
-
-/** Where signing out happens, which ends the browser's session too. Asked anew: only a server that answers does it. */
-export async function signOutUrl(tenant: string): Promise<URL> {
-  const { end_session_endpoint = redirectUri() } = await discover(tenant)
-  const url = new URL(end_session_endpoint)
-  url.searchParams.set('client_id', client.client_id)
-  url.searchParams.set('post_logout_redirect_uri', redirectUri())
-  return url
 }

@@ -6,7 +6,8 @@
 import { forgetPieces } from '../unsent.ts'
 import { hear, offer, say } from './channel.ts'
 import { askInPopUp } from './pop-up.ts'
-import { type Person, renew, type Session, SignInError, signOutUrl } from './protocol.ts'
+import { type Person, redirectUri, renew, type Session, SignInError } from './protocol.ts'
+import { confirmSignOut, signOutUrl } from './sign-out.ts'
 import { forgetTenant, rememberTenant } from './stored.ts'
 
 /** Tokens are renewed this long before they end. ms */
@@ -154,5 +155,5 @@ export async function signOut(): Promise<void> {
   leave('leaving')
   forgetTenant()
   await forgetPieces()
-  location.assign(url)
+  location.assign((await confirmSignOut(url)) ? redirectUri() : url)
 }

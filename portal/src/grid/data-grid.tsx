@@ -13,6 +13,7 @@ import { GridRow } from './grid-row.tsx'
 import { countOf, isSelected, type Selection } from './selection.ts'
 import { useGridKeys } from './use-grid-keys.ts'
 import { useGridWindow } from './use-grid-window.ts'
+import { maxPrinted, usePrinting } from './use-printing.ts'
 
 const checkWidth = 40
 
@@ -38,7 +39,9 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactNode {
           : `${widthOf(column)}px`,
     ),
   ].join(' ')
-  const drawn = withActive(view.drawn, active.row < total ? active.row : -1)
+  const isPrinting = usePrinting()
+  const onScreen = withActive(view.drawn, active.row < total ? active.row : -1)
+  const drawn = isPrinting ? rows.here(maxPrinted) : onScreen
 
   return (
     <div

@@ -46,6 +46,13 @@ export function usePagedRows<Row>({ queryKey, fetchPage, enabled = true }: Pagin
       const data = client.getQueryData<FetchedPage<Row>>([...queryKey, page])
       return data?.value[index % pageSize] ?? (page === 0 ? older?.value[index] : undefined)
     },
+    here(atMost) {
+      const held = client.getQueriesData<FetchedPage<Row>>({ queryKey })
+      const rows = held.flatMap(([of, data]) =>
+        (data?.value ?? []).map((_, i) => Number(of.at(-1)) * pageSize + i),
+      )
+      return rows.toSorted((a, b) => a - b).slice(0, atMost)
+    },
     show(from, to) {
       if (from === first && to === last && shown.key === key) return
       clearTimeout(timer.current)

@@ -5,6 +5,8 @@ export type Rows<Row> = {
   readonly total: number | undefined
   /** Undefined while its page is on the way. */
   readonly at: (index: number) => Row | undefined
+  /** The first of those that need not be fetched, at most so many. */
+  readonly here: (atMost: number) => readonly number[]
   /** What is on the screen, so that its pages and their neighbours are fetched. */
   readonly show: (first: number, last: number) => void
   /** Brings what is not here of a stretch, so that all of it can be selected. */
@@ -20,6 +22,7 @@ export function rowsOf<Row>(list: readonly Row[] | undefined, error: unknown = n
   return {
     total: list?.length,
     at: (index) => list?.[index],
+    here: (atMost) => Array.from({ length: Math.min(atMost, list?.length ?? 0) }, (_, i) => i),
     show: () => undefined,
     stale: false,
     error,

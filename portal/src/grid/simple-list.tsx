@@ -1,4 +1,4 @@
-/** A screen that is one list of what fits an answer: loaded, searched in the browser, shown in the grid. */
+/** A screen that is one list: loaded, searched in the browser or by the server, shown in the grid. */
 import { type ReactNode, useMemo, useState } from 'react'
 import type { LongList } from '../api/long-list.ts'
 import { FindBox } from '../look/find-box.tsx'
@@ -24,50 +24,63 @@ export type SimpleListProps<Row> = {
   readonly nameOf: (row: Row) => string
   readonly onOpen?: (row: Row) => void
   readonly empty: ReactNode
+  /** The server searches; absent: what is here is searched in the browser. */
+  readonly search?: Search
 }
 
+type Search = { readonly typed: string; readonly onType: (typed: string) => void }
+
 export function SimpleList<Row>(props: SimpleListProps<Row>): ReactNode {
-  const { name, query, columns, idOf, nameOf, onOpen, empty } = props
-  const [typed, setTyped] = useState('')
+  const { name, query, columns, idOf, nameOf, onOpen, empty, search } = props
+  const [ownTyped, setTyped] = useState('')
   const isNarrow = useNarrow()
+  const isOwn = search === undefined
+  const { typed, onType } = search ?? { typed: ownTyped, onType: setTyped }
   const found = useMemo(() => {
-    const wanted = typed.trim().toLowerCase()
+    const wanted = isOwn ? typed.trim().toLowerCase() : ''
     if (wanted === '') return query.data
     return query.data?.filter((row) =>
       columns.some(({ text }) => text(row).toLowerCase().includes(wanted)),
     )
-  }, [query.data, columns, typed])
+  }, [query.data, columns, typed, isOwn])
+  const isNothing = typed === '' && query.data?.length === 0
+  // What the server searches stays in its box while the answer is on the way.
+  const isBoxed = isOwn ? (query.data?.length ?? 0) > 0 : !isNothing
   return (
-    <Loaded query={query}>
-      {(all) =>
-        all.length === 0 ? (
-          empty
-        ) : (
-          <>
-            <div className="filters">
-              <FindBox value={typed} onChange={setTyped} />
-            </div>
-            {found?.length === 0 ? (
-              <Empty
-                picture="windsock"
-                title={texts.common.noMatchTitle}
-                text={query.rest === undefined ? texts.common.noMatch : texts.common.noMatchYet}
-              />
-            ) : (
-              <DataGrid
-                name={name}
-                columns={columns.filter(({ phone }) => !isNarrow || phone)}
-                rows={rowsOf(found)}
-                idOf={idOf}
-                nameOf={nameOf}
-                {...(onOpen && { onOpen })}
-              />
-            )}
-            <ReadSoFar all={all.length} found={found?.length ?? 0} rest={query.rest} />
-          </>
-        )
-      }
-    </Loaded>
+    <>
+      {isBoxed && (
+        <div className="filters">
+          <FindBox value={typed} onChange={onType} />
+        </div>
+      )}
+      <Loaded query={query}>
+        {(all) =>
+          isNothing ? (
+            empty
+          ) : (
+            <>
+              {found?.length === 0 ? (
+                <Empty
+                  picture="windsock"
+                  title={texts.common.noMatchTitle}
+                  text={query.rest === undefined ? texts.common.noMatch : texts.common.noMatchYet}
+                />
+              ) : (
+                <DataGrid
+                  name={name}
+                  columns={columns.filter(({ phone }) => !isNarrow || phone)}
+                  rows={rowsOf(found)}
+                  idOf={idOf}
+                  nameOf={nameOf}
+                  {...(onOpen && { onOpen })}
+                />
+              )}
+              <ReadSoFar all={all.length} found={found?.length ?? 0} rest={query.rest} />
+            </>
+          )
+        }
+      </Loaded>
+    </>
   )
 }
 

@@ -21,6 +21,7 @@ export function Some<T>({ of, step = 50, children }: SomeProps<T>): ReactNode {
           <Button size="small" onClick={() => setLimit(limit + step)}>
             {texts.common.moreOf(left)}
           </Button>
+          <span className="on-paper">{texts.common.notShown(left)}</span>
         </div>
       )}
     </>

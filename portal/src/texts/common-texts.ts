@@ -38,6 +38,7 @@ export const common = {
   noMatchYet: 'Nothing matches in what has been read of the list so far.',
   foundOf: (found: number, all: number) => `${number(found)} of ${number(all)} match.`,
   soFar: (n: number) => `${number(n)} read so far…`,
+  notShown: (n: number) => `${number(n)} more, which are not shown.`,
   firstOnly: (n: number) => `Only the first ${number(n)} are shown and searched.`,
   listFailed: (code: string) => `The list could not be loaded. (${code})`,
   details: 'Details',
@@ -93,7 +94,7 @@ export const grid = {
   tooManyByHand: (most: number) =>
     `At most ${number(most)} rows can be selected this way. Narrow the list by a filter, and select all that match.`,
   onPaper: (shown: number, all: number) =>
-    `${number(shown)} of ${number(all)} rows, those on the screen. An export has all of them.`,
+    `${number(shown)} of ${number(all)} rows: those that had been read when this was printed.`,
   rowsShown: (from: number, to: number) => `rows ${number(from)}–${number(to)}`,
 } as const
 

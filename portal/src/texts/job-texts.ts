@@ -2,6 +2,7 @@ import { counted, number } from './numbers.ts'
 
 export const jobs = {
   empty: 'Nothing is running. Imports and bulk changes appear here.',
+  older: 'Show older jobs',
   import: (label: string) => `Import ${label}`,
   by: (name: string) => `by ${name}`,
   progress: (done: number, all: number) => `${number(done)} of ${number(all)}`,

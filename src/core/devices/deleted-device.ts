@@ -6,6 +6,7 @@ import { reaches, reachesDevice, type TagScope } from '../access/tag-scope.ts'
 import { currentScope, noteAudit } from '../acting.ts'
 import { DomainError } from '../errors.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
+import type { Page, Rows } from '../query.ts'
 import type { Device } from './device.ts'
 
 /** Days during which a deleted device is reserved. */
@@ -32,15 +33,15 @@ export type DeletedQuery = {
   readonly state?: DeletedState | undefined
   /** Exactly as stored. */
   readonly serialNumber?: string | undefined
-  /** The id of the last device of the page before. */
-  readonly after?: DeviceId | undefined
-  readonly limit: number
+  /** A part of its serial number, name, user, tag or model. */
+  readonly text?: string | undefined
+  readonly page: Page
 }
 
 export type DeletedDevices = {
   find(tenantId: TenantId, id: DeviceId): Promise<DeletedDevice | undefined>
   /** Newest first. */
-  list(tenantId: TenantId, query: DeletedQuery, scope: TagScope): Promise<readonly DeletedDevice[]>
+  list(tenantId: TenantId, query: DeletedQuery, scope: TagScope): Promise<Rows<DeletedDevice>>
   /** Registers those again that are reserved and meant, as they were; answers which. */
   restore(tenantId: TenantId, ids: readonly DeviceId[], how: Ending): Promise<readonly Device[]>
   /** Ends the reservation of those that are reserved and meant; answers which. */

@@ -4,6 +4,7 @@
  */
 import type { DeviceId, DisputeId, TenantId } from '../ids.ts'
 import type { Holder } from '../imports/slice.ts'
+import type { IdPage } from '../query.ts'
 
 export const noticeDays = 7
 export const claimTokenHours = 24
@@ -62,9 +63,11 @@ export type Disputes = {
   /** Uses the token up. Undefined: the token was used, or the registration is gone, proven or disputed already. */
   open(dispute: NewDispute): Promise<Dispute | undefined>
   /** Those that the tenant holds or claims, newest first. */
-  list(tenantId: TenantId): Promise<readonly Dispute[]>
-  /** Of all tenants, those that wait for somebody. */
-  listOpen(): Promise<readonly Dispute[]>
+  list(tenantId: TenantId, page: IdPage<DisputeId>): Promise<readonly Dispute[]>
+  /** Of all tenants, those that wait for somebody, oldest first. */
+  listOpen(page: IdPage<DisputeId>): Promise<readonly Dispute[]>
+  /** One whose registration the tenant holds. */
+  findHeld(tenantId: TenantId, id: DisputeId): Promise<Dispute | undefined>
   contest(tenantId: TenantId, id: DisputeId, reason: string): Promise<boolean>
   /** False: no such dispute is undecided. `within`: only if that tenant holds the registration. */
   end(id: DisputeId, ending: Ending, within?: TenantId): Promise<boolean>

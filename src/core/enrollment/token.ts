@@ -1,6 +1,7 @@
 /** One-time tokens: each lets one device enroll in the tenant that made it. */
 import { type BearerToken, bearerOf, newSessionToken } from '../deployment/session.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
+import type { Page, Rows } from '../query.ts'
 import type { EnrollmentMeans, Ownership } from './enrollment.ts'
 
 export const tokenMinutes = 10
@@ -35,7 +36,7 @@ export type EnrollmentTokens = {
   /** Undefined: unknown, used, withdrawn or expired. */
   find(tenantId: TenantId, digest: Buffer): Promise<EnrollmentToken | undefined>
   /** Of administrators and sign-ins, the newest first. */
-  list(tenantId: TenantId): Promise<readonly EnrollmentToken[]>
+  list(tenantId: TenantId, page: Page): Promise<Rows<EnrollmentToken>>
   /** False: there is none, or it was used or withdrawn. */
   withdraw(tenantId: TenantId, id: string): Promise<boolean>
 }

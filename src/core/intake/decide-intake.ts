@@ -76,16 +76,6 @@ export async function rejectIntake(
   return await decided(deps, submission, { state: 'rejected', by: nameOfCaller(caller), reason })
 }
 
-/** As far as the caller's role reaches. */
-export async function listIntake(
-  { intake }: DecideDeps,
-  { tenantId }: Caller,
-): Promise<readonly IntakeSubmission[]> {
-  const scope = currentScope()
-  const all = await intake.listSubmissions(tenantId)
-  return all.filter(({ groupTag }) => reaches(scope, groupTag))
-}
-
 type Wanted = { readonly id: string; readonly kind?: IntakeKind }
 
 /** Throws unless it waits for a decision, which nobody else takes meanwhile. */

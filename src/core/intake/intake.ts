@@ -1,6 +1,8 @@
 /** What technicians hand in at devices: kept until an administrator decides, and nothing is registered before that. */
 import { createHash } from 'node:crypto'
+import type { TagScope } from '../access/tag-scope.ts'
 import type { TenantId } from '../ids.ts'
+import type { Page, Rows } from '../query.ts'
 
 /** once: one device, then it is spent. key: a program hands in many, such as a webhook of WindowsDeviceLink. */
 export type IntakeCodeKind = 'once' | 'key'
@@ -78,10 +80,12 @@ export type IntakeDecision = {
 
 export type IntakeDesk = {
   addCode(code: NewIntakeCode, digest: Buffer): Promise<IntakeCode>
-  listCodes(tenantId: TenantId): Promise<readonly IntakeCode[]>
-  /** False: there is none that could still be used. */
-  withdrawCode(tenantId: TenantId, id: string): Promise<boolean>
-  listSubmissions(tenantId: TenantId): Promise<readonly IntakeSubmission[]>
+  /** The newest first, as far as the scope reaches. */
+  listCodes(tenantId: TenantId, scope: TagScope, page: Page): Promise<Rows<IntakeCode>>
+  /** False: there is none that could still be used, or the scope does not reach it. */
+  withdrawCode(tenantId: TenantId, id: string, scope: TagScope): Promise<boolean>
+  /** What waits for a decision first, and then the newest, as far as the scope reaches. */
+  listSubmissions(tenantId: TenantId, scope: TagScope, page: Page): Promise<Rows<IntakeSubmission>>
   find(tenantId: TenantId, id: string): Promise<IntakeSubmission | undefined>
   /** What was handed in, held until the transaction ends. Undefined: it is no longer pending. */
   hold(tenantId: TenantId, id: string): Promise<Uint8Array | undefined>

@@ -44,16 +44,7 @@ export async function makeCode(
   return { code, secret }
 }
 
-export async function listCodes(
-  { intake }: CodeDeps,
-  { tenantId }: Caller,
-): Promise<readonly IntakeCode[]> {
-  const scope = currentScope()
-  return (await intake.listCodes(tenantId)).filter(({ groupTag }) => reaches(scope, groupTag))
-}
-
 export async function withdrawCode(deps: CodeDeps, caller: Caller, id: string): Promise<void> {
-  const isThere = (await listCodes(deps, caller)).some((code) => code.id === id)
-  if (!isThere || !(await deps.intake.withdrawCode(caller.tenantId, id)))
+  if (!(await deps.intake.withdrawCode(caller.tenantId, id, currentScope())))
     throw new DomainError('not-found', `There is no code ${id} that could still be used.`)
 }

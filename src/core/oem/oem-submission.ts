@@ -2,6 +2,7 @@
 import type { RefusalName } from 'taxiway-autopilot'
 import type { Token } from '../identity/tokens.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
+import type { IdPage } from '../query.ts'
 
 /** Why a row was refused before any device was looked for, besides the reasons of every import. */
 export type OemRefusal = RefusalName | 'ConsentMissing' | 'RemovalLimitReached'
@@ -32,8 +33,8 @@ export type OemSubmissions = {
     submission: Pick<OemSubmission, 'id' | 'kind'> & { readonly rows: readonly StoredOemRow[] },
   ): Promise<void>
   find(oemId: TenantId, id: string): Promise<OemSubmission | undefined>
-  /** The newest 100, without their rows. */
-  list(oemId: TenantId): Promise<readonly Omit<OemSubmission, 'rows'>[]>
+  /** The newest first, without their rows. */
+  list(oemId: TenantId, page: IdPage<string>): Promise<readonly Omit<OemSubmission, 'rows'>[]>
 }
 
 export type ReportedDevice = {

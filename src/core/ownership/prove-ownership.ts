@@ -7,6 +7,7 @@ import { type MatchDeps, matchedDevice } from '../deployment/matched-device.ts'
 import type { PresentedDevice } from '../deployment/presented-device.ts'
 import type { BearerToken } from '../deployment/session.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
+import type { Page, Rows } from '../query.ts'
 
 export type OwnershipVerdict = 'free' | 'own' | 'locked'
 
@@ -24,7 +25,7 @@ export type OwnershipChecks = {
   /** Replaces what was known of the device; answers when. */
   keep(check: OwnershipCheck): Promise<Date>
   /** Newest first. */
-  list(tenantId: TenantId): Promise<readonly (OwnershipCheck & { readonly checkedAt: Date })[]>
+  list(tenantId: TenantId, page: Page): Promise<Rows<OwnershipCheck & { readonly checkedAt: Date }>>
 }
 
 export type ProveDeps = MatchDeps & { readonly ownershipChecks: OwnershipChecks }

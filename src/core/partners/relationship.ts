@@ -1,6 +1,7 @@
 /** A partner's request for consent, until a customer decides it. */
 import { DomainError } from '../errors.ts'
 import type { ConsentId, RelationshipRequestId, TenantId } from '../ids.ts'
+import type { IdPage } from '../query.ts'
 import type { ConsentScope } from './consent.ts'
 import type { Partner } from './partner.ts'
 
@@ -33,14 +34,16 @@ export type Decision = {
   readonly consentId?: ConsentId
 }
 
+type RequestPage = IdPage<RelationshipRequestId>
+
 export type RelationshipRequests = {
   /** False: the partner has too many open ones. */
   add(request: NewRelationshipRequest, maxOpen: number): Promise<boolean>
   find(id: RelationshipRequestId): Promise<RelationshipRequest | undefined>
-  /** The newest 200. */
-  ofPartner(partnerId: TenantId): Promise<readonly RelationshipRequest[]>
-  /** Pending ones that name the customer. */
-  openFor(customerId: TenantId): Promise<readonly RelationshipRequest[]>
+  /** Newest first. */
+  ofPartner(partnerId: TenantId, page: RequestPage): Promise<readonly RelationshipRequest[]>
+  /** Pending ones that name the customer, newest first. */
+  openFor(customerId: TenantId, page: RequestPage): Promise<readonly RelationshipRequest[]>
   /** False: it was no longer pending. */
   decide(id: RelationshipRequestId, decision: Decision): Promise<boolean>
 }

@@ -9,6 +9,7 @@ import { currentScope } from '../acting.ts'
 import { DomainError } from '../errors.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import { hashBytesOf } from '../imports/hash-text.ts'
+import type { Page, Rows } from '../query.ts'
 import { addDiagnostics, attachFile } from './follow-repair.ts'
 import { openRepair } from './open-repair.ts'
 import type { RepairDeps } from './reached-case.ts'
@@ -26,7 +27,8 @@ export type RepairFinding = {
 
 export type RepairFindings = {
   /** Those without an open case, the oldest first. */
-  list(tenantId: TenantId, scope: TagScope): Promise<readonly RepairFinding[]>
+  list(tenantId: TenantId, scope: TagScope, page: Page): Promise<Rows<RepairFinding>>
+  find(tenantId: TenantId, scope: TagScope, id: DeviceId): Promise<RepairFinding | undefined>
 }
 
 export type FindingDeps = RepairDeps & { readonly findings: RepairFindings }
@@ -39,8 +41,7 @@ export async function openFromFinding(
   caller: Caller,
   { deviceId, timeZone }: { readonly deviceId: DeviceId; readonly timeZone: string },
 ): Promise<RepairCase> {
-  const all = await deps.findings.list(caller.tenantId, currentScope())
-  const finding = all.find((each) => each.deviceId === deviceId)
+  const finding = await deps.findings.find(caller.tenantId, currentScope(), deviceId)
   if (finding === undefined)
     throw new DomainError('not-found', `No device '${deviceId}' waits for a repair case.`)
   const opened = await openRepair(deps, caller, {

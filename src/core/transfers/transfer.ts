@@ -1,6 +1,7 @@
 /** Devices that go from one tenant to another: offered by the one, accepted by the other, in one transaction. */
 import { createHash, randomBytes } from 'node:crypto'
 import type { DeviceId, TenantId, TransferId } from '../ids.ts'
+import type { IdPage } from '../query.ts'
 
 export const maxTransferDays = 14
 export const disputeDays = 7
@@ -75,9 +76,9 @@ export type TransferDecision = {
 export type Transfers = {
   offer(transfer: NewTransfer): Promise<void>
   /** Those that the tenant gives or receives, newest first. */
-  list(tenantId: TenantId): Promise<readonly Transfer[]>
-  /** Of all tenants, those whose dispute waits for a decision. */
-  listDisputed(): Promise<readonly Transfer[]>
+  list(tenantId: TenantId, page: IdPage<TransferId>): Promise<readonly Transfer[]>
+  /** Of all tenants, those whose dispute waits for a decision; newest first. */
+  listDisputed(page: IdPage<TransferId>): Promise<readonly Transfer[]>
   find(id: TransferId): Promise<Transfer | undefined>
   findByCode(digest: Buffer): Promise<Transfer | undefined>
   /** False: it is no longer open. */

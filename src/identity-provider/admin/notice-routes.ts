@@ -4,7 +4,13 @@ import { z } from 'zod'
 import type { Access } from '../../core/access/decide.ts'
 import type { Roles } from '../../core/access/roles.ts'
 import type { People } from '../../core/directory/user.ts'
-import { listOf } from '../../surfaces/admin/contract.ts'
+import {
+  listOf,
+  pageOf,
+  pageQuery,
+  presentPage,
+  wantedPage,
+} from '../../surfaces/admin/contract.ts'
 import { type Route, routesWith } from '../../surfaces/http/route.ts'
 import { isAdministrator } from '../core/administrators.ts'
 import { type Notice, type Notices, sentenceOf } from '../core/factors/notices.ts'
@@ -34,16 +40,17 @@ export const noticeRoutes: readonly Route<NoticeRouteDeps>[] = [
     path: '/notices',
     permission: 'factors.read',
     summary: 'What happened to second factors in the tenant within 90 days, the newest first.',
-    answer: listOf(noticeAnswer),
-    handle: async ({ ports, caller }) => ({
-      value: (await ports.notices.list(caller.tenantId)).map(present),
-    }),
+    query: pageQuery,
+    answer: pageOf(noticeAnswer),
+    handle: async ({ ports, caller, query }) =>
+      presentPage(await ports.notices.list(caller.tenantId, wantedPage(query)), present),
   }),
   route({
     method: 'GET',
     path: '/me/notices',
     permission: 'own-factors.read',
-    summary: 'What you should know about your factors, and as an administrator about others’.',
+    summary:
+      'What you should know about your factors, and as an administrator about others’: the newest 200.',
     answer: listOf(noticeAnswer),
     handle: async ({ ports, caller }) => {
       const { tenantId, id } = ownerOf(caller)

@@ -2,9 +2,8 @@
 import type { FactorReset as WireReset } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { ids } from '../../core/id-kinds.ts'
-import type { TenantId } from '../../core/ids.ts'
 import type { Tenants } from '../../core/tenants/tenant.ts'
-import { listOf } from '../../surfaces/admin/contract.ts'
+import { pageOf, pageQuery, presentPage, wantedPage } from '../../surfaces/admin/contract.ts'
 import { tenantNamed } from '../../surfaces/admin/tenants/tenant-named.ts'
 import { idShape } from '../../surfaces/http/id-shape.ts'
 import { type Input, type Route, routesWith } from '../../surfaces/http/route.ts'
@@ -47,8 +46,10 @@ const tenantRoutes: readonly Route<ResetRouteDeps>[] = [
     path: '/factor-resets',
     permission: 'factors.read',
     summary: 'Who asked for a reset of whose factors, and what came of it; the newest first.',
-    answer: listOf(resetAnswer),
-    handle: async ({ ports, caller }) => ({ value: await listed(ports, caller.tenantId) }),
+    query: pageQuery,
+    answer: pageOf(resetAnswer),
+    handle: async ({ ports, caller, query }) =>
+      presentPage(await ports.resets.list(caller.tenantId, wantedPage(query)), present),
   }),
   route({
     method: 'POST',
@@ -109,8 +110,12 @@ const operatorRoutes: readonly Route<ResetRouteDeps>[] = [
     path: '/tenants/:tenant/factor-resets',
     permission: 'tenants.read',
     summary: 'Resets of factors in a tenant, as its own administrators see them.',
-    answer: listOf(resetAnswer),
-    handle: async (input) => ({ value: await listed(input.ports, await tenantOf(input)) }),
+    query: pageQuery,
+    answer: pageOf(resetAnswer),
+    handle: async (input) => {
+      const wanted = wantedPage(input.query)
+      return presentPage(await input.ports.resets.list(await tenantOf(input), wanted), present)
+    },
   }),
   route({
     method: 'POST',
@@ -145,10 +150,6 @@ const operatorRoutes: readonly Route<ResetRouteDeps>[] = [
 ]
 
 export const resetRoutes = [...tenantRoutes, ...operatorRoutes]
-
-async function listed({ resets }: Pick<ResetDeps, 'resets'>, tenantId: TenantId) {
-  return (await resets.list(tenantId)).map(present)
-}
 
 function present(reset: FactorReset): z.input<typeof resetAnswer> {
   const { id, personId, state, askedAt, expiresAt, decidedBy, decidedAt } = reset

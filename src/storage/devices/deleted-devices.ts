@@ -1,11 +1,15 @@
 /** Deleted devices in PostgreSQL. */
-import type { Selectable } from 'kysely'
+import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import type {
   DeletedDevice,
   DeletedDevices,
+  DeletedQuery,
   DeletedState,
 } from '../../core/devices/deleted-device.ts'
 import type { DeviceId, TenantId } from '../../core/ids.ts'
+import { type Column, column, required } from '../sql/columns.ts'
+import { filterToSql } from '../sql/filter-to-sql.ts'
+import { listRows } from '../sql/list-rows.ts'
 import type { Store } from '../sql/store.ts'
 import type { DeviceTable } from '../sql/tables/devices.ts'
 import { toDevice } from './device-rows.ts'
@@ -21,11 +25,27 @@ type Row = Selectable<DeviceTable> & {
   readonly superseded_by: DeviceId | null
 }
 
-const select = `select row.*, deleted.state, deleted.deleted_at, deleted.deleted_by, deleted.reserved_until,
+const select = `select row.*, deleted.device_id as deleted_id, deleted.state, deleted.deleted_at, deleted.deleted_by, deleted.reserved_until,
     deleted.ended_at, deleted.ended_by, deleted.superseded_by
   from deleted_device as deleted, jsonb_populate_record(null::device, deleted.device) as row`
 
-export function deletedDevicesIn({ pool, transaction }: Store): DeletedDevices {
+/** As `migrations/0064_deleted_search.sql` indexes it. */
+const searched: Column = {
+  type: 'text',
+  nullable: false,
+  hasTrigrams: true,
+  sql: sql`(deleted.serial_number || E'\n' || coalesce(deleted.device ->> 'display_name', '')
+    || E'\n' || coalesce(deleted.device ->> 'user_principal_name', '')
+    || E'\n' || coalesce(deleted.group_tag, '') || E'\n' || coalesce(deleted.device ->> 'model', ''))`,
+}
+
+const columns = {
+  at: column('deleted_at', 'date', required),
+  id: column('deleted_id', 'id', required),
+}
+const newestFirst = [{ field: 'at', descending: true }] as const
+
+export function deletedDevicesIn({ db, pool, transaction }: Store): DeletedDevices {
   return {
     async find(tenantId, id) {
       const { rows } = await pool.query<Row>(
@@ -35,24 +55,20 @@ export function deletedDevicesIn({ pool, transaction }: Store): DeletedDevices {
       return rows[0] && toDeleted(tenantId, rows[0])
     },
 
-    async list(tenantId, { state, serialNumber, after, limit }, scope) {
-      const { rows } = await pool.query<Row>(
-        `${select} where deleted.tenant_id = $1 and ($2::text is null or deleted.state = $2)
-           and ($3::text is null or deleted.serial_number = $3)
-           and ($4::text[] is null or lower(coalesce(deleted.group_tag, '')) = any($4))
-           and ($5::uuid is null or (deleted.deleted_at, deleted.device_id) < (select last.deleted_at, last.device_id
-             from deleted_device as last where last.tenant_id = $1 and last.device_id = $5))
-         order by deleted.deleted_at desc, deleted.device_id desc limit $6`,
-        [
-          tenantId,
-          state ?? null,
-          serialNumber ?? null,
-          scope.whole ? null : scope.tags,
-          after ?? null,
-          limit,
-        ],
-      )
-      return rows.map((row) => toDeleted(tenantId, row))
+    async list(tenantId, { page, ...wanted }, scope) {
+      const conditions = [sql`deleted.tenant_id = ${tenantId}`, ...conditionsOf(wanted)]
+      if (!scope.whole)
+        conditions.push(
+          sql`lower(coalesce(deleted.group_tag, '')) = any(${[...scope.tags]}::text[])`,
+        )
+      const from = sql`(${sql.raw(select)} where ${sql.join(conditions, sql` and `)}) as deleted`
+      const list = { from, within: sql<SqlBool>`true`, columns, ids: ['id'] } as const
+      const query = { order: newestFirst, page }
+      const { rows, next } = await listRows<Row, keyof typeof columns>(db, list, query)
+      return {
+        rows: rows.map((row) => toDeleted(tenantId, row)),
+        ...(next !== undefined && { next }),
+      }
     },
 
     restore(tenantId, ids, how) {
@@ -63,6 +79,19 @@ export function deletedDevicesIn({ pool, transaction }: Store): DeletedDevices {
       return transaction(({ client }) => releaseReserved(client, [tenantId, ids], how))
     },
   }
+}
+
+function conditionsOf({
+  state,
+  serialNumber,
+  text,
+}: Omit<DeletedQuery, 'page'>): RawBuilder<unknown>[] {
+  const part = text && ({ kind: 'text', field: 'searched', op: 'contains', value: text } as const)
+  return [
+    ...(state === undefined ? [] : [sql`deleted.state = ${state}`]),
+    ...(serialNumber === undefined ? [] : [sql`deleted.serial_number = ${serialNumber}`]),
+    ...(part ? [filterToSql(part, { searched })] : []),
+  ]
 }
 
 function toDeleted(tenantId: TenantId, row: Row): DeletedDevice {

@@ -16,8 +16,6 @@ import { contextOf, type Row, toDispute } from './dispute-row.ts'
 import { endOne } from './end-dispute.ts'
 import { notifyOfDispute } from './notices.ts'
 
-const maxListed = 500
-
 export function disputesIn(store: Store, wrap: Wrap): Disputes {
   const { pool, transaction } = store
 
@@ -76,20 +74,30 @@ export function disputesIn(store: Store, wrap: Wrap): Disputes {
       })
     },
 
-    async list(tenantId) {
+    async list(tenantId, { after, limit }) {
       const { rows } = await pool.query<Row>(
-        `select * from dispute where tenant_id = $1 or claimant_tenant_id = $1 order by dispute_id desc limit $2`,
-        [tenantId, maxListed],
+        `select * from dispute where (tenant_id = $1 or claimant_tenant_id = $1)
+           and ($2::uuid is null or dispute_id < $2) order by dispute_id desc limit $3`,
+        [tenantId, after ?? null, limit],
       )
       return rows.map(toDispute)
     },
 
-    async listOpen() {
+    async listOpen({ after, limit }) {
       const { rows } = await pool.query<Row>(
-        'select * from dispute where decided_at is null order by dispute_id limit $1',
-        [maxListed],
+        `select * from dispute where decided_at is null and ($1::uuid is null or dispute_id > $1)
+         order by dispute_id limit $2`,
+        [after ?? null, limit],
       )
       return rows.map(toDispute)
+    },
+
+    async findHeld(tenantId, id) {
+      const { rows } = await pool.query<Row>(
+        'select * from dispute where tenant_id = $1 and dispute_id = $2',
+        [tenantId, id],
+      )
+      return rows[0] && toDispute(rows[0])
     },
 
     async contest(tenantId, id, reason) {

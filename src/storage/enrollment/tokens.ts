@@ -1,4 +1,5 @@
 /** Enrollment tokens, by the digest of their secret. */
+import { type SqlBool, sql } from 'kysely'
 import type {
   EnrollmentToken,
   EnrollmentTokens,
@@ -8,6 +9,7 @@ import { tokenMinutes } from '../../core/enrollment/token.ts'
 import type { DeviceId, TenantId } from '../../core/ids.ts'
 import { newUuid } from '../../core/uuid.ts'
 import { batched } from '../sql/batched.ts'
+import { newestFirst } from '../sql/newest-first.ts'
 import type { Store } from '../sql/store.ts'
 
 type Row = {
@@ -26,12 +28,10 @@ type Row = {
   withdrawn_at: Date | null
 }
 
-const maxListed = 500
-
 /** SQL: it can still be used. */
 export const isUnused = 'used_at is null and withdrawn_at is null and expires_at > business_now()'
 
-export function enrollmentTokensIn({ pool }: Pick<Store, 'pool'>): EnrollmentTokens {
+export function enrollmentTokensIn({ db, pool }: Pick<Store, 'db' | 'pool'>): EnrollmentTokens {
   // Each device that boots is given one: those of a class that starts together are one statement.
   const add = batched<Added, Date>((tokens) => addAll(pool, tokens))
   return {
@@ -48,13 +48,11 @@ export function enrollmentTokensIn({ pool }: Pick<Store, 'pool'>): EnrollmentTok
       return rows[0] && toToken(rows[0])
     },
 
-    async list(tenantId) {
-      const { rows } = await pool.query<Row>(
-        `select * from enrollment_token where tenant_id = $1 and means <> 'deployment'
-         order by created_at desc, token_id desc limit $2`,
-        [tenantId, maxListed],
-      )
-      return rows.map(toToken)
+    async list(tenantId, page) {
+      const within = sql<SqlBool>`tenant_id = ${tenantId} and means <> 'deployment'`
+      const made = { from: sql.table('enrollment_token'), within, at: 'created_at', id: 'token_id' }
+      const found = await newestFirst<Row>(db, made, page)
+      return { ...found, rows: found.rows.map(toToken) }
     },
 
     async withdraw(tenantId, id) {

@@ -1,8 +1,11 @@
 /** Codes and submissions as administrators see them. */
-
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { TagScope } from '../../core/access/tag-scope.ts'
+import type { TenantId } from '../../core/ids.ts'
 import type { IntakeDesk } from '../../core/intake/intake.ts'
 import { parseUuid } from '../../core/uuid.ts'
 import type { Wrap } from '../../core/wrap.ts'
+import { newestFirst } from '../sql/newest-first.ts'
 import type { Store } from '../sql/store.ts'
 import {
   type CodeRow,
@@ -14,9 +17,7 @@ import {
   toSubmission,
 } from './intake-rows.ts'
 
-const maxListed = 500
-
-export function intakeDeskIn({ pool }: Pick<Store, 'pool'>, wrap: Wrap): IntakeDesk {
+export function intakeDeskIn({ db, pool }: Pick<Store, 'db' | 'pool'>, wrap: Wrap): IntakeDesk {
   return {
     async addCode({ tenantId, id, kind, label, groupTag, createdBy, minutes }, digest) {
       const { rows } = await pool.query<CodeRow>(
@@ -28,30 +29,30 @@ export function intakeDeskIn({ pool }: Pick<Store, 'pool'>, wrap: Wrap): IntakeD
       return toCode(rows[0])
     },
 
-    async listCodes(tenantId) {
-      const { rows } = await pool.query<CodeRow>(
-        `select ${codeColumns} from intake_code where tenant_id = $1 order by created_at desc, code_id desc limit $2`,
-        [tenantId, maxListed],
-      )
-      return rows.map(toCode)
+    async listCodes(tenantId, scope, page) {
+      const within = reached(tenantId, scope)
+      const made = { from: sql.table('intake_code'), within, at: 'created_at', id: 'code_id' }
+      const found = await newestFirst<CodeRow>(db, made, page)
+      return { ...found, rows: found.rows.map(toCode) }
     },
 
-    async withdrawCode(tenantId, id) {
+    async withdrawCode(tenantId, id, scope) {
       const { rowCount } = await pool.query(
         `update intake_code set withdrawn_at = business_now()
-         where tenant_id = $1 and code_id = $2 and withdrawn_at is null and used_at is null`,
-        [tenantId, parseUuid(id)],
+         where tenant_id = $1 and code_id = $2 and withdrawn_at is null and used_at is null
+           and ($3::text[] is null or lower(coalesce(group_tag, '')) = any($3))`,
+        [tenantId, parseUuid(id), scope.whole ? null : scope.tags],
       )
       return rowCount === 1
     },
 
-    async listSubmissions(tenantId) {
-      const { rows } = await pool.query<SubmissionRow>(
-        `select ${submissionColumns} from intake_submission where tenant_id = $1
-         order by (state = 'pending') desc, submitted_at desc, submission_id desc limit $2`,
-        [tenantId, maxListed],
-      )
-      return rows.map(toSubmission)
+    async listSubmissions(tenantId, scope, page) {
+      const within = reached(tenantId, scope)
+      const from = sql`(select ${sql.raw(submissionColumns)}, state = 'pending' as is_undecided
+        from intake_submission) as submission`
+      const order = { before: 'is_undecided', at: 'submitted_at', id: 'submission_id' }
+      const found = await newestFirst<SubmissionRow>(db, { from, within, ...order }, page)
+      return { ...found, rows: found.rows.map(toSubmission) }
     },
 
     async find(tenantId, id) {
@@ -90,4 +91,11 @@ export function intakeDeskIn({ pool }: Pick<Store, 'pool'>, wrap: Wrap): IntakeD
       )
     },
   }
+}
+
+/** What a caller sees whose role may be limited to group tags. */
+function reached(tenantId: TenantId, scope: TagScope): RawBuilder<SqlBool> {
+  const own = sql<SqlBool>`tenant_id = ${tenantId}`
+  if (scope.whole) return own
+  return sql<SqlBool>`${own} and lower(coalesce(group_tag, '')) = any(${[...scope.tags]}::text[])`
 }

@@ -1,6 +1,9 @@
 /** What devices have proved of themselves to tenants that asked: the latest of each. */
+import { type SqlBool, sql } from 'kysely'
 import type { DeviceId, TenantId } from '../../core/ids.ts'
 import type { OwnershipChecks, OwnershipVerdict } from '../../core/ownership/prove-ownership.ts'
+import { type Columns, column, required } from '../sql/columns.ts'
+import { listRows } from '../sql/list-rows.ts'
 import type { Store } from '../sql/store.ts'
 
 type Row = {
@@ -14,9 +17,13 @@ type Row = {
   readonly device_id: DeviceId | null
 }
 
-const maxListed = 1_000
+const columns: Columns<'checkedAt' | 'key'> = {
+  checkedAt: column('checked_at', 'date', required),
+  key: { type: 'text', nullable: false, sql: sql`encode(key_digest, 'hex')` },
+}
+const newestFirst = [{ field: 'checkedAt', descending: true }] as const
 
-export function ownershipChecksIn({ pool }: Pick<Store, 'pool'>): OwnershipChecks {
+export function ownershipChecksIn({ db, pool }: Pick<Store, 'db' | 'pool'>): OwnershipChecks {
   return {
     async keep({ tenantId, keyDigest, verdict, serialNumber, manufacturer, model, deviceId }) {
       const { rows } = await pool.query<{ checked_at: Date }>(
@@ -39,21 +46,28 @@ export function ownershipChecksIn({ pool }: Pick<Store, 'pool'>): OwnershipCheck
       return rows[0]?.checked_at ?? new Date(0)
     },
 
-    async list(tenantId) {
-      const { rows } = await pool.query<Row>(
-        'select * from ownership_check where tenant_id = $1 order by checked_at desc, key_digest limit $2',
-        [tenantId, maxListed],
-      )
-      return rows.map((row) => ({
-        tenantId: row.tenant_id,
-        keyDigest: row.key_digest.toString('hex'),
-        checkedAt: row.checked_at,
-        verdict: row.verdict,
-        serialNumber: row.serial_number,
-        manufacturer: row.manufacturer,
-        model: row.model,
-        deviceId: row.device_id,
-      }))
+    async list(tenantId, page) {
+      const list = {
+        from: sql.table('ownership_check'),
+        within: sql<SqlBool>`tenant_id = ${tenantId}`,
+        ...{ columns, ids: ['key'] as const },
+      }
+      const query = { order: newestFirst, page }
+      const { rows, ...rest } = await listRows<Row, keyof typeof columns>(db, list, query)
+      return { ...rest, rows: rows.map(toCheck) }
     },
+  }
+}
+
+function toCheck(row: Row) {
+  return {
+    tenantId: row.tenant_id,
+    keyDigest: row.key_digest.toString('hex'),
+    checkedAt: row.checked_at,
+    verdict: row.verdict,
+    serialNumber: row.serial_number,
+    manufacturer: row.manufacturer,
+    model: row.model,
+    deviceId: row.device_id,
   }
 }

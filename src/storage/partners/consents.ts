@@ -55,7 +55,7 @@ export function consentsIn({ pool, transaction }: Store): Consents {
     async ofCustomer(customerId) {
       const { rows } = await pool.query<Row>(
         `select ${members}, ${counted} from consent where tenant_id = $1
-         order by ${inForce} desc, granted_at desc limit 500`,
+         order by ${inForce} desc, granted_at desc`,
         [customerId],
       )
       return rows.map(toUse)

@@ -35,15 +35,15 @@ export function oemSubmissionsIn({ pool }: Pick<Store, 'pool'>): OemSubmissions 
       }
     },
 
-    async list(oemId) {
+    async list(oemId, { after, limit }) {
       const { rows } = await pool.query<{
         submission_id: string
         kind: 'devices' | 'inventory'
         created_at: Date
       }>(
         `select submission_id, kind, created_at from oem_submission where tenant_id = $1
-         order by submission_id desc limit 100`,
-        [oemId],
+           and ($2::uuid is null or submission_id < $2) order by submission_id desc limit $3`,
+        [oemId, after ?? null, limit],
       )
       return rows.map(({ submission_id, kind, created_at }) => ({
         id: submission_id,

@@ -7,6 +7,7 @@ import type {
   RelationshipRequests,
   RelationshipState,
 } from '../../core/partners/relationship.ts'
+import type { IdPage } from '../../core/query.ts'
 import type { Database } from '../sql/schema.ts'
 import type { Store } from '../sql/store.ts'
 
@@ -18,6 +19,11 @@ export function relationshipRequestsIn({ db, transaction }: Store): Relationship
       .selectFrom('relationship_request')
       .selectAll()
       .select(sql<boolean>`expires_at <= business_now()`.as('is_late'))
+  /** Newest first. */
+  const pageOf = ({ after, limit }: IdPage<RelationshipRequestId>) => {
+    const page = selected().orderBy('request_id', 'desc').limit(limit)
+    return after === undefined ? page : page.where('request_id', '<', after)
+  }
   return {
     add: (request, maxOpen) =>
       transaction(async ({ client }) => {
@@ -48,22 +54,16 @@ export function relationshipRequestsIn({ db, transaction }: Store): Relationship
       return row && toRequest(row)
     },
 
-    async ofPartner(partnerId) {
-      const rows = await selected()
-        .where('partner_id', '=', partnerId)
-        .orderBy('request_id', 'desc')
-        .limit(200)
-        .execute()
+    async ofPartner(partnerId, page) {
+      const rows = await pageOf(page).where('partner_id', '=', partnerId).execute()
       return rows.map(toRequest)
     },
 
-    async openFor(customerId) {
-      const rows = await selected()
+    async openFor(customerId, page) {
+      const rows = await pageOf(page)
         .where('tenant_id', '=', customerId)
         .where('state', '=', 'pending')
         .where(sql<boolean>`expires_at > business_now()`)
-        .orderBy('request_id', 'desc')
-        .limit(200)
         .execute()
       return rows.map(toRequest)
     },

@@ -1,5 +1,6 @@
 /** Reading transfers with their devices and certificates. */
 import type { DeviceId, TenantId, TransferId } from '../../core/ids.ts'
+import type { IdPage } from '../../core/query.ts'
 import type { ReleaseCertificate, Transfer, Transfers } from '../../core/transfers/transfer.ts'
 import type { Client } from '../sql/store.ts'
 
@@ -30,23 +31,29 @@ export type TransferRow = {
 
 type Reading = Pick<Transfers, 'list' | 'listDisputed' | 'find' | 'findByCode' | 'certificates'>
 
-const maxListed = 500
-
 const read = `select transfer.*, transfer.expires_at <= business_now() as is_over,
     (select coalesce(jsonb_agg(device order by serial_number, device_id), '[]') from transfer_device as device
      where device.tenant_id = transfer.tenant_id and device.transfer_id = transfer.transfer_id) as devices
   from transfer`
 
 export function readTransfers(client: Client): Reading {
-  const some = async (where: string, ...values: readonly unknown[]) => {
-    const text = `${read} where ${where} order by transfer_id desc limit ${maxListed}`
-    return (await client.query<TransferRow>(text, [...values])).rows.map(toTransfer)
+  const some = async (where: string, values: readonly unknown[]) => {
+    const { rows } = await client.query<TransferRow>(`${read} where ${where}`, [...values])
+    return rows.map(toTransfer)
   }
+  /** Ids are in the order of their time. */
+  const page = (where: string, { after, limit }: IdPage<TransferId>, ...of: readonly unknown[]) =>
+    some(
+      `(${where}) and ($1::uuid is null or transfer_id < $1) order by transfer_id desc limit $2`,
+      [after ?? null, limit, ...of],
+    )
+  const isDisputed = 'disputed_at is not null and dispute_decided_at is null'
   return {
-    list: (tenantId) => some('tenant_id = $1 or to_tenant_id = $1', tenantId),
-    listDisputed: () => some('disputed_at is not null and dispute_decided_at is null'),
-    find: async (id) => (await some('transfer_id = $1', id))[0],
-    findByCode: async (digest) => (await some(`code_digest = $1 and state = 'offered'`, digest))[0],
+    list: (tenantId, wanted) => page('tenant_id = $3 or to_tenant_id = $3', wanted, tenantId),
+    listDisputed: (wanted) => page(isDisputed, wanted),
+    find: async (id) => (await some('transfer_id = $1', [id]))[0],
+    findByCode: async (digest) =>
+      (await some(`code_digest = $1 and state = 'offered'`, [digest]))[0],
 
     async certificates({ id }) {
       const { rows } = await client.query<ReleaseCertificate & { certificate_id: string }>(

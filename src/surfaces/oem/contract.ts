@@ -1,7 +1,9 @@
 /** What OEMs send. Names are in lower case here: requests spell them in any. */
 import { maxDevicesOf } from 'taxiway-autopilot'
 import { z } from 'zod'
+import { ids } from '../../core/id-kinds.ts'
 import { maxTextLength } from '../../core/storable-text.ts'
+import { idShape } from '../http/id-shape.ts'
 
 const text = z
   .string()
@@ -68,6 +70,12 @@ export const validateRequest = z.object({
     .array(z.object({ tenantid: z.string().max(253), tenantdomain: z.string().max(253) }))
     .min(1)
     .max(maxDevices),
+})
+
+export const submissionsQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  /** The `next` of the page before. */
+  after: idShape(ids.job).optional(),
 })
 
 export const rowsQuery = z.object({

@@ -16,7 +16,13 @@ import {
 import { activePartner, type Partners } from '../../core/partners/partner.ts'
 import { consentLink } from '../../core/partners/relationship.ts'
 import { type Route, routesWith } from '../http/route.ts'
-import { devicesRequest, inventoryRequest, rowsQuery, validateRequest } from './contract.ts'
+import {
+  devicesRequest,
+  inventoryRequest,
+  rowsQuery,
+  submissionsQuery,
+  validateRequest,
+} from './contract.ts'
 import { presentSubmission } from './present.ts'
 
 export type OemPorts = SubmitOemDeps &
@@ -67,13 +73,17 @@ export const oemRoutes: readonly Route<OemPorts>[] = [
     method: 'GET',
     path: '/submissions',
     permission: 'oem-submissions.read',
-    handle: async ({ ports, caller }) => ({
-      value: (await ports.submissions.list(caller.tenantId)).map(({ id, kind, at }) => ({
+    query: submissionsQuery,
+    handle: async ({ ports, caller, query: { after, limit } }) => {
+      const wanted = { after, limit: limit + 1 }
+      const found = await ports.submissions.list(caller.tenantId, wanted)
+      const value = found.slice(0, limit).map(({ id, kind, at }) => ({
         submissionId: id,
         kind,
         createdAt: at.toISOString(),
-      })),
-    }),
+      }))
+      return { value, next: found.length > limit ? value.at(-1)?.submissionId : null }
+    },
   }),
   route({
     method: 'GET',

@@ -75,7 +75,8 @@ const receipts = `insert into import_row (import_id, row_number, tenant_id, clie
 
 const deletedDevices = `insert into deleted_device (tenant_id, device_id, state, serial_number, group_tag, device, deleted_at,
     deleted_by, reserved_until, ended_at, ended_by)
-  select $1, ${idOf('deleted')}, 'released', ${serial}, ${tag}, jsonb_build_object('device_id', ${idOf('deleted')}, 'serial_number', ${serial}),
+  select $1, ${idOf('deleted')}, 'released', ${serial}, ${tag}, jsonb_build_object('device_id', ${idOf('deleted')}, 'serial_number', ${serial},
+      'model', ${maker} || ' Model ' || ${pick('model', 10)}, 'user_principal_name', 'user' || n || '@contoso.test'),
     ${registered}, 'filler', ${registered}, ${registered}, 'filler'
   from ${numbers} where n % 10 = 0`
 

@@ -272,6 +272,10 @@ export const listShapes = (profileId: string): readonly ListShape[] => [
     name: 'deleted devices: expired',
     path: () => '/admin/v1/deleted-devices?limit=50&state=expired',
   },
+  ...['nothing like it', 'model 7', 'user1', 'site-03'].map((q) => ({
+    name: `deleted devices: searched for ${q}`,
+    path: () => query('/admin/v1/deleted-devices', { limit: '50', q }),
+  })),
   {
     name: 'deleted devices: by serial number',
     path: () => '/admin/v1/deleted-devices?limit=50&serialNumber=nothing',

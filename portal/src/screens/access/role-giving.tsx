@@ -6,9 +6,11 @@ import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
 import { admin, ask } from '../../api/ask.ts'
 import { entitiesChanged } from '../../api/entities.ts'
+import { peopleChanged } from '../../api/people.ts'
 import { visible } from '../../look/outside-text.tsx'
 import { access } from '../../texts/access-texts.ts'
 import { texts } from '../../texts/texts.ts'
+import { UserField } from '../devices/edit/user-field.tsx'
 import type { Principals } from './principals.ts'
 
 const { common } = texts
@@ -25,6 +27,8 @@ export function RoleGiving({
 }): ReactNode {
   const [kind, setKind] = useState<(typeof kinds)[number]>('user')
   const [id, setId] = useState('')
+  /** The person's name, as far as it is typed. */
+  const [typed, setTyped] = useState('')
   const [tags, setTags] = useState('')
 
   async function give(): Promise<void> {
@@ -41,7 +45,9 @@ export function RoleGiving({
     if (!(await attempt(() => ask(`${admin}/role-assignments`, { method: 'POST', body })))) return
     notify({ text: words.given })
     setId('')
+    setTyped('')
     await entitiesChanged()
+    await peopleChanged()
   }
 
   return (
@@ -62,16 +68,28 @@ export function RoleGiving({
           ))}
         </Select>
       </Field>
-      <Field label={words[kind]}>
-        <Select value={id} onChange={(_, { value }) => setId(value)}>
-          <option value="">{common.empty}</option>
-          {principals[kind].map((each) => (
-            <option key={each.id} value={each.id}>
-              {visible(each.name)}
-            </option>
-          ))}
-        </Select>
-      </Field>
+      {kind === 'user' ? (
+        <UserField
+          label={words.user}
+          value={typed}
+          onChange={(name, person) => {
+            setTyped(name)
+            setId(person?.id ?? '')
+          }}
+          unknown={words.userUnknown}
+        />
+      ) : (
+        <Field label={words[kind]}>
+          <Select value={id} onChange={(_, { value }) => setId(value)}>
+            <option value="">{common.empty}</option>
+            {principals[kind].map((each) => (
+              <option key={each.id} value={each.id}>
+                {visible(each.name)}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      )}
       <Field label={words.limit}>
         <Input value={tags} onChange={(_, { value }) => setTags(value)} />
       </Field>

@@ -21,11 +21,13 @@ export function RoleHolders({ role }: { role: Role }): ReactNode {
   const assignments = useEntities<RoleAssignment>(`${admin}/role-assignments`)
   const principals = usePrincipals()
   const people = usePeople(`role=${encodeURIComponent(role.displayName)}`, may('users.read'))
-  const nameOf = ({ principalKind, principalId }: RoleAssignment) =>
-    Object.hasOwn(principals, principalKind)
-      ? (principals[principalKind as keyof typeof principals].find(({ id }) => id === principalId)
-          ?.name ?? principalId)
-      : principalId
+  const known = [
+    ...principals.group,
+    ...principals.application,
+    ...(people.data ?? []).map(({ id, displayName }) => ({ id, name: displayName })),
+  ]
+  const nameOf = ({ principalId }: RoleAssignment) =>
+    known.find(({ id }) => id === principalId)?.name ?? principalId
 
   async function take(id: string): Promise<void> {
     if (!(await attempt(() => ask(`${admin}/role-assignments/${id}`, { method: 'DELETE' })))) return

@@ -7,8 +7,11 @@ import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
 import { ask } from '../../api/ask.ts'
 import { requestsPath } from '../../api/customers.ts'
-import { entitiesChanged, useEntities } from '../../api/entities.ts'
+import { entitiesChanged } from '../../api/entities.ts'
+import { useLongList } from '../../api/long-list.ts'
 import { copyText } from '../../look/clipboard.ts'
+import { ReadSoFar } from '../../look/read-so-far.tsx'
+import { Some } from '../../look/some.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { Status, type Tone } from '../../look/status.tsx'
 import { Time } from '../../look/time.tsx'
@@ -20,32 +23,37 @@ const titles = customers.requestColumns
 const tones: Readonly<Record<string, Tone>> = { pending: 'busy', granted: 'good', declined: 'bad' }
 
 export function OwnRequests(): ReactNode {
-  const query = useEntities<PartnerRequest>(requestsPath)
+  const query = useLongList<PartnerRequest>(`${requestsPath}?limit=500`, { by: 'after' })
   return (
     <Loaded query={query}>
       {(all) =>
         all.length === 0 ? null : (
           <section className="card stack">
             <h2>{customers.requests}</h2>
-            <div className="scroll">
-              <table className="table stacked">
-                <thead>
-                  <tr>
-                    <th scope="col">{titles.state}</th>
-                    <th scope="col">{titles.may}</th>
-                    <th scope="col">{titles.until}</th>
-                    <th scope="col">
-                      <span className="hidden-text">{common.more}</span>
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {all.map((request) => (
-                    <Row key={request.id} of={request} />
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <Some of={all}>
+              {(shown) => (
+                <div className="scroll">
+                  <table className="table stacked">
+                    <thead>
+                      <tr>
+                        <th scope="col">{titles.state}</th>
+                        <th scope="col">{titles.may}</th>
+                        <th scope="col">{titles.until}</th>
+                        <th scope="col">
+                          <span className="hidden-text">{common.more}</span>
+                        </th>
+                      </tr>
+                    </thead>
+                    <tbody>
+                      {shown.map((request) => (
+                        <Row key={request.id} of={request} />
+                      ))}
+                    </tbody>
+                  </table>
+                </div>
+              )}
+            </Some>
+            <ReadSoFar all={all.length} found={all.length} rest={query.rest} />
           </section>
         )
       }

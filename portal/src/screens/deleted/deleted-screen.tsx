@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react'
 import type { DeletedDevice } from 'taxiway-autopilot/admin'
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
+import { useRested } from '../../act/use-rested.ts'
 import { admin, ask } from '../../api/ask.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { useLongList } from '../../api/long-list.ts'
@@ -51,7 +52,10 @@ const columns = [
 export function DeletedScreen(): ReactNode {
   const may = useMay()
   const [open, setOpen] = useState<string>()
-  const query = useLongList<DeletedDevice>(`${path}?limit=1000`, {
+  const [typed, setTyped] = useState('')
+  const q = useRested(typed.trim())
+  const parameters = new URLSearchParams({ limit: '1000', ...(q !== '' && { q }) })
+  const query = useLongList<DeletedDevice>(`${path}?${parameters}`, {
     by: 'cursor',
     enabled: may('devices.read'),
   })
@@ -67,6 +71,7 @@ export function DeletedScreen(): ReactNode {
         nameOf={({ serialNumber, id }) => serialNumber || id}
         onOpen={({ id }) => setOpen(id)}
         empty={<Empty picture="plane" title={words.empty} text={words.emptyText} />}
+        search={{ typed, onType: setTyped }}
       />
       {shown !== undefined && <DeletedPane of={shown} onClose={() => setOpen(undefined)} />}
     </Page>

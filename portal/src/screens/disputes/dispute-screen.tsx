@@ -8,7 +8,7 @@ import { useMay } from '../../api/me.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { type Pair, Pairs } from '../../look/pairs.tsx'
-import { Empty, Loaded } from '../../look/states.tsx'
+import { Bones, Empty, Loaded } from '../../look/states.tsx'
 import { Status } from '../../look/status.tsx'
 import { dayOf, Time } from '../../look/time.tsx'
 import { disputes as words } from '../../texts/dispute-texts.ts'
@@ -24,11 +24,9 @@ export function DisputeScreen(): ReactNode {
     <Loaded query={query}>
       {(all) => {
         const found = all.find((each) => each.id === id)
-        return found === undefined ? (
-          <Empty picture="windsock" title={words.title} text={words.gone} />
-        ) : (
-          <Opened key={id} of={found} />
-        )
+        if (found !== undefined) return <Opened key={id} of={found} />
+        if (query.rest === 'coming') return <Bones />
+        return <Empty picture="windsock" title={words.title} text={words.gone} />
       }}
     </Loaded>
   )

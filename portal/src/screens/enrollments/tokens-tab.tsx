@@ -5,7 +5,8 @@ import type { EnrollmentTokenView, MadeEnrollmentToken } from 'taxiway-autopilot
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
 import { admin, ask } from '../../api/ask.ts'
-import { entitiesChanged, useEntities } from '../../api/entities.ts'
+import { entitiesChanged } from '../../api/entities.ts'
+import { useLongList } from '../../api/long-list.ts'
 import { useMay } from '../../api/me.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
@@ -82,7 +83,7 @@ function Withdraw({ of: { id, state } }: { of: EnrollmentTokenView }): ReactNode
 export function TokensTab(): ReactNode {
   const may = useMay()
   const [isMaking, setIsMaking] = useState(false)
-  const query = useEntities<EnrollmentTokenView>(path)
+  const query = useLongList<EnrollmentTokenView>(`${path}?limit=500`, { by: 'after' })
   return (
     <>
       {may('enrollment-tokens.create') && (

@@ -14,11 +14,7 @@ import { texts } from '../../texts/texts.ts'
 import { JobItem } from './job-item.tsx'
 
 /** Of a person who sees imports alone. */
-const noJobs = {
-  data: { value: [] as Job[], next: null },
-  error: null,
-  refetch: () => undefined,
-}
+const noJobs = { data: [] as Job[], error: null, refetch: () => undefined }
 
 export function JobList(): ReactNode {
   const may = useMay()
@@ -26,26 +22,34 @@ export function JobList(): ReactNode {
   const jobs = useJobs(mayJobs)
   const imports = useRecentImports(may('imports.read')).data?.value ?? []
   if (!(mayJobs || may('imports.read'))) return <NoPermission />
+  const read = jobs.data?.pages.flatMap(({ value }) => value)
   return (
-    <Loaded query={mayJobs ? jobs : noJobs}>
-      {({ value }) =>
+    <Loaded query={mayJobs ? { ...jobs, data: read } : noJobs}>
+      {(value) =>
         value.length + imports.length === 0 ? (
           <p className="quiet">{texts.jobs.empty}</p>
         ) : (
-          <ul className="cards-list">
-            {[
-              ...value.map((job) => ({
-                at: job.createdAt,
-                item: <JobItem key={job.id} job={job} />,
-              })),
-              ...imports.map((each) => ({
-                at: each.at,
-                item: <ImportItem key={each.importId} of={each} />,
-              })),
-            ]
-              .toSorted((a, b) => b.at.localeCompare(a.at))
-              .map(({ item }) => item)}
-          </ul>
+          <>
+            <ul className="cards-list">
+              {[
+                ...value.map((job) => ({
+                  at: job.createdAt,
+                  item: <JobItem key={job.id} job={job} />,
+                })),
+                ...imports.map((each) => ({
+                  at: each.at,
+                  item: <ImportItem key={each.importId} of={each} />,
+                })),
+              ]
+                .toSorted((a, b) => b.at.localeCompare(a.at))
+                .map(({ item }) => item)}
+            </ul>
+            {jobs.hasNextPage && (
+              <Button disabled={jobs.isFetching} onClick={() => void jobs.fetchNextPage()}>
+                {texts.jobs.older}
+              </Button>
+            )}
+          </>
         )
       }
     </Loaded>

@@ -5,6 +5,7 @@ import type { Consent, CustomerRequest } from 'taxiway-autopilot/admin'
 import { useLocation } from 'wouter'
 import { admin } from '../../api/ask.ts'
 import { useEntities } from '../../api/entities.ts'
+import { useLongList } from '../../api/long-list.ts'
 import { useMay } from '../../api/me.ts'
 import { OutsideText, visible } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
@@ -19,10 +20,10 @@ const { partners } = texts
 
 export function PartnersScreen(): ReactNode {
   const may = useMay()
-  const requests = useEntities<CustomerRequest>(
-    `${admin}/relationship-requests`,
-    may('partners.read'),
-  )
+  const requests = useLongList<CustomerRequest>(`${admin}/relationship-requests?limit=500`, {
+    by: 'after',
+    enabled: may('partners.read'),
+  })
   const consents = useEntities<Consent>(`${admin}/partners`, may('partners.read'))
   if (!may('partners.read')) return <NoPermission />
   return (

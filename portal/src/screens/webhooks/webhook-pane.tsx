@@ -10,12 +10,15 @@ import type {
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
 import { admin, ask } from '../../api/ask.ts'
-import { entitiesChanged, useEntities } from '../../api/entities.ts'
+import { entitiesChanged } from '../../api/entities.ts'
+import { useLongList } from '../../api/long-list.ts'
 import { useMay } from '../../api/me.ts'
 import { Confirm } from '../../look/confirm.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
 import { Pane } from '../../look/pane.tsx'
+import { ReadSoFar } from '../../look/read-so-far.tsx'
+import { Some } from '../../look/some.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { Time } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
@@ -122,30 +125,37 @@ function Acts({ of, path, onClose }: ActsProps): ReactNode {
 }
 
 function Deliveries({ path }: { path: string }): ReactNode {
-  const query = useEntities<WebhookDelivery>(path)
+  const query = useLongList<WebhookDelivery>(`${path}?limit=200`, { by: 'cursor' })
   return (
     <section className="stack">
       <h3>{words.deliveries}</h3>
       <Loaded query={query}>
         {(list) => (
-          <ul className="plain stack">
-            {list.length === 0 && <li className="quiet">{words.noDeliveries}</li>}
-            {list.map((each) => (
-              <li key={each.eventId}>
-                <OutsideText text={each.type} />
-                <div className="quiet small">
-                  {words.deliveryStates[each.state]} · {words.attempts(each.attempts)} ·{' '}
-                  <Time at={each.createdDateTime} />
-                  {each.lastError !== null && (
-                    <>
-                      {' '}
-                      · <OutsideText text={each.lastError} />
-                    </>
-                  )}
-                </div>
-              </li>
-            ))}
-          </ul>
+          <>
+            {list.length === 0 && <p className="quiet">{words.noDeliveries}</p>}
+            <Some of={list}>
+              {(shown) => (
+                <ul className="plain stack">
+                  {shown.map((each) => (
+                    <li key={each.eventId}>
+                      <OutsideText text={each.type} />
+                      <div className="quiet small">
+                        {words.deliveryStates[each.state]} · {words.attempts(each.attempts)} ·{' '}
+                        <Time at={each.createdDateTime} />
+                        {each.lastError !== null && (
+                          <>
+                            {' '}
+                            · <OutsideText text={each.lastError} />
+                          </>
+                        )}
+                      </div>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </Some>
+            <ReadSoFar all={list.length} found={list.length} rest={query.rest} />
+          </>
         )}
       </Loaded>
     </section>

@@ -4,6 +4,7 @@
  */
 import type { Person } from '../../../core/directory/user.ts'
 import type { TenantId } from '../../../core/ids.ts'
+import type { Page, Rows } from '../../../core/query.ts'
 import type { FactorEventName } from './factor-events.ts'
 
 export type Audience = {
@@ -94,7 +95,7 @@ export type NoticeReader = Pick<Person, 'tenantId' | 'id'> & {
 
 export type Notices = {
   /** In the whole tenant, newest first. */
-  list(tenantId: TenantId): Promise<readonly Notice[]>
+  list(tenantId: TenantId, page: Page): Promise<Rows<Notice>>
   /** For this reader, newest first, including read ones. */
   addressedTo(reader: NoticeReader): Promise<readonly Notice[]>
   /** For this reader, unread and from the last 30 days, newest first. */

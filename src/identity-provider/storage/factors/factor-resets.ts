@@ -1,12 +1,10 @@
 /** Resets of factors that two administrators agree on. */
-
+import { type SqlBool, sql } from 'kysely'
 import type { TenantId } from '../../../core/ids.ts'
 import { parseUuid } from '../../../core/uuid.ts'
+import { newestFirst } from '../../../storage/sql/newest-first.ts'
 import type { Store } from '../../../storage/sql/store.ts'
 import type { FactorReset, FactorResets } from '../../core/factors/reset/reset-rules.ts'
-
-/** Enough to find what is open, and to see what happened lately. */
-const maxListed = 500
 
 type Row = {
   readonly tenant_id: string
@@ -21,15 +19,23 @@ type Row = {
   readonly decided_at: Date | null
 }
 
-export function factorResetsIn({ pool }: Store): FactorResets {
+export function factorResetsIn({ db, pool }: Store): FactorResets {
   return {
-    async list(tenantId) {
-      if (parseUuid(tenantId) === undefined) return []
+    async list(tenantId, page) {
+      if (parseUuid(tenantId) === undefined) return { rows: [] }
+      const within = sql<SqlBool>`tenant_id = ${tenantId}`
+      const made = { from: sql.table('factor_reset'), within, at: 'asked_at', id: 'reset_id' }
+      const found = await newestFirst<Row>(db, made, page)
+      return { ...found, rows: found.rows.map(fromRow) }
+    },
+    async findOpen(tenantId, { id, personId }, now) {
+      if (parseUuid(tenantId) === undefined) return undefined
       const { rows } = await pool.query<Row>(
-        `select * from factor_reset where tenant_id = $1 order by asked_at desc, reset_id desc limit ${maxListed}`,
-        [tenantId],
+        `select * from factor_reset where tenant_id = $1 and state = 'asked' and expires_at > $2
+           and ($3::uuid is null or reset_id = $3) and ($4::uuid is null or user_id = $4) limit 1`,
+        [tenantId, now, id ?? null, personId ?? null],
       )
-      return rows.map(fromRow)
+      return rows[0] && fromRow(rows[0])
     },
     async add({ tenantId, id, personId, state, reason, askedBy, askedAt, expiresAt }) {
       await pool.query(

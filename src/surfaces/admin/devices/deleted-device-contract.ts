@@ -38,7 +38,9 @@ export const deletedDeviceQuery = z.object({
   state: z.enum(deletedStates).optional(),
   /** Exactly as stored. */
   serialNumber: z.string().max(256).optional(),
-  cursor: idShape(ids.device).optional(),
+  /** A part of the serial number, name, user, group tag or model. */
+  q: z.string().trim().max(256).optional(),
+  cursor: z.string().max(2_000).optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
 })
 

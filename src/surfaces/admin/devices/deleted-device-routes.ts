@@ -45,12 +45,11 @@ export const deletedDeviceRoutes: readonly Route<DeletedDeviceDeps>[] = [
     summary: 'Devices deleted in the last 30 days, the newest first, and what became of them.',
     query: deletedDeviceQuery,
     answer: deletedDevicePage,
-    handle: async ({ ports, caller, query: { cursor, limit, ...query } }) => {
-      const wanted = { ...query, after: cursor, limit: limit + 1 }
-      const found = await ports.deleted.list(caller.tenantId, wanted, currentScope())
-      const value = found.slice(0, limit).map(presentDeleted)
-      const next = found.length > limit ? value.at(-1)?.id : undefined
-      return { value, ...(next !== undefined && { next }) }
+    handle: async ({ ports, caller, query: { cursor, limit, q, ...query } }) => {
+      const page = { limit, ...(cursor !== undefined && { after: cursor }) }
+      const wanted = { ...query, text: q, page }
+      const { rows, next } = await ports.deleted.list(caller.tenantId, wanted, currentScope())
+      return { value: rows.map(presentDeleted), ...(next !== undefined && { next }) }
     },
   }),
   route({

@@ -11,7 +11,7 @@ import {
 } from '../../../core/ownership/own-places.ts'
 import type { OwnershipChecks } from '../../../core/ownership/prove-ownership.ts'
 import { type Route, routesWith } from '../../http/route.ts'
-import { listOf } from '../contract.ts'
+import { pageOf, pageQuery, presentPage, wantedPage } from '../contract.ts'
 import { type TokenRouteDeps, tokenRoute } from '../identity/token-route.ts'
 
 export type OwnershipRouteDeps = OwnPlacesDeps &
@@ -94,18 +94,21 @@ export const ownershipRoutes: readonly Route<OwnershipRouteDeps>[] = [
     path: '/ownership-checks',
     permission: 'identity.read',
     summary: 'What devices have proved of themselves with such a token, newest first.',
-    answer: listOf(provenAnswer),
-    handle: async ({ ports, caller }) => ({
-      value: (await ports.ownershipChecks.list(caller.tenantId)).map((check) => ({
-        verdict: check.verdict,
-        checkedDateTime: check.checkedAt.toISOString(),
-        keyDigest: check.keyDigest,
-        serialNumber: check.serialNumber,
-        manufacturer: check.manufacturer,
-        model: check.model,
-        registrationId: check.deviceId,
-      })),
-    }),
+    query: pageQuery,
+    answer: pageOf(provenAnswer),
+    handle: async ({ ports, caller, query }) =>
+      presentPage(
+        await ports.ownershipChecks.list(caller.tenantId, wantedPage(query)),
+        (check): ProvenVerdict => ({
+          verdict: check.verdict,
+          checkedDateTime: check.checkedAt.toISOString(),
+          keyDigest: check.keyDigest,
+          serialNumber: check.serialNumber,
+          manufacturer: check.manufacturer,
+          model: check.model,
+          registrationId: check.deviceId,
+        }),
+      ),
   }),
 ]
 

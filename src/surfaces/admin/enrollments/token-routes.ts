@@ -10,7 +10,7 @@ import { DomainError } from '../../../core/errors.ts'
 import { ids } from '../../../core/id-kinds.ts'
 import type { TenantId } from '../../../core/ids.ts'
 import { type Route, routesWith } from '../../http/route.ts'
-import { listOf } from '../contract.ts'
+import { pageOf, pageQuery, presentPage, wantedPage } from '../contract.ts'
 import { madeTokenAnswer, tokenAnswer, tokenRequest } from './enrollment-contract.ts'
 
 export type EnrollmentTokenDeps = {
@@ -54,12 +54,12 @@ export const enrollmentTokenRoutes: readonly Route<EnrollmentTokenDeps>[] = [
     path: '/enrollment-tokens',
     permission: 'enrollment-tokens.read',
     summary: 'Tokens of the last day, newest first, without their secrets.',
-    answer: listOf(tokenAnswer),
-    handle: async ({ ports, caller }) => ({
-      value: (await ports.enrollmentTokens.list(caller.tenantId)).map((each) =>
-        present(each, ports.now()),
-      ),
-    }),
+    query: pageQuery,
+    answer: pageOf(tokenAnswer),
+    handle: async ({ ports, caller, query }) => {
+      const found = await ports.enrollmentTokens.list(caller.tenantId, wantedPage(query))
+      return presentPage(found, (each) => present(each, ports.now()))
+    },
   }),
   route({
     method: 'DELETE',

@@ -10,7 +10,7 @@ import { DomainError } from '../../../core/errors.ts'
 import { ids } from '../../../core/id-kinds.ts'
 import type { DisputeId, TenantId } from '../../../core/ids.ts'
 import { type Input, type Route, routesWith } from '../../http/route.ts'
-import { listOf } from '../contract.ts'
+import { cut, idPageQuery, oneMore, pageOf, presentPage } from '../contract.ts'
 import { tokenRoute } from './token-route.ts'
 
 export type DisputeRouteDeps = {
@@ -20,6 +20,7 @@ export type DisputeRouteDeps = {
 }
 
 const route = routesWith<DisputeRouteDeps>()
+const disputeQuery = idPageQuery(ids.dispute)
 
 /** What one party says about it. */
 const said = z.string().trim().min(1).max(1_000)
@@ -50,22 +51,24 @@ export const disputeRoutes: readonly Route<DisputeRouteDeps>[] = [
     path: '/disputes',
     permission: 'identity.read',
     summary: 'Registrations of the tenant that another claims, and those that it claims.',
-    answer: listOf(disputeAnswer),
-    handle: async ({ ports, caller }) => ({
-      value: (await ports.disputes.list(caller.tenantId)).map((each) =>
-        presented(each, caller.tenantId),
-      ),
-    }),
+    query: disputeQuery,
+    answer: pageOf(disputeAnswer),
+    handle: async ({ ports, caller: { tenantId }, query }) => {
+      const found = await ports.disputes.list(tenantId, oneMore(query))
+      return presentPage(cut(found, query), (each) => presented(each, tenantId))
+    },
   }),
   route({
     method: 'GET',
     path: '/disputes/undecided',
     permission: 'tenants.write',
     summary: 'Disputes of all tenants that nobody has decided, oldest first.',
-    answer: listOf(disputeAnswer),
-    handle: async ({ ports, caller }) => ({
-      value: (await ports.disputes.listOpen()).map((each) => presented(each, caller.tenantId)),
-    }),
+    query: disputeQuery,
+    answer: pageOf(disputeAnswer),
+    handle: async ({ ports, caller: { tenantId }, query }) => {
+      const found = await ports.disputes.listOpen(oneMore(query))
+      return presentPage(cut(found, query), (each) => presented(each, tenantId))
+    },
   }),
   route({
     method: 'POST',
@@ -137,8 +140,8 @@ async function held({
   parameter,
 }: Input<DisputeRouteDeps>): Promise<{ id: DisputeId; device: Device }> {
   const id = parameter('id', ids.dispute)
-  const found = (await ports.disputes.list(tenantId)).find((each) => each.id === id)
-  if (found === undefined || found.holder !== tenantId) throw isOver()
+  const found = await ports.disputes.findHeld(tenantId, id)
+  if (found === undefined) throw isOver()
   return { id, device: await findDevice(ports.devices, tenantId, found.deviceId) }
 }
 

@@ -1,17 +1,13 @@
 /** Intake for administrators: codes for technicians, and what was handed in with them. */
+import { currentScope } from '../../../core/acting.ts'
 import type { AssociationDeps } from '../../../core/associations/associated-device.ts'
 import { ids } from '../../../core/id-kinds.ts'
 import type { SendDeps } from '../../../core/imports/send-import.ts'
-import {
-  approveHash,
-  approveLink,
-  listIntake,
-  rejectIntake,
-} from '../../../core/intake/decide-intake.ts'
+import { approveHash, approveLink, rejectIntake } from '../../../core/intake/decide-intake.ts'
 import type { IntakeDesk } from '../../../core/intake/intake.ts'
-import { listCodes, makeCode, withdrawCode } from '../../../core/intake/manage-codes.ts'
+import { makeCode, withdrawCode } from '../../../core/intake/manage-codes.ts'
 import { type Route, routesWith } from '../../http/route.ts'
-import { listOf } from '../contract.ts'
+import { pageOf, pageQuery, presentPage, wantedPage } from '../contract.ts'
 import {
   approveRequest,
   associateRequest,
@@ -43,10 +39,12 @@ const codeRoutes: readonly Route<IntakeRouteDeps>[] = [
     path: '/intake-codes',
     permission: 'devices.import',
     summary: 'Codes with which devices are handed in, newest first, without their secrets.',
-    answer: listOf(codeAnswer),
-    handle: async ({ ports, caller }) => ({
-      value: (await listCodes(ports, caller)).map((each) => presentCode(each, ports.now())),
-    }),
+    query: pageQuery,
+    answer: pageOf(codeAnswer),
+    handle: async ({ ports, caller: { tenantId }, query }) => {
+      const found = await ports.intake.listCodes(tenantId, currentScope(), wantedPage(query))
+      return presentPage(found, (each) => presentCode(each, ports.now()))
+    },
   }),
   route({
     method: 'POST',
@@ -84,10 +82,12 @@ const submissionRoutes: readonly Route<IntakeRouteDeps>[] = [
     path: '/intake',
     permission: 'imports.read',
     summary: 'What was handed in, what waits for a decision first.',
-    answer: listOf(intakeAnswer),
-    handle: async ({ ports, caller }) => ({
-      value: (await listIntake(ports, caller)).map(presentIntake),
-    }),
+    query: pageQuery,
+    answer: pageOf(intakeAnswer),
+    handle: async ({ ports, caller: { tenantId }, query }) => {
+      const found = await ports.intake.listSubmissions(tenantId, currentScope(), wantedPage(query))
+      return presentPage(found, presentIntake)
+    },
   }),
   route({
     method: 'POST',

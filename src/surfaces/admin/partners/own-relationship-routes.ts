@@ -9,7 +9,7 @@ import {
 import type { Consents } from '../../../core/partners/consent.ts'
 import { consentLink, type RelationshipRequest } from '../../../core/partners/relationship.ts'
 import { type Route, routesWith } from '../../http/route.ts'
-import { listOf } from '../contract.ts'
+import { cut, idPageQuery, listOf, oneMore, pageOf } from '../contract.ts'
 import { askRequest, customerAnswer, partnerRequestAnswer } from './partner-contract.ts'
 import { presentRequest } from './present-partner.ts'
 
@@ -20,6 +20,7 @@ export type OwnRelationshipDeps = AskDeps & {
 }
 
 const route = routesWith<OwnRelationshipDeps>()
+const requestPageQuery = idPageQuery(ids.relationshipRequest)
 const audit = { category: 'Tenant', resource: 'RelationshipRequest' } as const
 
 export const ownRelationshipRoutes: readonly Route<OwnRelationshipDeps>[] = [
@@ -28,10 +29,13 @@ export const ownRelationshipRoutes: readonly Route<OwnRelationshipDeps>[] = [
     path: '/partner/relationship-requests',
     permission: 'relationships.write',
     summary: 'Your requests, as a partner, newest first.',
-    answer: listOf(partnerRequestAnswer),
-    handle: async ({ ports, caller }) => {
-      const own = await ports.requests.ofPartner(caller.tenantId)
-      return { value: await Promise.all(own.map((each) => forPartner(ports, each))) }
+    query: requestPageQuery,
+    answer: pageOf(partnerRequestAnswer),
+    handle: async ({ ports, caller, query }) => {
+      const own = await ports.requests.ofPartner(caller.tenantId, oneMore(query))
+      const { rows, next } = cut(own, query)
+      const value = await Promise.all(rows.map((each) => forPartner(ports, each)))
+      return { value, next: next ?? null }
     },
   }),
   route({

@@ -8,11 +8,12 @@ import {
 } from '../../../core/partners/decide-relationship.ts'
 import { acceptLink, askedByLink } from '../../../core/partners/general-link.ts'
 import { type Route, routesWith } from '../../http/route.ts'
-import { listOf } from '../contract.ts'
+import { cut, idPageQuery, oneMore, pageOf } from '../contract.ts'
 import { type ConsentRouteDeps, forCustomer } from './consent-ports.ts'
 import { acceptedAnswer, acceptRequestBody, customerRequestAnswer } from './partner-contract.ts'
 
 const route = routesWith<ConsentRouteDeps>()
+const requestPageQuery = idPageQuery(ids.relationshipRequest)
 const tenant = { category: 'Tenant', resource: 'Consent' } as const
 
 export const relationshipRequestRoutes: readonly Route<ConsentRouteDeps>[] = [
@@ -21,10 +22,13 @@ export const relationshipRequestRoutes: readonly Route<ConsentRouteDeps>[] = [
     path: '/relationship-requests',
     permission: 'partners.read',
     summary: 'Requests of partners that wait for a decision.',
-    answer: listOf(customerRequestAnswer),
-    handle: async ({ ports, caller }) => {
-      const open = await ports.requests.openFor(caller.tenantId)
-      return { value: await Promise.all(open.map((each) => forCustomer(ports, caller, each))) }
+    query: requestPageQuery,
+    answer: pageOf(customerRequestAnswer),
+    handle: async ({ ports, caller, query }) => {
+      const open = await ports.requests.openFor(caller.tenantId, oneMore(query))
+      const { rows, next } = cut(open, query)
+      const value = await Promise.all(rows.map((each) => forCustomer(ports, caller, each)))
+      return { value, next: next ?? null }
     },
   }),
   route({

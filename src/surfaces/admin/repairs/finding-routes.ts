@@ -5,7 +5,7 @@ import { currentScope } from '../../../core/acting.ts'
 import { ids } from '../../../core/id-kinds.ts'
 import { openFromFinding, type RepairFindings } from '../../../core/repairs/repair-findings.ts'
 import { type Route, routesWith } from '../../http/route.ts'
-import { listOf } from '../contract.ts'
+import { pageOf, pageQuery, presentPage, wantedPage } from '../contract.ts'
 import { repairAnswer } from './repair-answers.ts'
 import { timeZone } from './repair-contract.ts'
 import { presentedBy, type RepairRouteDeps } from './repair-ports.ts'
@@ -30,9 +30,11 @@ export const findingRoutes: readonly Route<FindingRouteDeps>[] = [
     permission: 'repairs.read',
     summary:
       'Registered devices that said in management that they have other hardware (Fix pending, Attention required), the oldest first.',
-    answer: listOf(findingAnswer),
-    handle: async ({ ports, caller }) => ({
-      value: (await ports.findings.list(caller.tenantId, currentScope())).map(
+    query: pageQuery,
+    answer: pageOf(findingAnswer),
+    handle: async ({ ports, caller, query }) =>
+      presentPage(
+        await ports.findings.list(caller.tenantId, currentScope(), wantedPage(query)),
         ({ deviceId, serialNumber, model, since, mismatch }): RepairFinding => ({
           registrationId: deviceId,
           serialNumber,
@@ -42,7 +44,6 @@ export const findingRoutes: readonly Route<FindingRouteDeps>[] = [
           hasCapture: mismatch !== null,
         }),
       ),
-    }),
   }),
   route({
     method: 'POST',

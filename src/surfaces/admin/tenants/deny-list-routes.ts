@@ -32,7 +32,8 @@ export const denyListRoutes: readonly Route<DenyListDeps>[] = [
     method: 'GET',
     path: '/deny-list/proposals',
     permission: 'deny-list.write',
-    summary: 'Values that ten devices and more share; none is denied until somebody adds it.',
+    summary:
+      'Values that ten devices and more share, the 500 most frequent; none is denied until somebody adds it.',
     answer: listOf(proposalAnswer),
     handle: async ({ ports }) => ({ value: await ports.denyValues.proposals() }),
   }),

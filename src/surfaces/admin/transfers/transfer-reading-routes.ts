@@ -3,7 +3,7 @@ import { DomainError } from '../../../core/errors.ts'
 import { ids } from '../../../core/id-kinds.ts'
 import { openFor } from '../../../core/transfers/receive-transfer.ts'
 import { type Route, routesWith } from '../../http/route.ts'
-import { listOf } from '../contract.ts'
+import { cut, idPageQuery, oneMore, pageOf, presentPage } from '../contract.ts'
 import {
   certificatesAnswer,
   namedRequest,
@@ -14,6 +14,7 @@ import {
 import { named, type TransferRouteDeps } from './transfer-ports.ts'
 
 const route = routesWith<TransferRouteDeps>()
+const transferQuery = idPageQuery(ids.transfer)
 
 export const transferReadingRoutes: readonly Route<TransferRouteDeps>[] = [
   route({
@@ -21,20 +22,24 @@ export const transferReadingRoutes: readonly Route<TransferRouteDeps>[] = [
     path: '/transfers',
     permission: 'transfers.read',
     summary: 'Transfers that the tenant gives or receives, newest first.',
-    answer: listOf(transferAnswer),
-    handle: async ({ ports, caller: { tenantId } }) => ({
-      value: (await ports.transfers.list(tenantId)).map((each) => presentTransfer(each, tenantId)),
-    }),
+    query: transferQuery,
+    answer: pageOf(transferAnswer),
+    handle: async ({ ports, caller: { tenantId }, query }) => {
+      const found = await ports.transfers.list(tenantId, oneMore(query))
+      return presentPage(cut(found, query), (each) => presentTransfer(each, tenantId))
+    },
   }),
   route({
     method: 'GET',
     path: '/transfers/disputed',
     permission: 'tenants.write',
     summary: 'Disputes of all tenants about transfers that wait for the operator.',
-    answer: listOf(transferAnswer),
-    handle: async ({ ports, caller: { tenantId } }) => ({
-      value: (await ports.transfers.listDisputed()).map((each) => presentTransfer(each, tenantId)),
-    }),
+    query: transferQuery,
+    answer: pageOf(transferAnswer),
+    handle: async ({ ports, caller: { tenantId }, query }) => {
+      const found = await ports.transfers.listDisputed(oneMore(query))
+      return presentPage(cut(found, query), (each) => presentTransfer(each, tenantId))
+    },
   }),
   route({
     method: 'GET',

@@ -19,6 +19,8 @@ export type UserFieldProps = {
   /** With the person where one of the directory was chosen. */
   readonly onChange: (userPrincipalName: string, person?: Person) => void
   readonly disabled?: boolean
+  /** What is said where nobody has the name that was typed. */
+  readonly unknown?: string
 }
 
 const { deviceEdit } = texts
@@ -38,7 +40,8 @@ export function usePeople(typed: string, enabled: boolean) {
   })
 }
 
-export function UserField({ label, value, onChange, disabled = false }: UserFieldProps): ReactNode {
+export function UserField(props: UserFieldProps): ReactNode {
+  const { label, value, onChange, disabled = false, unknown = deviceEdit.userUnknown } = props
   const may = useMay()
   const [isOpen, setIsOpen] = useState(false)
   const typed = useDeferredValue(value)
@@ -52,7 +55,7 @@ export function UserField({ label, value, onChange, disabled = false }: UserFiel
     <Field
       label={label}
       {...(warns
-        ? { validationState: 'warning' as const, validationMessage: deviceEdit.userUnknown }
+        ? { validationState: 'warning' as const, validationMessage: unknown }
         : { hint: deviceEdit.userHint })}
     >
       <Combobox

@@ -6,7 +6,6 @@ import { newUuid } from '../../../../core/uuid.ts'
 import { requireFreshFactor } from '../fresh-factor.ts'
 import {
   type FactorReset,
-  isOpen,
   nameOf,
   type ResetDeps,
   requireNobodyElse,
@@ -48,10 +47,9 @@ async function ask(
   requireNotOwn(caller, person.id)
   // Of several simultaneous requests, the later ones see the first.
   await deps.removals.hold(tenantId, person.id)
-  const open = (await deps.resets.list(tenantId)).some(
-    (each) => each.personId === person.id && isOpen(each, deps.now()),
-  )
-  if (open) throw new DomainError('conflict', 'A reset for this user waits for approval already.')
+  const open = await deps.resets.findOpen(tenantId, { personId: person.id }, deps.now())
+  if (open !== undefined)
+    throw new DomainError('conflict', 'A reset for this user waits for approval already.')
   const askedAt = deps.now()
   const reset: FactorReset = {
     tenantId,

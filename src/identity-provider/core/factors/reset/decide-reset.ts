@@ -5,7 +5,6 @@ import { requireFreshFactor } from '../fresh-factor.ts'
 import {
   type Decision,
   type FactorReset,
-  isOpen,
   nameOf,
   noSuchReset,
   openReset,
@@ -55,8 +54,8 @@ export async function rejectOwnReset(
   deps: ResetDeps,
   caller: Caller & { readonly kind: 'user' },
 ): Promise<void> {
-  const all = await deps.resets.list(caller.tenantId)
-  const own = all.find((each) => each.personId === caller.userId && isOpen(each, deps.now()))
+  const about = { personId: caller.userId }
+  const own = await deps.resets.findOpen(caller.tenantId, about, deps.now())
   if (own === undefined) throw new DomainError('not-found', 'Nobody asked for a reset.')
   await reject(deps, caller, own)
 }

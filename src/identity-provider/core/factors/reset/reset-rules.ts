@@ -9,6 +9,7 @@ import { type Caller, nameOfCaller } from '../../../../core/access/caller.ts'
 import type { People } from '../../../../core/directory/user.ts'
 import { DomainError } from '../../../../core/errors.ts'
 import type { TenantId } from '../../../../core/ids.ts'
+import type { Page, Rows } from '../../../../core/query.ts'
 import type { Administrators } from '../../administrators.ts'
 import type { CodeLocks } from '../codes/code-lock.ts'
 import type { OathTokens } from '../codes/oath-token.ts'
@@ -43,7 +44,13 @@ export type Decision = {
 
 export type FactorResets = {
   /** Newest first. */
-  list(tenantId: TenantId): Promise<readonly FactorReset[]>
+  list(tenantId: TenantId, page: Page): Promise<Rows<FactorReset>>
+  /** One that waits for approval, by its id or by the person whom it is about. */
+  findOpen(
+    tenantId: TenantId,
+    of: { readonly id?: string; readonly personId?: string },
+    now: Date,
+  ): Promise<FactorReset | undefined>
   add(reset: FactorReset): Promise<void>
   /** False: it was already decided or has expired. One of racing callers gets true. */
   decide(reset: Pick<FactorReset, 'tenantId' | 'id'>, decision: Decision): Promise<boolean>
@@ -67,13 +74,9 @@ export async function openReset(
   tenantId: TenantId,
   id: string,
 ): Promise<FactorReset> {
-  const found = (await resets.list(tenantId)).find((each) => each.id === id.toLowerCase())
-  if (found === undefined || !isOpen(found, now())) throw noSuchReset()
+  const found = await resets.findOpen(tenantId, { id }, now())
+  if (found === undefined) throw noSuchReset()
   return found
-}
-
-export function isOpen({ state, expiresAt }: FactorReset, now: Date): boolean {
-  return state === 'asked' && expiresAt > now
 }
 
 export async function requireNobodyElse(
