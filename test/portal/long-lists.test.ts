@@ -91,9 +91,14 @@ test('transfers and enrollment tokens are read to their end', async () => {
 
 test('deleted devices are searched by the server, however few of them are read', async () => {
   const gone = devices.slice(30, 53)
-  const { client } = portal.site.contoso
+  const { registry, contoso } = portal.site
+  // One person deletes them.
+  await registry.store.pool.query('insert into approval_policy values ($1, 1000000, 1, 24, null)', [
+    contoso.tenantId,
+  ])
+  const path = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
   for (const { id } of gone)
-    await client.ask('DELETE', `/v1.0/deviceManagement/windowsAutopilotDeviceIdentities/${id}`)
+    expect((await contoso.client.ask('DELETE', `${path}/${id}`)).status).toBe(204)
   const [first] = gone
   await go(page, '/deleted')
   await rowsAre(gone.length)

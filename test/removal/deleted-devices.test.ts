@@ -46,7 +46,7 @@ test('a deleted device stays its tenant’s; a released one is free', async () =
   await nothingLoose()
 })
 
-test('a deleted device is found by a part of what it was called, by whoever reaches it', async () => {
+test('a deleted device is found by a part of what it was called, and only by those who reach it', async () => {
   await importAll(owner, fleet.slice(0, 3))
   await registry.store.pool.query(
     `update device set display_name = 'Desk-' || serial_number, user_principal_name = 'ada@contoso.test'`,

@@ -18,6 +18,7 @@ export const intake = {
   associate: 'Associate',
   reject: 'Reject',
   groupTag: 'Group tag',
+  tagOfCode: 'Of the code. What is typed here takes its place.',
   approved: 'Approved: the device is being registered.',
   associated: 'Approved: the device is pre-associated.',
   rejected: 'Rejected: nothing was registered.',

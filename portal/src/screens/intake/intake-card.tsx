@@ -78,8 +78,12 @@ function Decision({ of }: { of: IntakeView }): ReactNode {
   return (
     <>
       {isHash && (
-        <Field label={words.groupTag}>
-          <Input value={tag} onChange={(_, { value }) => setTag(value)} />
+        <Field label={words.groupTag} {...(of.groupTag !== null && { hint: words.tagOfCode })}>
+          <Input
+            value={tag}
+            placeholder={of.groupTag ?? ''}
+            onChange={(_, { value }) => setTag(value)}
+          />
         </Field>
       )}
       <div className="row wrap">
