@@ -19,13 +19,23 @@ async function allPages<T>(path: string, signal: AbortSignal): Promise<readonly 
   const found: T[] = []
   let next: string | undefined = path
   for (let page = 0; next !== undefined && page < maxPages; page++) {
-    const answer: GraphPage<T> = await ask<GraphPage<T>>(next, { signal })
+    const answer: AnyPage<T> = await ask<AnyPage<T>>(next, { signal })
     found.push(...answer.value)
-    const link = answer['@odata.nextLink']
-    // Only the path: the link may name another host of this same server.
-    next = link === undefined ? undefined : link.slice(new URL(link).origin.length)
+    next = pathAfter(answer, path)
   }
   return found
+}
+
+/** A page of Graph, or of the admin API whose lists continue by `after`. */
+type AnyPage<T> = GraphPage<T> & { readonly next?: string | null }
+
+function pathAfter<T>(answer: AnyPage<T>, path: string): string | undefined {
+  const link = answer['@odata.nextLink']
+  // Only the path: the link may name another host of this same server.
+  if (link !== undefined) return link.slice(new URL(link).origin.length)
+  const { next = null } = answer
+  const mark = path.includes('?') ? '&' : '?'
+  return next === null ? undefined : `${path}${mark}after=${encodeURIComponent(next)}`
 }
 
 export function useEntity<T>(path: string, enabled = true) {

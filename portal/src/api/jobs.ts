@@ -1,5 +1,5 @@
 /** Work that goes on in the server: bulk changes, deletions, exports. */
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import type { Job, JobRequest, JobRow, Page } from 'taxiway-autopilot/admin'
 import { ApiError } from './api-error.ts'
 import { admin, ask, askForFile } from './ask.ts'
@@ -10,21 +10,20 @@ const often = 1_000
 const seldom = 30_000
 
 export const jobsKey = ['jobs'] as const
+export const newestJobs = `${admin}/jobs?limit=50`
 
-/** The newest; `fetchNextPage` reads further back, as a change can be undone for 30 days. */
+/** The newest. */
 export function useJobs(enabled: boolean) {
-  return useInfiniteQuery({
+  return useQuery({
     queryKey: jobsKey,
-    queryFn: ({ pageParam, signal }) =>
-      ask<Page<Job>>(`${admin}/jobs?limit=50${pageParam === '' ? '' : `&after=${pageParam}`}`, {
-        signal,
-      }),
-    initialPageParam: '',
-    getNextPageParam: ({ next }) => next,
+    queryFn: ({ signal }) => ask<Page<Job>>(newestJobs, { signal }),
     enabled,
-    refetchInterval: ({ state }) =>
-      (state.data?.pages.some(({ value }) => value.some(isRunning)) ?? false) ? often : seldom,
+    refetchInterval: ({ state }) => untilNextLook(state.data?.value),
   })
+}
+
+export function untilNextLook(jobs: readonly Job[] = []): number {
+  return jobs.some(isRunning) ? often : seldom
 }
 
 export function isRunning({ state }: Job): boolean {

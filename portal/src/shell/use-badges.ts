@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ConflictPage } from 'taxiway-autopilot/admin'
 import { admin, ask } from '../api/ask.ts'
-import { useDisputes, waitsForMe } from '../api/disputes.ts'
+import { useWaitingDisputes } from '../api/disputes.ts'
 import { useMay } from '../api/me.ts'
 import type { Badges } from './navigation.tsx'
 
@@ -16,11 +16,10 @@ export function useBadges(undecided: number): Badges {
     enabled: may('identity.read'),
     staleTime: 60_000,
   })
-  const disputes = useDisputes()
+  const disputes = useWaitingDisputes()
   return {
     '/conflicts': conflicts.data?.value.length ?? 0,
-    '/disputes':
-      disputes.data?.filter((each) => waitsForMe(each, may('tenants.write'))).length ?? 0,
+    '/disputes': disputes,
     '/imports': undecided,
   }
 }

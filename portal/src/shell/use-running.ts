@@ -9,7 +9,7 @@ export type Running = { readonly jobs: number; readonly imports: number }
 
 export function useRunning(): Running {
   const may = useMay()
-  const jobs = useJobs(may('devices.read')).data?.pages.flatMap(({ value }) => value)
+  const jobs = useJobs(may('devices.read')).data?.value
   const imports = useRecentImports(may('imports.read')).data?.value
   const ended = jobs?.filter((job) => !isRunning(job)).length
   const decided = imports?.reduce((sum, { complete }) => sum + complete, 0)

@@ -26,6 +26,8 @@ export type NewIntakeCodeView = IntakeCodeView & {
 export type IntakeView = {
   readonly id: string
   readonly kind: 'hash' | 'link'
+  /** Of the code: what a hash gets unless the approval names another. */
+  readonly groupTag: string | null
   readonly serialNumber: string
   readonly manufacturer: string
   readonly model: string

@@ -1,9 +1,10 @@
 /** The jobs and imports of the last 30 days, the newest first. */
+import { Button } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import type { Import, Job } from 'taxiway-autopilot/admin'
 import { Link } from 'wouter'
+import { useAllJobs } from '../../api/all-jobs.ts'
 import { useRecentImports } from '../../api/imports.ts'
-import { useJobs } from '../../api/jobs.ts'
 import { useMay } from '../../api/me.ts'
 import { Actor } from '../../look/actor.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
@@ -19,7 +20,7 @@ const noJobs = { data: [] as Job[], error: null, refetch: () => undefined }
 export function JobList(): ReactNode {
   const may = useMay()
   const mayJobs = may('devices.read')
-  const jobs = useJobs(mayJobs)
+  const jobs = useAllJobs(mayJobs)
   const imports = useRecentImports(may('imports.read')).data?.value ?? []
   if (!(mayJobs || may('imports.read'))) return <NoPermission />
   const read = jobs.data?.pages.flatMap(({ value }) => value)

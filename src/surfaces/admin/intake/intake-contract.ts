@@ -64,6 +64,7 @@ export const newCodeAnswer = codeAnswer.extend({
 export const intakeAnswer = z.object({
   id: z.string(),
   kind: z.enum(['hash', 'link']),
+  groupTag: z.string().nullable(),
   serialNumber: z.string(),
   manufacturer: z.string(),
   model: z.string(),
@@ -127,11 +128,12 @@ function qrOf(text: string): string[] {
 }
 
 export function presentIntake(of: IntakeSubmission): IntakeView {
-  const { id, kind, serialNumber, manufacturer, model, note, address, codeId } = of
+  const { id, kind, groupTag: tag, serialNumber, manufacturer, model, note, address, codeId } = of
   const { state, decidedBy, reason, receiptId, associationId } = of
   return {
     id,
     kind,
+    groupTag: tag,
     serialNumber,
     manufacturer,
     model,
