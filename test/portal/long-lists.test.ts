@@ -92,7 +92,10 @@ test('transfers and enrollment tokens are read to their end', async () => {
 test('deleted devices are searched by the server, however few of them are read', async () => {
   const gone = devices.slice(30, 53)
   const { registry, contoso } = portal.site
-  // One person deletes them.
+  // The emulator frees what is deleted; here it stays, and one person deletes it.
+  await registry.store.pool.query(`update tenant set on_delete = 'reserve' where tenant_id = $1`, [
+    contoso.tenantId,
+  ])
   await registry.store.pool.query('insert into approval_policy values ($1, 1000000, 1, 24, null)', [
     contoso.tenantId,
   ])
