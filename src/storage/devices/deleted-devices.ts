@@ -29,7 +29,7 @@ const select = `select row.*, deleted.device_id as deleted_id, deleted.state, de
     deleted.ended_at, deleted.ended_by, deleted.superseded_by
   from deleted_device as deleted, jsonb_populate_record(null::device, deleted.device) as row`
 
-/** As `migrations/0064_deleted_search.sql` indexes it. */
+/** As `migrations/0065_deleted_search.sql` indexes it. */
 const searched: Column = {
   type: 'text',
   nullable: false,

@@ -51,7 +51,7 @@ export function WebhookPane({ of, onClose }: { of: Webhook; onClose: () => void 
       />
       {of.privateNetwork && <p className="quiet">{words.allowed}</p>}
       {may('webhooks.write') && <Acts of={of} path={path} onClose={onClose} />}
-      <Deliveries path={`${path}/deliveries?limit=20`} />
+      <Deliveries path={`${path}/deliveries`} />
     </Pane>
   )
 }
