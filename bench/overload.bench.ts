@@ -41,13 +41,16 @@ async function overload({ origin, token, pid }: RunningTaxiway, report: Report):
   const urls = [list, `${origin}${set}/${id}`]
   const few = await open(urls, headers, 16)
   await closedLoop(few, seconds.warm)
+  // What a connection costs is no overload: all of them are there before.
+  const many = await open(urls, headers, 128)
+  await Promise.all(many.flat().map((connection) => connection.ask()))
   const calmMemory = watchMemory(pid)
   const peak = await closedLoop(few, seconds.peak)
   const calm = calmMemory.stop()
 
   const health = watchHealth(`${origin}/livez`)
   const memory = watchMemory(pid)
-  const crowd = crowdOf(await open(urls, headers, 128))
+  const crowd = crowdOf(many)
   const { taken, away } = await crowd.comeAt(times * peak, seconds.overload)
   const most = memory.stop()
   const lived = await health.stop()
