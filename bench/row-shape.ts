@@ -1,6 +1,6 @@
 /**
  * The least that storing what an import leaves can cost: exactly its rows, one bulk insert for each table, into tables of
- * the same columns that have no index but their key. Nothing is decoded, compared, encrypted or decided.
+ * the same columns. Nothing is decoded, compared, encrypted or decided.
  */
 import type pg from 'pg'
 import { textArray } from '../src/storage/sql/binary-arrays.ts'
@@ -22,19 +22,27 @@ const own = 'with own as (select device_id from device where source_import_id = 
 type Column = { readonly name: string; readonly type: string }
 type Insert = (client: Pick<pg.ClientBase, 'query'>) => Promise<unknown>
 
+/** `keyed`: their key is their only index. `listed`: they have every index, as lists in each order need them. */
+export type Shape = 'keyed' | 'listed'
+
 export async function makeShapedTables(pool: pg.Pool): Promise<void> {
   for (const table of Object.keys(tables)) {
-    await pool.query(`create table bulk_${table} (like ${table})`)
+    await pool.query(`create table listed_${table} (like ${table} including indexes)`)
+    await pool.query(`create table keyed_${table} (like ${table})`)
     const { rows } = await pool.query<{ key: string }>(
       `select pg_get_constraintdef(oid) as key from pg_constraint where conrelid = $1::regclass and contype = 'p'`,
       [table],
     )
-    await pool.query(`alter table bulk_${table} add ${rows[0]?.key}`)
+    await pool.query(`alter table keyed_${table} add ${rows[0]?.key}`)
   }
 }
 
 /** Statements that insert what the import left, with all their parameters made. */
-export async function insertsOf(pool: pg.Pool, importId: string): Promise<readonly Insert[]> {
+export async function insertsOf(
+  pool: pg.Pool,
+  importId: string,
+  shape: Shape,
+): Promise<readonly Insert[]> {
   const inserts: Insert[] = []
   for (const [table, condition] of Object.entries(tables)) {
     const columns = await columnsOf(pool, table)
@@ -43,7 +51,7 @@ export async function insertsOf(pool: pg.Pool, importId: string): Promise<readon
       [importId],
     )
     if (rows.length === 0) throw new Error(`the import left nothing in ${table}`)
-    const query = insertOf(table, columns, rows)
+    const query = insertOf(`${shape}_${table}`, columns, rows)
     inserts.push((client) => client.query(query))
   }
   return inserts
@@ -74,8 +82,8 @@ function insertOf(
     ({ name }, n) => `join ${blobsSql(texts.length + 1 + 2 * n)} as blob_${name} using (position)`,
   )
   return {
-    name: `bulk-${table}`,
-    text: `insert into bulk_${table} (${columns.map(({ name }) => name).join(', ')})
+    name: `into-${table}`,
+    text: `insert into ${table} (${columns.map(({ name }) => name).join(', ')})
       select ${columns.map(asStored).join(', ')}
       from unnest(${texts.map((_, n) => `$${n + 1}::text[]`).join(', ')})
         with ordinality as given(${texts.map(({ name }) => name).join(', ')}, position) ${blobs.join(' ')}`,
