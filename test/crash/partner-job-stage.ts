@@ -45,7 +45,10 @@ const tenantsWith = (key: KeyObject, kid: string) => [
     id: customerId,
     domain: 'aerofleet.test',
     displayName: 'Aerofleet',
-    settings: { unknownTuples: 'declare' },
+    settings: {
+      unknownTuples: 'declare',
+      limit: { floor: 100_000, share: 1, hours: 24 },
+    },
   },
   {
     id: oemId,
@@ -57,7 +60,7 @@ const tenantsWith = (key: KeyObject, kid: string) => [
       {
         clientId: plantId,
         displayName: 'Plant',
-        roles: ['Taxiway.Oem.Register', 'Taxiway.Oem.Inventory'],
+        roles: ['Taxiway.Oem.Register', 'Taxiway.Oem.Inventory', 'Taxiway.Oem.Deregister'],
         keys: [{ ...key.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' }],
       },
     ],
@@ -72,15 +75,18 @@ export let client: pg.Client
 
 let env: Record<string, string>
 
-const seedFile = join(emptyFolder(), 'seed.json')
+let seedFile: string
 
-const folders = { dataFolder: emptyFolder(), configFolder: emptyFolder() }
+let folders: { readonly dataFolder: string; readonly configFolder: string }
 
-export async function openStage() {
+/** `over`: the address by which the server comes to the database. */
+export async function openStage(over = async (address: string) => address) {
   database = await createDatabase(localBackend)
+  seedFile = join(emptyFolder(), 'seed.json')
+  folders = { dataFolder: emptyFolder(), configFolder: emptyFolder() }
   seed('first', firstKey.publicKey)
   env = {
-    TAXIWAY_DATABASE_URL: database.connectionString,
+    TAXIWAY_DATABASE_URL: await over(database.connectionString),
     TAXIWAY_KEY_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     TAXIWAY_SEED: seedFile,
   }
@@ -90,7 +96,7 @@ export async function openStage() {
   for (const partner of [partnerId, oemId])
     await client.query(
       `insert into consent (tenant_id, consent_id, partner_id, scopes, granted_by, valid_until)
-       values ($1, $2, $3, '{devices.add,devices.read.own}', 'the test', now() + interval '300 days')`,
+       values ($1, $2, $3, '{devices.add,devices.read.own,devices.remove.own}', 'the test', now() + interval '300 days')`,
       [customerId, randomUUID(), partner],
     )
 }

@@ -25,7 +25,7 @@ import {
 } from './partner-job-stage.ts'
 import './maker-program.ts'
 
-beforeAll(openStage)
+beforeAll(() => openStage())
 afterAll(async () => {
   await client.end()
   await server.dispose()

@@ -19,8 +19,11 @@ export type Wire = {
   close(): Promise<void>
 }
 
+/** Hears what a client sends over one connection, after it was passed on. */
+export type Listener = (bytes: Buffer) => void
+
 /** `connectionString` names a socket's folder, as that of a local database does. */
-export async function openWire(connectionString: string): Promise<Wire> {
+export async function openWire(connectionString: string, listener?: () => Listener): Promise<Wire> {
   const { searchParams, password, username, pathname } = new URL(
     connectionString.replace('@/', '@localhost/'),
   )
@@ -36,6 +39,7 @@ export async function openWire(connectionString: string): Promise<Wire> {
     keep(database)
     pass(client, database)
     pass(database, client)
+    if (listener !== undefined) client.on('data', listener())
     database.on('data', ({ length }: Buffer) => {
       left -= length
       if (left < 0) cut()
