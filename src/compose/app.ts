@@ -2,12 +2,12 @@
 import { leftoversIn } from '../storage/upkeep/leftovers.ts'
 import type { AppOptions } from './app-options.ts'
 import { baseOf } from './base.ts'
-import { channelSurfaces } from './channels.ts'
 import { decidingOn } from './deciding.ts'
 import { deviceSurfaces } from './device-surfaces.ts'
 import { graphSurface } from './graph.ts'
 import { identityProviderOn } from './identity-provider.ts'
 import { operationsSurface } from './operations.ts'
+import { peopleSurfaces } from './people-surfaces.ts'
 import { listLag } from './ports/base-ports.ts'
 import { seedPortsIn } from './ports/seed-ports.ts'
 import { jobAndPlanRunner } from './removal-plans.ts'
@@ -25,8 +25,8 @@ export async function createApp(options: AppOptions) {
   const operations = operationsSurface(base)
   const needs = { graph: graph.ports, deciding, provider, ...operations.countDevices }
   const { deployment, mdm } = await deviceSurfaces(base, needs)
-  const channels = channelSurfaces(base, { provider, deciding })
-  const surfaces = [graph, ...channels, deployment, mdm, operations, provider.surface]
+  const forPeople = peopleSurfaces(base, { provider, deciding })
+  const surfaces = [graph, ...forPeople, deployment, mdm, operations, provider.surface]
   return {
     fetch: serveSurfaces(surfaces, options, operations.countAnswer),
     surfaces,

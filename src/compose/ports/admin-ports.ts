@@ -15,12 +15,12 @@ import { fileCollector } from '../collecting.ts'
 import type { Deciding } from '../deciding.ts'
 import { enrollmentAdminPortsIn } from '../enrollment-offer.ts'
 import type { IdentityProvider } from '../identity-provider.ts'
-import { repairPortsIn } from '../repairs.ts'
 import { webhookPortsIn } from '../webhooks.ts'
 import { decisionPortsIn } from './decision-ports.ts'
 import { deploymentPortsIn } from './deployment-ports.ts'
 import { consentPortsIn, partnerWorkPortsIn } from './partner-ports.ts'
 import { portalPortsIn } from './portal-ports.ts'
+import { repairPortsIn } from './repair-ports.ts'
 
 export type AdminNeeds = {
   readonly provider: IdentityProvider
