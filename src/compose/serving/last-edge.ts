@@ -1,6 +1,7 @@
 /** What fails outside of every surface is answered here, in Graph's form as at an address that nobody has. */
 import { randomUUID } from 'node:crypto'
 import { failureOf, retryHeader } from '../../surfaces/http/failure.ts'
+import { graphError } from '../../surfaces/http/graph-error.ts'
 
 type Report = (error: unknown, requestId?: string) => void
 
@@ -16,10 +17,7 @@ export async function atLastEdge(
     if (failure.isOurs) report(error, requestId)
     const { message, status } = failure
     const code = status === 503 ? 'ServiceUnavailable' : 'InternalServerError'
-    const innerError = { date: new Date().toISOString().slice(0, 19), 'request-id': requestId }
-    return Response.json(
-      { error: { code, message, innerError } },
-      { status, headers: retryHeader(failure) },
-    )
+    const body = graphError({ code, message }, { requestId })
+    return Response.json(body, { status, headers: retryHeader(failure) })
   }
 }

@@ -1,5 +1,6 @@
 /** The answer at an unknown address: JSON in Graph's form, because most callers expect Graph. */
 import { randomUUID } from 'node:crypto'
+import { graphError } from '../../surfaces/http/graph-error.ts'
 import { pathOf } from '../../surfaces/http/path-of.ts'
 import type { SurfacePlace } from '../../surfaces/http/surface.ts'
 
@@ -9,9 +10,6 @@ export function nothingAt(request: Request, surfaces: readonly SurfacePlace[]): 
     `There is nothing at ${request.method} ${pathOf(request)}. ` +
     'Microsoft Graph answers under a version, /v1.0 or /beta. ' +
     `The surfaces of this server are ${known}.`
-  const innerError = { date: new Date().toISOString().slice(0, 19), 'request-id': randomUUID() }
-  return Response.json(
-    { error: { code: 'ResourceNotFound', message, innerError } },
-    { status: 404 },
-  )
+  const body = graphError({ code: 'ResourceNotFound', message }, { requestId: randomUUID() })
+  return Response.json(body, { status: 404 })
 }

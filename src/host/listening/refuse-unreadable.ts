@@ -7,6 +7,7 @@ import { type RequestListener, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Server } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { RequestError } from '@hono/node-server'
+import { graphError } from '../../surfaces/http/graph-error.ts'
 
 type Refusal = readonly [status: number, code: string, message: string]
 
@@ -80,9 +81,7 @@ function unreadable(reason = 'malformed'): Refusal {
 }
 
 function answerTo([status, code, message]: Refusal): [number, Record<string, string>, string] {
-  const date = new Date().toISOString().slice(0, 19)
-  const innerError = { date, 'request-id': randomUUID() }
-  const body = JSON.stringify({ error: { code, message, innerError } })
+  const body = JSON.stringify(graphError({ code, message }, { requestId: randomUUID() }))
   const headers = {
     'Content-Type': 'application/json',
     'Content-Length': String(Buffer.byteLength(body)),

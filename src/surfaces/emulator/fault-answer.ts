@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { partnerCenterHost } from 'taxiway-autopilot'
 import type { FaultAnswer } from '../../core/emulator/fault.ts'
 import type { Connection } from '../http/connection.ts'
+import { graphError } from '../http/graph-error.ts'
 
 export type Played = {
   /** The true answer, if the fault needs it. */
@@ -55,16 +56,11 @@ function refusal(fault: FaultAnswer, request: Request): Response {
   const wait = retryAfter ?? (status === 429 && isPartnerRequest(request) ? 1 : undefined)
   const requestId = crypto.randomUUID()
   const clientRequestId = request.headers.get('client-request-id') ?? requestId
-  const innerError = {
-    date: new Date().toISOString().slice(0, 19),
-    'request-id': requestId,
-    'client-request-id': clientRequestId,
-  }
   const body = isTokenRequest(request)
     ? { error: code, error_description: message }
     : isPartnerRequest(request)
       ? partnerBody({ status, code, message })
-      : { error: { code, message, innerError } }
+      : graphError({ code, message }, { requestId, clientRequestId })
   return Response.json(body, {
     status,
     headers: {

@@ -2,6 +2,7 @@
 import type { Context, ErrorHandler } from 'hono'
 import { DomainError, type DomainErrorCode } from '../../core/errors.ts'
 import { type Failure, failureOf, retryHeader } from '../http/failure.ts'
+import { graphError } from '../http/graph-error.ts'
 import { pathOf } from '../http/path-of.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import type { Fidelity } from './fidelity/fidelity.ts'
@@ -84,12 +85,8 @@ export function answerFault(
   status: Failure['status'],
   error: { readonly code: string; readonly message: string },
 ): Response {
-  const innerError = {
-    date: new Date().toISOString().slice(0, 19),
-    'request-id': c.get('requestId'),
-    'client-request-id': c.get('clientRequestId'),
-  }
-  return c.json({ error: { ...error, innerError } }, status)
+  const ids = { requestId: c.get('requestId'), clientRequestId: c.get('clientRequestId') }
+  return c.json(graphError(error, ids), status)
 }
 
 /** What the gateway in front of Intune refuses by itself, before Intune sees it. [observed] */
