@@ -74,7 +74,7 @@ export function accessWalks(of: () => Place): void {
     // Made elsewhere: a list that was read a moment ago does not have it.
     await page.goto(`${site.origin}/access/applications`)
     await openRow(/Uploads of a plant/)(page)
-    await page.getByLabel('People come back to').fill('https://plant.example/back')
+    await page.getByLabel('Redirect URIs').fill('https://plant.example/back')
     await dialogButton(page, 'Save').click()
     await eventually(async () =>
       expect((await ask(path)).redirectUris).toEqual(['https://plant.example/back']),

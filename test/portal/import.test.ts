@@ -98,7 +98,7 @@ test('rows that fail say why, and are tried again when the reason is gone', asyn
   await go(page, '/import')
   await chooseFile(page, 'ours.csv', [head, ...csvOf('contested', 1)].join('\r\n'))
   await button(page, 'Import 1 device').click()
-  await page.getByText('0 registered · 1 not.').waitFor()
+  await page.getByText('0 registered · 1 failed.').waitFor()
   await page.getByText('808 ZtdDeviceAssignedToOtherTenant').waitFor()
 
   const { value } = await json(fabrikam.client.ask('GET', '/admin/v1/devices'))

@@ -158,7 +158,7 @@ walk(
     const rows = hashes.map((bytes) => `,,${base64(bytes)},,`)
     await chooser.setInputFiles(file(...rows, 'UNKNOWN1,,,ACME,Rocket'))
     await button(pia, 'Upload 3 devices').click()
-    await pia.getByText('2 registered · 1 not.').waitFor()
+    await pia.getByText('2 registered · 1 failed.').waitFor()
     await pia.getByText('812 ZtdDeviceNotFound').waitFor()
     await pia.getByText(/^Compare spelling and case/).waitFor()
     await look(pia, 'customer-upload')
@@ -194,7 +194,7 @@ walk('the customer sees every write by the name of who made it, narrows, and rev
   await go(gus, `/partners/${northwind.tenantId}`)
   await gus.getByText('Autumn intake').last().click()
   await gus.keyboard.press('Enter')
-  await gus.getByText('2 registered · 1 not.').waitFor()
+  await gus.getByText('2 registered · 1 failed.').waitFor()
   await look(gus, 'partner-submission')
   const { value: trail } = await json(
     aerofleet.client.ask('GET', '/admin/v1/audit?category=Enrollment'),

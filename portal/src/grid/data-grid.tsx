@@ -34,9 +34,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactNode {
     ...columns.map((column, i) =>
       isNarrow
         ? narrowWidth(column, i)
-        : column === growing
-          ? `minmax(${widthOf(column)}px, 1fr)`
-          : `${widthOf(column)}px`,
+        : wideWidth(column, { own: props.widths?.[column.key], grows: column === growing }),
     ),
   ].join(' ')
   const isPrinting = usePrinting()
@@ -102,6 +100,19 @@ function withActive(drawn: readonly number[], row: number): readonly number[] {
 /** What paper says if it does not show all rows. */
 function cutOf(drawn: number, total: number): string | undefined {
   return total > drawn ? texts.grid.onPaper(drawn, total) : undefined
+}
+
+/** A width that a person has given stays; others give way, as far as their title can be read, before anything is pushed aside. */
+function wideWidth<Row>(
+  { title, width, isNumber }: Column<Row>,
+  { own, grows }: { readonly own: number | undefined; readonly grows: boolean },
+): string {
+  const most = own ?? width
+  const least =
+    own !== undefined || isNumber === true
+      ? most
+      : Math.min(most, Math.max(0.75 * most, 32 + 9 * title.length))
+  return `minmax(${Math.round(least)}px, ${grows ? '1fr' : `${most}px`})`
 }
 
 /** The few columns of a phone share its width: nothing has to be pushed aside. The first, the row's name, has most. */

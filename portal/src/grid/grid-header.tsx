@@ -80,8 +80,9 @@ function Handle<Row>({
 }: GridHeaderProps<Row> & { column: Column<Row> }): ReactNode {
   function grab(event: PointerEvent<HTMLSpanElement>): void {
     const from = event.clientX
-    const width = widthOf(column)
     const handle = event.currentTarget
+    // Where there is little room it is narrower than its own width.
+    const width = handle.parentElement?.offsetWidth ?? widthOf(column)
     handle.setPointerCapture(event.pointerId)
     const move = (moved: globalThis.PointerEvent) =>
       onWidth?.(column.key, Math.max(narrowest, Math.round(width + moved.clientX - from)))

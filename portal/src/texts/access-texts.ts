@@ -105,8 +105,8 @@ export const access = {
       Record<string, string>
     >,
     noRoles: 'Nothing as itself',
-    redirects: 'People come back to',
-    redirectsHint: 'Redirect URIs, one per line.',
+    redirects: 'Redirect URIs',
+    redirectsHint: 'Where people come back to after they sign in, one per line.',
     certificates: 'Certificates',
     noCertificates: 'It has no certificate.',
     addCertificate: 'Add a certificate',

@@ -36,7 +36,7 @@ export const disputes = {
   } as Readonly<Record<DisputeView['side'], string>>,
   next: (state: DisputeView['state'], due: string): string =>
     ({
-      open: `Unless the holder contests it, the registration goes to the organization that proved it on ${due}. If the holder's own device proves itself before, it stays.`,
+      open: `Unless the holder contests it, the registration goes on ${due} to the organization that proved it. If the holder's own device proves itself before, it stays.`,
       contested: 'An operator of the installation decides. Until then the registration stays.',
       released:
         'The holder gave the device up. It was registered for the organization that proved it.',

@@ -103,7 +103,7 @@ export const imports = {
   result: (complete: number, error: number) =>
     error === 0
       ? `${number(complete)} registered.`
-      : `${number(complete)} registered · ${number(error)} not.`,
+      : `${number(complete)} registered · ${number(error)} failed.`,
   all: 'All rows',
   failedOnly: 'Failed',
   rows: {

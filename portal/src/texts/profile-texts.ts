@@ -32,7 +32,8 @@ export const profiles = {
   templateFault: (reason: string) => `The template ${reason}.`,
   examples: (names: string) => `Such as ${names}`,
   language: 'Language and region',
-  languageHint: 'Empty: the user chooses. Otherwise a locale, such as en-GB.',
+  languageHint:
+    'Empty: the user chooses. os-default: as Windows is set. Otherwise a locale, such as en-GB.',
   mode: 'Mode',
   modeHint: 'Self-deploying devices have no user and require no sign-in.',
   joinField: 'Join type',

@@ -22,7 +22,7 @@ export const settings = {
   declaresHint:
     'By manufacturer, model and serial number. Such a device takes the first hash that agrees, and gets a profile only once it proves its TPM. Otherwise the row is refused with 812.',
   saved: 'The settings were saved.',
-  colours: 'Colours',
+  colours: 'Colors',
   system: 'Same as the system',
   light: 'Light',
   dark: 'Dark',

@@ -9,6 +9,7 @@ import { Actor } from '../../look/actor.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { Time } from '../../look/time.tsx'
+import { auditSentence } from '../../texts/audit-sentence.ts'
 import { texts } from '../../texts/texts.ts'
 
 const { devicePage, common } = texts
@@ -49,7 +50,7 @@ function Entry({ entry }: { entry: TimelineEntry }): ReactNode {
   return (
     <li>
       <div>
-        <OutsideText text={sentence} />
+        <OutsideText text={inWords(sentence)} />
       </div>
       <div className="quiet small row">
         <Time at={at} />
@@ -61,5 +62,13 @@ function Entry({ entry }: { entry: TimelineEntry }): ReactNode {
         )}
       </div>
     </li>
+  )
+}
+
+/** Acts are named there as the API names them, as in the audit trail. */
+function inWords(sentence: string): string {
+  return sentence.replace(
+    /^(Refused: )?(\w+(?: \w+){1,2})\.(?= |$)/,
+    (_, refused: string | undefined, act: string) => `${refused ?? ''}${auditSentence(act)}.`,
   )
 }

@@ -51,7 +51,7 @@ export const deviceColumns: readonly Column<Device>[] = [
   {
     key: 'enrollmentState',
     title: deviceFields.enrollmentState,
-    width: 150,
+    width: 160,
     sortable: true,
     cell: ({ enrollmentState }) => <EnrollmentStatus state={enrollmentState} />,
     text: ({ enrollmentState }) => texts.enrollmentState[enrollmentState] ?? enrollmentState,

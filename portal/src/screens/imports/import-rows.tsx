@@ -63,7 +63,7 @@ function Row({ of }: { of: ImportReceipt }): ReactNode {
       <td>
         <OutsideText text={of.file} />
       </td>
-      <td>{of.line === null ? '' : number(of.line)}</td>
+      <td data-label={imports.rows.line}>{of.line === null ? '' : number(of.line)}</td>
       <td>
         {deviceId === null ? (
           <OutsideText text={of.serialNumber} empty={deviceList.noSerial} />

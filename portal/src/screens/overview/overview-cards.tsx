@@ -9,7 +9,7 @@ import { useMay } from '../../api/me.ts'
 import { useSync } from '../../api/sync.ts'
 import { Area, type BarLine, BarTable } from '../../look/charts.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
-import { countdown, isNever, relativeTime, Time } from '../../look/time.tsx'
+import { countdown, dayOf, isNever, relativeTime, Time } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
 import { syncDevices } from '../devices/actions/sync-devices.tsx'
 
@@ -36,8 +36,8 @@ export function OverviewCards({
         </div>
         <Area values={totals(data)} label={overview.chart(registered, days)} />
         <div className="row quiet small">
-          <span className="grow">{data.byDay[0]?.day}</span>
-          <span>{data.byDay.at(-1)?.day}</span>
+          <span className="grow">{dayWords(data.byDay[0])}</span>
+          <span>{dayWords(data.byDay.at(-1))}</span>
         </div>
       </section>
       <section className="card">
@@ -176,4 +176,9 @@ function SyncCard(): ReactNode {
       )}
     </section>
   )
+}
+
+/** A day of the server's calendar, whatever the browser's clock says of its midnight. */
+function dayWords(of: Overview['byDay'][number] | undefined): string {
+  return of === undefined ? '' : dayOf(`${of.day}T12:00:00`)
 }

@@ -1,4 +1,5 @@
 /** Removal plans, newest first. */
+import { Button } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import { removalOrders } from 'taxiway-autopilot'
 import type { RemovalPlanHead } from 'taxiway-autopilot/admin'
@@ -65,7 +66,13 @@ export function RemovalsScreen(): ReactNode {
         idOf={({ id }) => id}
         nameOf={({ createdDateTime }) => createdDateTime}
         onOpen={({ id }) => navigate(`/removals/${id}`)}
-        empty={<Empty picture="plane" title={words.empty} text={words.emptyText} />}
+        empty={
+          <Empty picture="plane" title={words.empty} text={words.emptyText}>
+            <Button appearance="primary" onClick={() => navigate('/devices')}>
+              {texts.nav.devices}
+            </Button>
+          </Empty>
+        }
       />
     </Page>
   )
