@@ -73,7 +73,7 @@ test('a passkey is set up at sign-in, and proves who deletes, exports hashes and
   const rows = Number(/\d+/.exec((await send.textContent()) ?? '')?.[0])
   expect(rows).toBeGreaterThan(before / 2)
   await send.click()
-  await page.getByText(`0 registered · ${rows} not.`).waitFor()
+  await page.getByText(`0 registered · ${rows} failed.`).waitFor()
   await page.getByText('806 ZtdDeviceAlreadyAssigned').first().waitFor()
 
   await go(page, '/conflicts')

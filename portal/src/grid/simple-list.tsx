@@ -28,7 +28,12 @@ export type SimpleListProps<Row> = {
   readonly search?: Search
 }
 
-type Search = { readonly typed: string; readonly onType: (typed: string) => void }
+type Search = {
+  readonly typed: string
+  readonly onType: (typed: string) => void
+  /** What is searched. */
+  readonly label: string
+}
 
 export function SimpleList<Row>(props: SimpleListProps<Row>): ReactNode {
   const { name, query, columns, idOf, nameOf, onOpen, empty, search } = props
@@ -50,7 +55,7 @@ export function SimpleList<Row>(props: SimpleListProps<Row>): ReactNode {
     <>
       {isBoxed && (
         <div className="filters">
-          <FindBox value={typed} onChange={onType} />
+          <FindBox value={typed} onChange={onType} {...(search && { label: search.label })} />
         </div>
       )}
       <Loaded query={query}>

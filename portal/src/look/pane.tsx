@@ -94,7 +94,7 @@ export function Pane({
           {children}
         </form>
       </DrawerBody>
-      <div ref={foot}>
+      <div ref={foot} className="pane-foot">
         <DrawerFooter>{footer}</DrawerFooter>
       </div>
     </OverlayDrawer>

@@ -71,7 +71,7 @@ export function DeletedScreen(): ReactNode {
         nameOf={({ serialNumber, id }) => serialNumber || id}
         onOpen={({ id }) => setOpen(id)}
         empty={<Empty picture="plane" title={words.empty} text={words.emptyText} />}
-        search={{ typed, onType: setTyped }}
+        search={{ typed, onType: setTyped, label: texts.deviceList.search }}
       />
       {shown !== undefined && <DeletedPane of={shown} onClose={() => setOpen(undefined)} />}
     </Page>
