@@ -16,11 +16,13 @@ import {
 } from 'taxiway-device-csv'
 import { type CollectFault, faultOf, shown } from './archive-fault.ts'
 import { inUtf8 } from './declared-encoding.ts'
+import { messagesOf } from './devices/chat-lines.ts'
 import { type CsvDevices, csvDevices } from './devices/csv-devices.ts'
 import { type CollectedLink, linksIn } from './devices/device-links.ts'
 import { filledRow } from './devices/filled-row.ts'
 import { hashesIn, rowOfHash } from './devices/loose-hashes.ts'
 import { lossesOf } from './devices/loose-losses.ts'
+import { withMissed } from './devices/missed-hashes.ts'
 import {
   cellDevices,
   jsonDevices,
@@ -71,7 +73,11 @@ export function readDocument(
   noteOobe(source, { head, bytes }, notes)
   const links = linksIn(source, { head, bytes })
   if (links.length > 0) return { devices: [], links, faults: [] }
-  const { devices, faults } = devicesIn(source, { head, bytes, encoding })
+  const { devices, faults } = withMissed(
+    source,
+    bytes,
+    devicesIn(source, { head, bytes, encoding }),
+  )
   if (devices.length + faults.length === 0 && source.endsWith('!text'))
     return { devices: [], links, faults: tagOfMail(source, bytes) }
   return { devices: devices.map((row) => ({ ...filledRow(row), source })), links, faults }
@@ -119,7 +125,9 @@ function noteEvents(bytes: Uint8Array, notes: OobeNotes): void {
 function devicesIn(source: string, { head, bytes, encoding }: Document): CsvDevices {
   const start = head.replace(/^(?:\s*\/\/.*\n)+/, '').trimStart()
   if (isRichText(start)) return devicesInRichText(source, bytes)
-  if (/^[[{]/.test(start)) return orElse(jsonDevices(source, bytes), source, bytes)
+  const messages = bytes.length > maxParsedBytes ? undefined : messagesOf(readText(bytes))
+  if (messages !== undefined) return devicesInMessages(source, messages)
+  if (/^(?:"\s*)?[[{]/.test(start)) return orElse(jsonDevices(source, bytes), source, bytes)
   if (start.startsWith('<')) return orElse(namedDevices(source, bytes), source, bytes)
   if (isQuotedPrintable(head)) return devicesInMailText(source, bytes)
   return orElse(csvDevices(source, bytes, encoding), source, bytes)
@@ -147,6 +155,11 @@ function devicesInMailText(source: string, bytes: Uint8Array): CsvDevices {
   if (bytes.length > maxParsedBytes) return { devices: [], faults: [] }
   const text = new TextEncoder().encode(fromQuotedPrintable(readText(bytes)))
   return devicesIn(source, { head: readText(text.subarray(0, 4096)), bytes: text })
+}
+
+function devicesInMessages(source: string, messages: string): CsvDevices {
+  const bytes = new TextEncoder().encode(messages)
+  return devicesIn(source, { head: readText(bytes.subarray(0, 4096)), bytes })
 }
 
 /** Complete hashes anywhere in a text, each once. */

@@ -5,6 +5,7 @@
 import { columnOfTitle } from 'taxiway-device-csv'
 import { type Fields, tableIn, withRows } from './json-tables.ts'
 import { NamedDevice, NamedDevices, wholeOf } from './named-devices.ts'
+import { joinedPairs } from './pairs.ts'
 
 /** Limits on the depth and number of nested objects. */
 const maxDepth = 12
@@ -29,12 +30,17 @@ function devicesIn(values: readonly unknown[], tabled: (fields: Fields) => Field
 function valuesIn(text: string): readonly unknown[] {
   for (const each of [text, withoutTypist(text)])
     try {
-      return [JSON.parse(each)]
+      return [insideText(JSON.parse(each))]
     } catch {
       // Perhaps there is an object on every line.
     }
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   return lines.map((line) => JSON.parse(line))
+}
+
+/** JSON that was written as a text of JSON once more. */
+function insideText(value: unknown): unknown {
+  return typeof value === 'string' && /^\s*[[{]/.test(value) ? JSON.parse(value) : value
 }
 
 /** Without comments and last commas, which people write and JSON does not have. */
@@ -54,8 +60,7 @@ class Walk {
   visit(value: unknown, depth: number): readonly NamedDevice[] {
     if (typeof value !== 'object' || value === null || depth > maxDepth || this.#left-- <= 0)
       return []
-    if (Array.isArray(value))
-      return (tableIn(value) ?? value).flatMap((each) => this.visit(each, depth + 1))
+    if (Array.isArray(value)) return listed(value).flatMap((each) => this.visit(each, depth + 1))
     return this.#object(this.#tabled(value as Fields), depth)
   }
 
@@ -85,6 +90,12 @@ class Walk {
         this.found.leave(name)
     }
   }
+}
+
+/** What the entries of a list stand for. */
+function listed(list: readonly unknown[]): readonly unknown[] {
+  const pairs = joinedPairs(list)
+  return pairs === undefined ? (tableIn(list) ?? list) : [pairs]
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number'
@@ -124,7 +135,7 @@ type Path = { readonly name: string; readonly isAside: boolean; readonly depth: 
 function adopt(device: NamedDevice, value: unknown, path: Path): void {
   if (path.depth > maxDepth) return
   if (isText(value)) adoptText(device, String(value).trim(), path)
-  else if (Array.isArray(value)) adoptList(device, value, path)
+  else if (Array.isArray(value)) adoptList(device, listed(value), path)
   else if (typeof value === 'object' && value !== null) adoptMembers(device, value, path)
 }
 

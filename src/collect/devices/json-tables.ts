@@ -3,6 +3,7 @@
  * them, or all values of a column together.
  */
 import { columnOfTitle } from 'taxiway-device-csv'
+import { isWholeHash } from './whole-hash.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
 
@@ -18,7 +19,19 @@ export function tableIn(list: readonly unknown[]): readonly object[] | undefined
 
 /** The object with the rows of its table in the place of its columns. */
 export function withRows(fields: Fields): Fields {
-  return besideNames(fields) ?? byColumn(fields) ?? fields
+  return besideNames(fields) ?? byColumn(fields) ?? bySerial(fields) ?? fields
+}
+
+/** `{"PF3ABCDE": "T0…", "PF3ABCDF": "T0…"}` */
+function bySerial(fields: Fields): Fields | undefined {
+  const hashes = Object.entries(fields).filter(
+    ([name, value]) =>
+      typeof value === 'string' && isWholeHash(value) && columnOfTitle(name) === undefined,
+  )
+  if (hashes.length < 2) return undefined
+  const rest = Object.entries(fields).filter((entry) => !hashes.some(([own]) => own === entry[0]))
+  const rows = hashes.map(([serialNumber, hardwareHash]) => ({ serialNumber, hardwareHash }))
+  return { ...Object.fromEntries(rest), '': rows }
 }
 
 function rowsBelow(

@@ -8,7 +8,8 @@
 import { columnOfTitle } from 'taxiway-device-csv'
 import { NamedDevice, NamedDevices } from './named-devices.ts'
 
-const pair = /^\s*(?:[-*•]\s+)?["']?(\p{L}[\p{L}\p{M}\w .()/-]{1,60}?)["']?\s*[:=]\s?(.*)$/u
+const pair =
+  /^\s*(?:[-*•]\s+)?["']?(\p{L}[\p{L}\p{M}\w .()/-]{1,60}?)["']?\s*(?:[-=]>|→|[:=])\s?(.*)$/u
 /** As psql and copied tables put them beside each other: only where the name is known. */
 const cells = /^\s*["']?(\p{L}[\p{L}\p{M}\w .()/-]{1,60}?)["']?\s*[|\t]\s*(.*)$/u
 const item = /^\s*-\s/

@@ -15,6 +15,10 @@ function assigned(names: string): RegExp {
   return new RegExp(`(?:${names})\\w{0,20}${gap}`, 'i')
 }
 
+/** `Tag: Sales`, where a German day does not follow. */
+const bareTag =
+  /(?<!\p{L})tag["'”*]{0,2}\s{0,4}[:=]\s{0,4}["'“]?(?!(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|(?:mo|di|mi|do|fr|sa|so)\b)\p{L}/iu
+
 /** `text` is '' where it is too long to be looked through. */
 export function lossesOf(
   source: string,
@@ -24,7 +28,10 @@ export function lossesOf(
   // In an archive there are diagnostics, which name users that nobody has assigned; in a mail its text is a person's.
   const isOwn = !source.includes('!') || source.endsWith('!text')
   const named = isOwn ? assignment : tagAssignment
-  if (unmarked(text).some((plain) => named.test(plain)) || (isOwn && namesColumns(text)))
+  if (
+    unmarked(text).some((plain) => named.test(plain) || (isOwn && bareTag.test(plain))) ||
+    (isOwn && namesColumns(text))
+  )
     return [
       faultOf(
         'columns-doubtful',
@@ -62,8 +69,20 @@ const maxTitles = 2000
 /** A variable for tags or users, or titles that include theirs: of a table, a list or cells below each other. */
 function namesColumns(text: string): boolean {
   if (text.trimStart().startsWith('<')) return false
-  if (variable.test(text)) return true
+  if (variable.test(text) || mentionsTag(text) || hasNamesInFront(text)) return true
   return text.split(/[\r\n]+/).some((line) => line.length <= maxTitles && hasTitles(line))
+}
+
+/** `tag Sales` on a line, and the serial number or the hash on another one: a name, a blank and its value. */
+function hasNamesInFront(text: string): boolean {
+  const names = text.split(/[\r\n]+/).map((line) => {
+    const [first = '', second = '', third, fifth] = line.trim().split(/\s+/, 5)
+    if (fifth !== undefined) return undefined
+    const ofTwo = third === undefined ? undefined : columnOfTitle(`${first} ${second}`)
+    return second === '' ? undefined : (ofTwo ?? columnOfTitle(first))
+  })
+  const known = new Set(names.filter((name) => name !== undefined))
+  return (known.has('groupTag') || known.has('assignedUser')) && known.size > 1
 }
 
 function hasTitles(line: string): boolean {

@@ -62,12 +62,12 @@ function membersOf(node: object, depth: number): Members {
     if (name === '#text') continue
     if (named.every((each) => each !== undefined))
       for (const [title, value] of named) addTo(members, title, value)
-    else addTo(members, name.replace(/^@/, ''), elementAsValue(child, depth + 1))
+    else addTo(members, unescaped(name.replace(/^@/, '')), elementAsValue(child, depth + 1))
   }
   return members
 }
 
-/** PowerShell writes a line feed as `_x000A_`. */
+/** PowerShell writes a line feed as `_x000A_`, Access a blank in a name as `_x0020_`. */
 const unescaped = (text: string): string =>
   withoutEntities(text).replaceAll(/_x([\dA-Fa-f]{4})_/g, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),

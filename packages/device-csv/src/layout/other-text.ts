@@ -22,6 +22,10 @@ const texts: readonly (readonly [what: string, first: RegExp])[] = [
     'the text of a program',
     /^\s*(?:<\?php|- ?\{|(?:[\w.$]+\s*=\s*)?(?:[[(]\s*[[({]|\{\s*['"]|\w+\(\w+\s*=\s*['"]))/,
   ],
+  [
+    'the text of a program',
+    /^\s*(?:(?:const|let|var)\s+)?[\w.$]+\s*=\s*(?:[rbfu]{0,2}(?:"""|''')\\?|`)\s*$/im,
+  ],
   ['a table in the source of a document', /^\s*(?:\|===\s*$|\{\||\.\. list-table::|\\begin\{)/m],
   ['a list such as psql prints', /^-\[ RECORD \d/],
   [

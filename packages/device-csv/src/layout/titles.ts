@@ -80,11 +80,16 @@ const number = /^\s*\d{1,2}\s*[.):]\s*/
 const remark =
   /\s*[([](?:optional(?:e[rs]?)?|required|mandatory|pflicht(?:feld)?|falls vorhanden|if any|facultati[fv]e?|obligatoire|op[ct]ional|obligatori[oa]|facoltativ[oa]|obbligatori[oa]|optioneel|verplicht|opcjonaln[aey]|wymagan[aey]|任意|必須|text|string|base64|upn)[)\]]\s*\*?\s*$/iu
 const second = /\s+[/|–-]\s+/
-const remarked = new RegExp(`${number.source}|${remark.source}|${second.source}`, 'iu')
+/** What service desks put before the names of columns that are not their own. [observed: ServiceNow] */
+const own = /^u_(?=\p{L})/iu
+const remarked = new RegExp(
+  `${number.source}|${remark.source}|${second.source}|${own.source}`,
+  'iu',
+)
 
 /** Titles in two languages must mean the same. */
 function bareMeaning(title: string): Column | undefined {
-  const bare = title.replace(number, '').replace(remark, '')
+  const bare = title.replace(number, '').replace(remark, '').replace(own, '')
   const [first, ...others] = bare.split(second).map((each) => meanings.get(plainTitle(each)))
   return others.every((column) => column === first) ? first : undefined
 }
