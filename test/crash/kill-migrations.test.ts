@@ -60,6 +60,8 @@ test(`${kills} kills in the middle, then two servers at once (seed ${seed})`, as
     const child = startTaxiwayCommand(['migrate'], { env })
     wire.after(6 + random.below(12), /./, () => child.kill('SIGKILL'))
     const [code, signal] = await once(child, 'exit')
+    // Where little was left, it was done before.
+    if (code === 0) break
     expect([code, signal]).toEqual([null, 'SIGKILL'])
     // What was applied is a beginning of what there is, each once and in order.
     const after = await names()
