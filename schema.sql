@@ -1471,6 +1471,7 @@ create table transfer (
   dispute_decided_at timestamp with time zone,
   dispute_decided_by text,
   dispute_decision_reason text,
+  actor jsonb,
   constraint transfer_pkey PRIMARY KEY (tenant_id, transfer_id),
   constraint transfer_check CHECK (((state = 'offered'::text) = (decided_at IS NULL))),
   constraint transfer_code_digest_check CHECK ((length(code_digest) = 32)),

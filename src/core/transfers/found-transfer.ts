@@ -5,6 +5,7 @@ import type { AdmitAct } from '../approvals/admit-act.ts'
 import type { Devices } from '../devices/device.ts'
 import { DomainError } from '../errors.ts'
 import type { TransferId } from '../ids.ts'
+import type { Standing } from '../jobs/standing.ts'
 import type { Tenants } from '../tenants/tenant.ts'
 import type { Transfer, Transfers } from './transfer.ts'
 
@@ -13,6 +14,7 @@ export type TransferDeps = {
   readonly devices: Devices
   readonly tenants: Pick<Tenants, 'find'>
   readonly admit: AdmitAct
+  readonly standing: Standing
 }
 
 /** That the tenant gives or receives, or was named for. */

@@ -2,6 +2,7 @@
 import { type Caller, nameOfCaller } from '../access/caller.ts'
 import { noteAudit } from '../acting.ts'
 import type { Subject } from '../approvals/approval.ts'
+import { actorOf } from '../audit/audit.ts'
 import { deviceNotFound } from '../devices/device.ts'
 import { DomainError } from '../errors.ts'
 import type { DeviceId, TenantId, TransferId } from '../ids.ts'
@@ -44,7 +45,8 @@ export async function offerTransfer(
   const id = newUuid() as TransferId
   const { anonymous, expiresInDays, message = null } = offer
   const made = { id, from, to, deviceIds, message, anonymous, expiresInDays }
-  await deps.transfers.offer({ ...made, codeDigest: digestOfCode(code), by: nameOfCaller(caller) })
+  const who = { by: nameOfCaller(caller), actor: actorOf(caller) }
+  await deps.transfers.offer({ ...made, ...who, codeDigest: digestOfCode(code) })
   return { transfer: await found(deps, id), code }
 }
 

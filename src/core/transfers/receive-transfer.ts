@@ -36,6 +36,7 @@ export async function acceptTransfer(
   const open = await openFor(deps, caller, named)
   if (open.from === caller.tenantId)
     throw new DomainError('conflict', 'The devices are in this tenant already.')
+  await requireStanding(deps, open)
   const acceptance = { to: caller.tenantId, by: nameOfCaller(caller), groupTag }
   const done = await deps.transfers.accept(open, acceptance)
   if (done === undefined) throw noSuchOffer()
@@ -52,6 +53,19 @@ export async function declineTransfer(
 ): Promise<Transfer> {
   const transfer = await openFor(deps, caller, named)
   return await closed(deps, caller, { transfer, state: 'declined' })
+}
+
+/** An offer takes effect when it is accepted: the one who made it must still be allowed to. */
+async function requireStanding(
+  { standing }: Pick<TransferDeps, 'standing'>,
+  { from, offeredBy }: Transfer,
+): Promise<void> {
+  if (offeredBy === null) return
+  if ((await standing.scopeOf(from, offeredBy, ['transfers.offer'])) !== undefined) return
+  throw new DomainError(
+    'conflict',
+    'The one who offered these devices may not do so any more. Their organization has to offer them again.',
+  )
 }
 
 function noSuchOffer(): DomainError {

@@ -1,5 +1,6 @@
 /** Devices that go from one tenant to another: offered by the one, accepted by the other, in one transaction. */
 import { createHash, randomBytes } from 'node:crypto'
+import type { AuditActor } from '../audit/audit.ts'
 import type { DeviceId, TenantId, TransferId } from '../ids.ts'
 import type { IdPage } from '../query.ts'
 
@@ -32,6 +33,8 @@ export type Transfer = {
   readonly to: TenantId | null
   readonly state: TransferState
   readonly message: string | null
+  /** Null: offered before it was kept. */
+  readonly offeredBy: AuditActor | null
   readonly createdAt: Date
   readonly expiresAt: Date
   readonly decidedAt: Date | null
@@ -50,6 +53,7 @@ export type NewTransfer = Pick<Transfer, 'id' | 'from' | 'to' | 'message'> & {
   readonly anonymous: boolean
   readonly expiresInDays: number
   readonly by: string
+  readonly actor: AuditActor
 }
 
 export type Acceptance = {

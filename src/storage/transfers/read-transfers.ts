@@ -12,6 +12,7 @@ export type TransferRow = {
   is_over: boolean
   message: string | null
   anonymous: boolean
+  actor: Transfer['offeredBy']
   created_at: Date
   expires_at: Date
   decided_at: Date | null
@@ -79,6 +80,7 @@ function toTransfer(row: TransferRow): Transfer {
     to: row.to_tenant_id,
     state: row.state === 'offered' && row.is_over ? 'expired' : row.state,
     message: row.message,
+    offeredBy: row.actor,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     decidedAt: row.decided_at,

@@ -73,12 +73,13 @@ export function transfersIn(store: Store, deps: TransferStorage): Transfers {
 }
 
 async function offerOne({ client }: Transaction, offer: NewTransfer): Promise<void> {
-  const { id, from, to, codeDigest, message, anonymous, by, expiresInDays, deviceIds } = offer
+  const { id, from, to, codeDigest, message, anonymous, by, actor, expiresInDays, deviceIds } =
+    offer
   await refuseParked(client, [from, deviceIds])
   await client.query(
-    `insert into transfer (tenant_id, transfer_id, code_digest, to_tenant_id, message, anonymous, created_by, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, business_now() + make_interval(days => $8))`,
-    [from, id, codeDigest, to, message, anonymous, by, expiresInDays],
+    `insert into transfer (tenant_id, transfer_id, code_digest, to_tenant_id, message, anonymous, created_by, expires_at, actor)
+     values ($1, $2, $3, $4, $5, $6, $7, business_now() + make_interval(days => $8), $9)`,
+    [from, id, codeDigest, to, message, anonymous, by, expiresInDays, JSON.stringify(actor)],
   )
   await client.query(
     `insert into transfer_device (tenant_id, transfer_id, device_id, serial_number, manufacturer, model)

@@ -3,7 +3,12 @@
  * named by its own route, and by those that are about it: an approval names the devices that it is for.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Permission, permissions } from '../../../src/core/access/permissions.ts'
+import {
+  allRoles,
+  type Permission,
+  permissions,
+  permissionsOf,
+} from '../../../src/core/access/permissions.ts'
 import { type Client, json, openRegistry } from '../../support/registry.ts'
 import { isGiven, programWith, roleOf } from '../callers-of-matrix.ts'
 import type { Registry } from '../route-requests.ts'
@@ -54,22 +59,47 @@ const further: readonly (readonly [Permission, string])[] = [
   ['groups.read', '/v1.0/groups?$expand=owners'],
 ]
 
-test('each names what it is for, and nothing else', async () => {
+type Reader = {
+  readonly client: Client
+  readonly may: ReadonlySet<Permission>
+  readonly as: string
+}
+
+/** What the reader's own routes name, and should not. */
+async function tooMuch({ client, may, as }: Reader): Promise<readonly string[]> {
+  const asked = [
+    ...(['device', 'kiosk'] as const).flatMap((of) => planted.reading(of)),
+    ...further.map(([permission, url]) => ({ permission, url, title: url })),
+  ].filter(({ permission }) => may.has(permission))
+  const own = new Set([...may].flatMap((each) => named[each] ?? []))
+  const found: string[] = []
+  for (const { url, title } of asked) {
+    const text = await (await client.ask('GET', url)).text()
+    const marks = marksIn(text).filter((mark) => !own.has(mark))
+    if (marks.length > 0) found.push(`${as}: ${title}: ${marks.join(', ')}`)
+  }
+  return found
+}
+
+test('each permission names what it is for, and nothing else', async () => {
   const found: string[] = []
   for (const permission of permissions.filter(isGiven)) {
-    const asked = [
-      ...(['device', 'kiosk'] as const).flatMap((of) => planted.reading(of)),
-      ...further.map(([each, url]) => ({ permission: each, url, title: url })),
-    ].filter((route) => route.permission === permission)
-    if (asked.length === 0) continue
-    const { ask } = await programWith(registry, owner, {
-      roleId: await roleOf(owner, [permission]),
-    })
-    for (const { url, title } of asked) {
-      const text = await (await ask('GET', url)).text()
-      const marks = marksIn(text).filter((mark) => !named[permission]?.includes(mark))
-      if (marks.length > 0) found.push(`${permission}: ${title}: ${marks.join(', ')}`)
-    }
+    const roleId = await roleOf(owner, [permission])
+    const client = await programWith(registry, owner, { roleId })
+    found.push(...(await tooMuch({ client, may: new Set([permission]), as: permission })))
+  }
+  expect(found).toEqual([])
+})
+
+test('so does each application permission of Graph', async () => {
+  const found: string[] = []
+  // One of each that carry the same, and none that carries a single one: these were asked above.
+  const sets = new Map(allRoles.map((role) => [[...permissionsOf([role])].join(' '), role]))
+  for (const role of sets.values()) {
+    const may = permissionsOf([role])
+    if (may.size < 2) continue
+    const client = await registry.newClient(owner.tenantId, [role])
+    found.push(...(await tooMuch({ client, may, as: role })))
   }
   expect(found).toEqual([])
 })

@@ -31,7 +31,7 @@ beforeEach(async () => {
 })
 
 const rights = ['devices.read', 'devices.update', 'devices.delete', 'removals.read'] as const
-const planning = ['removals.plan', 'removals.run'] as const
+const planning = ['removals.plan', 'removals.run', 'transfers.offer'] as const
 
 type Given = {
   readonly client: Pick<Client, 'ask'>
@@ -126,4 +126,21 @@ test('a removal plan ends too, and leaves alone what it has not come to', async 
   expect(after.state).toBe('cancelled')
   expect(after.devices.map(({ state }: Json) => state)).toEqual(['skipped', 'skipped'])
   expect(await left()).toBe(2)
+})
+
+test('what was offered to another tenant is not given when its offerer lost the right to', async () => {
+  const { client, assignment } = await program()
+  const offer = { deviceIds: devices.slice(0, 1) }
+  const { code } = await json(client.ask('POST', '/admin/v1/transfers', offer))
+  const second = { deviceIds: devices.slice(1) }
+  const stands = await json(client.ask('POST', '/admin/v1/transfers', second))
+  const receiver = await registry.newTenant()
+  const accept = (body: object) => receiver.ask('POST', '/admin/v1/transfers/accept', body)
+  expect((await accept({ code: stands.code })).status).toBe(200)
+  await take(assignment)
+  const refused = await accept({ code })
+  expect(refused.status).toBe(409)
+  expect(await refused.text()).toContain('may not do so any more')
+  expect(await left()).toBe(1)
+  expect((await json(receiver.ask('GET', identities))).value).toHaveLength(1)
 })

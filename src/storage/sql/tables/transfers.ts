@@ -10,6 +10,7 @@ type TransferTable = {
   message: string | null
   anonymous: boolean
   created_by: string
+  actor: unknown
   created_at: Generated<Date>
   expires_at: Date
   decided_at: Date | null
