@@ -37,6 +37,8 @@ test('a change that still waits is taken back by its notice, and the bell knows 
   await button(page, 'More actions').click()
   await page.getByRole('menuitem', { name: 'Unassign user' }).click()
   await said(page, `Changing ${count} devices.`)
+  // It stays while somebody is at it.
+  await page.locator('.fui-Toast').hover()
   await page
     .locator('header')
     .getByRole('button', { name: /running/ })

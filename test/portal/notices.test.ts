@@ -40,3 +40,20 @@ test.each([1440, 390])(
     await context.close()
   },
 )
+
+test('a notice of what was done goes by itself, also where motion is reduced', async () => {
+  const { site, browser } = portal
+  await importDevices(site, site.contoso.client, { seed: 'still', count: 1, label: 'one.csv' })
+  const { context, page, complaints } = await visit(browser, { reducedMotion: 'reduce' })
+  await signIn(page, site.origin)
+  await go(page, '/devices')
+  await page.locator('.grid-body [role=gridcell]').nth(2).click()
+  await page.keyboard.press('F2')
+  await page.getByLabel('Device name').fill('DESK-2')
+  await button(page, 'Save').click()
+  const notice = page.locator('.fui-ToastTitle')
+  await notice.first().waitFor()
+  await notice.first().waitFor({ state: 'detached' })
+  expect(complaints).toEqual([])
+  await context.close()
+})

@@ -79,7 +79,7 @@ export function Notices({ isNarrow }: { isNarrow: boolean }): ReactNode {
         {
           toastId,
           intent,
-          timeout: intent === 'error' || intent === 'warning' ? -1 : 8_000,
+          timeout: intent === 'error' || intent === 'warning' ? -1 : action ? 20_000 : 8_000,
           pauseOnHover: true,
         },
       )

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import type { Job, Page } from 'taxiway-autopilot/admin'
 import { ask } from './ask.ts'
 import { jobsKey, newestJobs, untilNextLook } from './jobs.ts'
+import { queryClient } from './query-client.ts'
 
 export function useAllJobs(enabled: boolean) {
   return useInfiniteQuery({
@@ -11,6 +12,11 @@ export function useAllJobs(enabled: boolean) {
     initialPageParam: newestJobs,
     getNextPageParam: ({ next }) => (next === null ? undefined : `${newestJobs}&after=${next}`),
     enabled,
+    // What the bell knows already, until the answer is here.
+    placeholderData: () => {
+      const newest = queryClient.getQueryData<Page<Job>>(jobsKey)
+      return newest && { pages: [newest], pageParams: [newestJobs] }
+    },
     refetchInterval: ({ state }) => untilNextLook(state.data?.pages.flatMap(({ value }) => value)),
   })
 }

@@ -2,7 +2,7 @@
 import type { DeviceChange, JobRequest } from './device-job.ts'
 
 export function labelOf(request: JobRequest, count: number): string {
-  const devices = count === 1 ? '1 device' : `${count} devices`
+  const devices = count === 1 ? '1 device' : `${count.toLocaleString('en')} devices`
   switch (request.kind) {
     case 'delete-devices':
       return `${request.act === 'release' ? 'Release' : 'Delete'} ${devices}`
