@@ -102,6 +102,11 @@ export const devicePage = {
   entraId: 'Device id',
   entraPhysical: 'Physical ids',
   entraTrust: 'Trust type',
+  entraTrusts: {
+    AzureAd: 'Microsoft Entra joined',
+    ServerAd: 'Microsoft Entra hybrid joined',
+    Workplace: 'Microsoft Entra registered',
+  } as Readonly<Record<string, string>>,
   entraEnabled: 'Enabled',
   entraWarning:
     'Do not delete this object manually: the device could no longer join. Deleting the registration removes it.',

@@ -15,4 +15,5 @@ export const me = {
   open: 'Open my account pages',
   signedIn: 'Signed in',
   fresh: 'Second factor fresh until',
+  notFresh: 'Not used at this sign-in',
 } as const

@@ -28,7 +28,13 @@ export function EntraTab({ device }: { device: Device }): ReactNode {
                       {data.deviceId}
                     </span>,
                   ],
-                  [devicePage.entraTrust, <OutsideText key="t" text={data.trustType} />],
+                  [
+                    devicePage.entraTrust,
+                    <OutsideText
+                      key="t"
+                      text={devicePage.entraTrusts[data.trustType ?? ''] ?? data.trustType}
+                    />,
+                  ],
                   [devicePage.entraEnabled, data.accountEnabled === false ? common.no : common.yes],
                   [
                     devicePage.entraPhysical,

@@ -42,7 +42,14 @@ export function MeScreen(): ReactNode {
                 of={[
                   [words.passkeys, number(factors.passkeys)],
                   [words.apps, number(factors.codes)],
-                  [words.fresh, <Time key="f" at={signIn.freshUntil} />],
+                  [
+                    words.fresh,
+                    signIn.freshUntil === null ? (
+                      words.notFresh
+                    ) : (
+                      <Time key="f" at={signIn.freshUntil} />
+                    ),
+                  ],
                 ]}
               />
             </section>
