@@ -117,7 +117,11 @@ function printVerdicts(output: Output, { value, tenants }: OwnVerdicts): number 
     places.length === 0
       ? [{ serialNumber, verdict, tenant: '', state: '', sinceDateTime: null, untilDateTime: null }]
       : places.map(({ tenantName, state, sinceDateTime, untilDateTime }) => ({
-          ...{ serialNumber, verdict, state, sinceDateTime, untilDateTime },
+          serialNumber,
+          verdict,
+          state,
+          sinceDateTime,
+          untilDateTime,
           tenant: tenantName,
         })),
   )

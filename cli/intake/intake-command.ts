@@ -54,7 +54,8 @@ function code(): Command {
       const graph = connect(await contextFor(command))
       const request: IntakeCodeRequest = {
         kind: key ? 'key' : 'once',
-        ...{ label, groupTag },
+        label,
+        groupTag,
         ...(minutes !== undefined && { minutes: Number(minutes) }),
       }
       const body = JSON.stringify(request)

@@ -71,7 +71,9 @@ test('200 devices wait for a decision with a key; what one of them sends again i
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-windowsdevicelink-key': code },
         body: JSON.stringify({
-          ...{ schemaVersion: 1, requestType: 'DeviceLinkPreassociation', requestId },
+          schemaVersion: 1,
+          requestType: 'DeviceLinkPreassociation',
+          requestId,
           device: { deviceLink: linkOf(laptop('L-1'), 'l') },
         }),
       }),

@@ -48,7 +48,8 @@ async function send({ path, bearer, headers, body }: Request): Promise<Sent> {
   const answer = await fetch(`${server.origin}${path}`, {
     method: 'POST',
     headers: {
-      ...{ authorization: `Bearer ${await bearer()}`, 'content-type': 'application/json' },
+      authorization: `Bearer ${await bearer()}`,
+      'content-type': 'application/json',
       ...headers,
     },
     body: JSON.stringify(body),
@@ -137,14 +138,18 @@ test('what a maker reports, registers and deregisters, killed each time', async 
   })
   const keyed = () => ({ 'idempotency-key': randomUUID() })
   await throughKill(2, /insert into known_/i, {
-    ...{ path: '/oem/v1/inventory', bearer, headers: keyed() },
+    path: '/oem/v1/inventory',
+    bearer,
+    headers: keyed(),
     body: { devices: built },
   })
   expect(await one('select count(*)::int as known from known_device')).toEqual({ known: rows })
 
   const submit = async (where: object, statements: number, matching: RegExp) => {
     const sent = await throughKill(statements, matching, {
-      ...{ path: '/oem/v1/devices', bearer, headers: keyed() },
+      path: '/oem/v1/devices',
+      bearer,
+      headers: keyed(),
       body: { devices: built.map(({ hardwareHash: _, ...names }) => ({ ...names, ...where })) },
     })
     await untilDecided()

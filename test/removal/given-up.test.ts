@@ -71,7 +71,9 @@ async function sabotage(table: string, when: string, condition: string): Promise
 async function serversUntilEnded(client: Client, path: string): Promise<number> {
   for (let servers = 1; servers <= 30; servers++) {
     const app = await createApp({
-      ...{ store: registry.store, wrap, publicUrl: origin },
+      store: registry.store,
+      wrap,
+      publicUrl: origin,
       onImport: () => undefined,
       report: () => undefined,
     })

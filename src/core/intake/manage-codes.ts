@@ -36,7 +36,10 @@ export async function makeCode(
   const secret = isOnce ? newTransferCode() : `${newTransferCode()}-${newTransferCode()}`
   const code = await intake.addCode(
     {
-      ...{ ...wish, tenantId: caller.tenantId, id: newUuid(), createdBy: nameOfCaller(caller) },
+      ...wish,
+      tenantId: caller.tenantId,
+      id: newUuid(),
+      createdBy: nameOfCaller(caller),
       minutes: minutes ?? (isOnce ? onceMinutes : keyMinutes).usual,
     },
     digestOfIntakeCode(secret),

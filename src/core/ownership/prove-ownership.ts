@@ -42,7 +42,8 @@ export async function proveOwnership(
   const isOwn = holder?.tenantId === tenantId
   const { serialNumber, manufacturer, model } = device.hash
   const check: OwnershipCheck = {
-    ...{ tenantId, keyDigest },
+    tenantId,
+    keyDigest,
     verdict: holder === undefined ? 'free' : isOwn ? 'own' : 'locked',
     serialNumber,
     manufacturer,

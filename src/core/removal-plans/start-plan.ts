@@ -26,7 +26,8 @@ export async function runPlan(
   const approval = await deps.approvals.request(wanted)
   if (approval === undefined) throw approvalRequired(wanted, undefined)
   return await deps.removalPlans.change(plan, {
-    ...{ state: 'awaitingApproval', actor },
+    state: 'awaitingApproval',
+    actor,
     approvalId: approval.id,
   })
 }
@@ -43,7 +44,8 @@ export async function cancelPlan(
   await voidApproval(deps, caller, plan)
   const devices = await deps.removalPlans.devices(caller.tenantId, id)
   return await deps.removalPlans.change(plan, {
-    ...{ state: 'cancelled', ended: true },
+    state: 'cancelled',
+    ended: true,
     devices: devices.map(leftAlone),
   })
 }

@@ -84,7 +84,8 @@ async function stop(deps: PlanWorkDeps, plan: RemovalPlan, actor: AuditActor): P
   const devices = await deps.removalPlans.devices(plan.tenantId, plan.id)
   const left = devices.map(leftAlone)
   const { counts } = await deps.removalPlans.change(plan, {
-    ...{ state: 'cancelled', ended: true },
+    state: 'cancelled',
+    ended: true,
     devices: left,
   })
   await deps.appendAudit(plan, entryOf(plan, { state: 'cancelled', counts, actor }))

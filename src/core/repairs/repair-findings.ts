@@ -45,7 +45,11 @@ export async function openFromFinding(
   if (finding === undefined)
     throw new DomainError('not-found', `No device '${deviceId}' waits for a repair case.`)
   const opened = await openRepair(deps, caller, {
-    ...{ deviceId, timeZone, diagnostics: [], alternativeContact: null, address: null },
+    deviceId,
+    timeZone,
+    diagnostics: [],
+    alternativeContact: null,
+    address: null,
     problem: {
       summary: 'Its hardware is not the registered one (Fix pending or Attention required).',
       since: finding.since.toISOString(),
@@ -55,7 +59,10 @@ export async function openFromFinding(
     serviceType: 'carryIn',
     warranty: {
       status: 'unknown',
-      ...{ serviceLevel: null, endsOn: null, source: null, checkedAt: null },
+      serviceLevel: null,
+      endsOn: null,
+      source: null,
+      checkedAt: null,
     },
   })
   const { id } = opened

@@ -57,7 +57,8 @@ export const peopleRoutes: readonly Route<PeopleRouteDeps>[] = [
       const mayReadFactors = await ports.access.hasWhole(caller, 'factors.read')
       const mayReadRoles = await ports.access.hasWhole(caller, 'roles.read')
       const query = {
-        ...{ ...wanted, limit: limit + 1 },
+        ...wanted,
+        limit: limit + 1,
         ...(mayReadFactors && { factor }),
         ...(mayReadRoles && { role }),
       }

@@ -31,7 +31,10 @@ export function devicePapersIn({ pool }: Pick<Store, 'pool'>): DevicePapers {
         [tenantId, id, maxListed],
       )
       return rows.map((row) => ({
-        ...{ id: row.certificate_id, kind: row.kind, sequence: row.sequence, side: row.side },
+        id: row.certificate_id,
+        kind: row.kind,
+        sequence: row.sequence,
+        side: row.side,
         issuedAt: row.issued_at,
       }))
     },
@@ -49,8 +52,11 @@ export function devicePapersIn({ pool }: Pick<Store, 'pool'>): DevicePapers {
         [tenantId, id, maxListed],
       )
       return rows.map((row) => ({
-        ...{ id: row.device_id, groupTag: row.group_tag, serialNumber: row.serial_number },
-        ...{ replacedAt: row.at, repairId: row.case_id },
+        id: row.device_id,
+        groupTag: row.group_tag,
+        serialNumber: row.serial_number,
+        replacedAt: row.at,
+        repairId: row.case_id,
       }))
     },
 
@@ -68,7 +74,9 @@ export function devicePapersIn({ pool }: Pick<Store, 'pool'>): DevicePapers {
         [tenantId, serialNumber, id, maxListed],
       )
       return rows.map((row) => ({
-        ...{ id: row.device_id, groupTag: row.group_tag, state: row.state },
+        id: row.device_id,
+        groupTag: row.group_tag,
+        state: row.state,
         deletedAt: row.deleted_at,
         deletedBy: row.deleted_by,
       }))

@@ -50,7 +50,8 @@ export function ownershipChecksIn({ db, pool }: Pick<Store, 'db' | 'pool'>): Own
       const list = {
         from: sql.table('ownership_check'),
         within: sql<SqlBool>`tenant_id = ${tenantId}`,
-        ...{ columns, ids: ['key'] as const },
+        columns,
+        ids: ['key'] as const,
       }
       const query = { order: newestFirst, page }
       const { rows, ...rest } = await listRows<Row, keyof typeof columns>(db, list, query)

@@ -58,7 +58,8 @@ export function repairFindingsIn({ db }: Pick<Store, 'db'>, wrap: Wrap): RepairF
       const within = sql<SqlBool>`true`
       const list = { from: found(tenantId, scope), within, columns, ids: ['id'] } as const
       const { rows, ...rest } = await listRows<Row, keyof typeof columns>(db, list, {
-        ...{ order: oldestFirst, page },
+        order: oldestFirst,
+        page,
       })
       return { ...rest, rows: rows.map(findingOf) }
     },

@@ -41,7 +41,9 @@ test('the overview shows imports and conflicts as far as each may be read', asyn
   const none = await get(await reader(['devices.read']), 'overview')
   expect(none).toMatchObject({
     registered: seen.registered,
-    ...{ lastImports: null, failures: null, conflictsOpen: null },
+    lastImports: null,
+    failures: null,
+    conflictsOpen: null,
   })
   const kiosks = await get(await reader(['devices.read'], ['imports.read']), 'overview')
   expect(kiosks.lastImports.map(({ label }: Json) => label)).toEqual(['kiosk.csv'])
@@ -81,7 +83,9 @@ test('a device names its import and its group to those who may read them', async
     group: 'PLANTED-GROUP 11',
   })
   expect((await of(some, 'assignment')).because).toMatchObject({
-    ...{ by: 'group', group: null, rule: null },
+    by: 'group',
+    group: null,
+    rule: null,
   })
   expect((await get(all, `devices/${planted.device}`)).profileName).toContain('PLANTED-PROFILE')
   expect((await get(some, `devices/${planted.device}`)).profileName).toBeNull()

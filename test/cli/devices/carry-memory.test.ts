@@ -13,8 +13,12 @@ let graph: ScriptedGraph
 const devices = Array.from({ length: many }, (_, n) => ({
   id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
   serialNumber: `PF${String(n).padStart(6, '0')}`,
-  ...{ manufacturer: 'Contoso', model: 'Book', groupTag: 'Lab', displayName: '' },
-  ...{ userPrincipalName: '', addressableUserName: '' },
+  manufacturer: 'Contoso',
+  model: 'Book',
+  groupTag: 'Lab',
+  displayName: '',
+  userPrincipalName: '',
+  addressableUserName: '',
 }))
 
 function reply(method: string): Reply {

@@ -56,7 +56,8 @@ function reply({ method, path }: Asked): Reply {
   if (method === 'DELETE' && id !== undefined) return deleted(id)
   const records = path.includes('/managedDevices')
     ? devices.map(({ serialNumber, managedDeviceId, azureActiveDirectoryDeviceId }) => ({
-        ...{ id: managedDeviceId, serialNumber },
+        id: managedDeviceId,
+        serialNumber,
         azureADDeviceId: azureActiveDirectoryDeviceId,
       }))
     : path.includes('/windowsAutopilotDeviceIdentities')

@@ -28,7 +28,9 @@ const atBoth = (): readonly TestAuthority[] => [authority, { ...authority, app: 
 
 const refreshAt = ({ app, tenantId }: TestAuthority, refresh_token: string) =>
   post(app, `/${tenantId}/oauth2/v2.0/token`, {
-    ...{ grant_type: 'refresh_token', client_id: programs.spa, refresh_token },
+    grant_type: 'refresh_token',
+    client_id: programs.spa,
+    refresh_token,
   })
 
 const good = (answers: readonly Response[]) => answers.filter(({ status }) => status === 200)

@@ -84,7 +84,10 @@ async function overviewOf(
   const [numbers, withProfile, byManufacturer, byModel, byTag, sync, lastImports] =
     await Promise.all([
       deps.overviews.of(tenantId, {
-        ...{ since, now, imports, countsConflicts },
+        since,
+        now,
+        imports,
+        countsConflicts,
         devices: currentScope(),
       }),
       deps.list.count(tenantId, assigned),

@@ -124,7 +124,10 @@ function presented(
         serialNumber,
         verdict: ownVerdictOf(found),
         places: found.map(({ tenantId, state, id, groupTag, since, until }) => ({
-          ...{ tenantId, state, id, groupTag },
+          tenantId,
+          state,
+          id,
+          groupTag,
           tenantName: names.get(tenantId) ?? '',
           sinceDateTime: since.toISOString(),
           untilDateTime: until?.toISOString() ?? null,

@@ -83,16 +83,21 @@ export async function neighboursOf({ ports, caller }: Input<DeviceRecordDeps>, d
   const repairs = cases === undefined ? [] : await ports.repairs.list(tenantId, ofDevice, cases)
   return {
     repairs: repairs.map(({ id, state, openedAt, closedAt }) => ({
-      ...{ id, state },
+      id,
+      state,
       openedDateTime: openedAt.toISOString(),
       closedDateTime: closedAt?.toISOString() ?? null,
     })),
     corporateIdentifiers: [...identifiers.values()].map(({ id, members }) => ({
-      ...{ id, identifier: members.identifier, type: members.type },
+      id,
+      identifier: members.identifier,
+      type: members.type,
     })),
     associations: associations.map(presentAssociation),
     enrollments: enrollments.map(({ id, deviceName, state, enrolledAt, endedAt }) => ({
-      ...{ id, deviceName, state },
+      id,
+      deviceName,
+      state,
       enrolledDateTime: enrolledAt.toISOString(),
       endedDateTime: endedAt?.toISOString() ?? null,
     })),
@@ -114,7 +119,8 @@ export async function repairedOf(
   return {
     remediation: { state, changedDateTime: changedAt?.toISOString() ?? null },
     replaces: replaced.map(({ id: registrationId, serialNumber, replacedAt, repairId }) => ({
-      ...{ registrationId, serialNumber },
+      registrationId,
+      serialNumber,
       replacedDateTime: replacedAt.toISOString(),
       repairId: cases !== undefined && reaches(cases, groupTag) ? repairId : null,
     })),
@@ -152,7 +158,9 @@ export async function papersOf(
     earlier: earlier
       .filter((each) => reaches(scope, each.groupTag))
       .map(({ id: registrationId, state, deletedAt, deletedBy }) => ({
-        ...{ registrationId, state, deletedBy },
+        registrationId,
+        state,
+        deletedBy,
         deletedDateTime: deletedAt.toISOString(),
       })),
     certificates: certificates.map(({ issuedAt, ...rest }) => ({

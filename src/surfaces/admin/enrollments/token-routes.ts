@@ -35,7 +35,8 @@ export const enrollmentTokenRoutes: readonly Route<EnrollmentTokenDeps>[] = [
     handle: async ({ ports, caller, body: { userPrincipalName, ownership } }) => {
       const { tenantId } = caller
       const made = await makeEnrollmentToken(ports.enrollmentTokens, {
-        ...{ tenantId, ownership },
+        tenantId,
+        ownership,
         means: 'administrator',
         user:
           userPrincipalName === undefined
@@ -91,7 +92,10 @@ async function userNamed(
 function present(token: EnrollmentToken, now: Date) {
   const { id, ownership, user, createdBy, createdAt, expiresAt, enrollmentId } = token
   return {
-    ...{ id, ownership, createdBy, enrollmentId },
+    id,
+    ownership,
+    createdBy,
+    enrollmentId,
     userPrincipalName: user?.userPrincipalName ?? null,
     createdDateTime: createdAt.toISOString(),
     expiresDateTime: expiresAt.toISOString(),
