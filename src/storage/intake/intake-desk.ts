@@ -5,6 +5,7 @@ import type { TenantId } from '../../core/ids.ts'
 import type { IntakeDesk } from '../../core/intake/intake.ts'
 import { parseUuid } from '../../core/uuid.ts'
 import type { Wrap } from '../../core/wrap.ts'
+import { hasReachedTag, reachedTags } from '../access/reached-tags.ts'
 import { newestFirst } from '../sql/newest-first.ts'
 import type { Store } from '../sql/store.ts'
 import {
@@ -40,8 +41,8 @@ export function intakeDeskIn({ db, pool }: Pick<Store, 'db' | 'pool'>, wrap: Wra
       const { rowCount } = await pool.query(
         `update intake_code set withdrawn_at = business_now()
          where tenant_id = $1 and code_id = $2 and withdrawn_at is null and used_at is null
-           and ($3::text[] is null or lower(coalesce(group_tag, '')) = any($3))`,
-        [tenantId, parseUuid(id), scope.whole ? null : scope.tags],
+           and ${hasReachedTag('group_tag', 3)}`,
+        [tenantId, parseUuid(id), reachedTags(scope)],
       )
       return rowCount === 1
     },

@@ -14,6 +14,7 @@ import type {
   JobRow,
   SettledRow,
 } from '../../core/jobs/device-job.ts'
+import { hasReachedTag } from '../access/reached-tags.ts'
 import { type DeviceRow, deviceRowColumns, toDevice } from '../devices/device-rows.ts'
 import { candidates, firstFree } from '../sql/first-free.ts'
 import {
@@ -100,7 +101,7 @@ async function heldJob(pool: Pick<pg.ClientBase, 'query'>, job: TakenJob): Promi
     label: job.label,
     rows: waiting,
     isGivenUp,
-    devices: () => lockedDevices(pool, tenantId, job.tags, waiting),
+    devices: () => lockedDevices(pool, tenantId, { tags: job.tags, rows: waiting }),
     async settle(settled) {
       await settle(pool, { tenantId, id }, settled)
       if (hasFailed(job)) await countTries(pool, { tenantId, id, isGivenUp })
@@ -113,13 +114,13 @@ async function heldJob(pool: Pick<pg.ClientBase, 'query'>, job: TakenJob): Promi
 async function lockedDevices(
   pool: Pick<pg.ClientBase, 'query'>,
   tenantId: TenantId,
-  ...[tags, rows]: [string[] | null, readonly JobRow[]]
+  { tags, rows }: { tags: string[] | null; rows: readonly JobRow[] },
 ): Promise<ReadonlyMap<DeviceId, ReturnType<typeof toDevice>>> {
   const found = await pool.query<DeviceRow>({
     name: 'device-job-devices',
     text: `select ${deviceRowColumns.join(', ')} from device
       where tenant_id = $1 and device_id = any($2::uuid[])
-        and ($3::text[] is null or lower(coalesce(group_tag, '')) = any($3))
+        and ${hasReachedTag('group_tag', 3)}
       order by device_id for update`,
     values: [tenantId, rows.map(({ deviceId }) => deviceId), tags],
   })
