@@ -35,10 +35,10 @@ const isWaitedFor = (tenant: string) => `webhook.state <> 'disabled'
   and (select count(distinct held.held_until) from webhook_delivery as held where held.tenant_id = ${tenant}
     and held.state = 'waiting' and held.${isHeld}) < ${underWay}`
 
-/** Of each tenant the webhook that has waited longest. */
-const firstOfEach = `select distinct on (tenant_id) tenant_id, webhook_id, (select max(own.taken_at) from webhook as own
-    where own.tenant_id = webhook.tenant_id) as tenant_taken_at
-  from webhook where ${isWaitedFor('webhook.tenant_id')} order by tenant_id, taken_at nulls first`
+/** Of each tenant the webhook that has waited longest, and when the tenant had its last turn. */
+const firstOfEach = `select distinct on (tenant_id) tenant_id, webhook_id, tenant_taken_at
+  from (select *, max(taken_at) over (partition by tenant_id) as tenant_taken_at from webhook) as webhook
+  where ${isWaitedFor('webhook.tenant_id')} order by tenant_id, taken_at nulls first`
 
 const choose = `select tenant_id, webhook_id from (${firstOfEach}) as first
   order by tenant_taken_at nulls first limit ${candidates}`
