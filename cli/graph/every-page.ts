@@ -12,7 +12,9 @@ export async function everyPage<Row>(
   for (;;) {
     const page = await ofTaxiway(graph, () => graph.get<Page<Row>>(`${path}?${query}`))
     found.push(...page.value)
-    if (page.next === null) return found
-    query.set('after', page.next)
+    // A server of an earlier version has one answer, and no next.
+    const next = page.next ?? null
+    if (next === null) return found
+    query.set('after', next)
   }
 }
