@@ -11,12 +11,12 @@ import {
   fromQuotedPrintable,
   isQuotedPrintable,
   mentionsTag,
+  messagesOf,
   piecesOf,
   readText,
 } from 'taxiway-device-csv'
 import { type CollectFault, faultOf, shown } from './archive-fault.ts'
 import { inUtf8 } from './declared-encoding.ts'
-import { messagesOf } from './devices/chat-lines.ts'
 import { type CsvDevices, csvDevices } from './devices/csv-devices.ts'
 import { type CollectedLink, linksIn } from './devices/device-links.ts'
 import { filledRow } from './devices/filled-row.ts'

@@ -82,6 +82,10 @@ const texts: Readonly<Record<string, string>> = {
   ),
   'JSON that was written as a text': JSON.stringify(JSON.stringify(objects)),
   'XML of Access': `<dataroot>${rows.map(([s, h, t, u]) => `<D><Serial_x0020_Number>${s}</Serial_x0020_Number><Hardware_x0020_Hash>${h}</Hardware_x0020_Hash><Group_x0020_Tag>${t}</Group_x0020_Tag><Assigned_x0020_User>${u ?? ''}</Assigned_x0020_User></D>`).join('')}</dataroot>`,
+  'a list whose values PowerShell prints in braces': rows
+    .map((row) => names.map((name, at) => `${name} : {${row[at] ?? ''}}\r\n`).join(''))
+    .join('\r\n'),
+  'a table in a message of WhatsApp': `[30.11.26, 14:03:22] Anna Berg: ${csv}`,
   'a list with arrows': rows
     .map((row) => names.map((name, at) => `${name} -> ${row[at] ?? ''}\r\n`).join(''))
     .join('\r\n'),

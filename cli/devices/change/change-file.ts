@@ -10,7 +10,7 @@ import { ByteReader, type Encoding, repairHash, splitFields } from 'taxiway-devi
 import { decodeHardwareHash, isJunkSerial } from 'taxiway-hardware-hash'
 import { CliError, exitCodes } from '../../exit.ts'
 import { alike } from './alike.ts'
-import { recordsIn } from './change-records.ts'
+import { type ChangeRecord, recordsIn } from './change-records.ts'
 import { type ChangeRequest, type Changes, faultsOf, type Marks } from './change-request.ts'
 import { OtherLetters } from './other-letters.ts'
 
@@ -56,7 +56,7 @@ export type ChangeFile = {
 export async function readChangeFile(path: string, how: ReadChangeFile): Promise<ChangeFile> {
   const bytes = new ByteReader(how.encoding)
   const records = recordsIn(path, bytes)
-  const { value: head } = await records.next()
+  const head = await headOf(records)
   if (head === undefined) throw new CliError(`${path} is empty.`, { exitCode: exitCodes.findings })
   const separator = [';', '\t'].find((each) => head.text.includes(each)) ?? ','
   const titles = splitFields(head.text, separator).values
@@ -80,6 +80,13 @@ export async function readChangeFile(path: string, how: ReadChangeFile): Promise
   faults.push(...letters.faults(bytes.encoding))
   if (faults.length > 0) throw refusal(faults)
   return { requests, ignored: titles.filter((_, i) => columns[i] === undefined) }
+}
+
+/** Without the line in which a spreadsheet names its separator, and blank ones. */
+async function headOf(records: AsyncGenerator<ChangeRecord>): Promise<ChangeRecord | undefined> {
+  for (let next = await records.next(); next.done !== true; next = await records.next())
+    if (!/^\s*(?:"?sep=.{1,2}"?\s*)?$/i.test(next.value.text)) return next.value
+  return undefined
 }
 
 function missingIn(

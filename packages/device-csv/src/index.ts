@@ -41,6 +41,7 @@ export { DeviceCsvReader } from './reading/reader.ts'
 export type { RowReading } from './reading/row-mapper.ts'
 export type { Column, DeviceRow, FileKind, Profile } from './row.ts'
 export { isAnsi } from './text/ansi.ts'
+export { messagesOf } from './text/chat-lines.ts'
 export {
   decoderOfPage,
   encodingNamed,

@@ -38,6 +38,8 @@ export class ListReader {
   #line = 0
   /** The values stand below their names. */
   #isBelow = false
+  /** Each value is the only one of a list, which PowerShell prints in braces. */
+  #isBraced = false
   /** A hyphen stands before the first name of each device, as in YAML, and not before all names. */
   #isItemized = false
   /** The column with which the first device begins, and so each. */
@@ -73,6 +75,7 @@ export class ListReader {
   #settle(): void {
     const usual = minGap(this.#first)
     this.#usual = usual
+    this.#isBraced = this.#first.some(({ text }) => bracedHash.test(named(text)[2] ?? ''))
     this.#isBelow = this.#first.some(
       ({ text }, at) => isHashTitle(text) && beginOfHash.test(this.#first[at + 1]?.text ?? ''),
     )
@@ -92,7 +95,7 @@ export class ListReader {
   #read(text: string, number: number): void {
     const [, name = '', value = ''] = named(text)
     const column = name === '' ? undefined : columnOfTitle(name)
-    if (column !== undefined) this.#field(column, { name, value: unquoted(value) }, number)
+    if (column !== undefined) this.#field(column, { name, value: this.#plain(value) }, number)
     else if (name !== '' && !/^[A-Za-z0-9+/=]{20,}$/.test(text.trim())) {
       this.#last = undefined
       this.#empty = undefined
@@ -102,6 +105,11 @@ export class ListReader {
     else if (this.#below?.value === '') this.#below.value = unquoted(text)
     else if (this.#last !== undefined && base64.test(text)) this.#append(this.#last, text)
     else this.#last = undefined
+  }
+
+  #plain(value: string): string {
+    const plain = unquoted(value)
+    return this.#isBraced ? plain.replace(/^\{([^{},]*)\}$/, '$1') : plain
   }
 
   #field(column: string, field: { name: string; value: string }, line: number): void {
@@ -166,6 +174,8 @@ function named(text: string): readonly string[] {
     ? beside
     : (pair.exec(text) ?? [])
 }
+
+const bracedHash = /^\s*\{(?:T0[EFGH]|VDB[FGHI])/
 
 const beginOfHash = /^\s*["']?(?:T0[EFGH]|VDB[FGHI])/
 

@@ -36,6 +36,10 @@ test('are what was written where the file shows what it is in', async () => {
   expect(await tagsOf(eightBit('Z\u00fcrich'))).toEqual(['Lab', 'Zürich'])
 })
 
+test('a line of a spreadsheet about its separator is no title', async () => {
+  expect(await tagsOf('sep=;\r\n\r\nSerial number;Group tag\r\nPF1;Lab\r\n')).toEqual(['Lab'])
+})
+
 test('that are lost are never sent', async () => {
   await expect(tagsOf('Serial number,Group tag\r\nPF1,Z\ufffdrich\r\n')).rejects.toThrow(':2: ')
   await expect(tagsOf(eightBit('Z\u00fcrich'), 'utf-8')).rejects.toThrow(':3: ')

@@ -1,4 +1,5 @@
 /** Texts given as "the CSV" that are not tables: JSON, XML, mails, lists, exported events. */
+import { messagesOf } from '../text/chat-lines.ts'
 import { isQuotedPrintable } from '../text/quoted-printable.ts'
 import { tableOfCells } from './cell-lines.ts'
 import { guessLine, plainLine } from './guess-line.ts'
@@ -52,6 +53,7 @@ export function nameOfOtherText(lines: readonly string[]): string | undefined {
     .join('\n')
   const found = texts.find(([, first]) => first.test(head))?.[0]
   if (found !== undefined) return found
+  if (messagesOf(head) !== undefined) return 'messages of a chat'
   if (lines.some((line) => isOfSql(line.slice(0, 400)))) return 'SQL'
   if (isQuotedPrintable(lines.join('\n')))
     return 'the text of a mail as it is sent (quoted-printable)'
