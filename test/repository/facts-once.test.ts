@@ -42,7 +42,7 @@ const facts: readonly Fact[] = [
   },
   {
     what: "the user principal name's form",
-    stated: /\[\^\\s(?:\\p\{Cc\})?@.*\]\+@|userPrincipalName: .*includes\('@'\)/,
+    stated: /\[\^\\s(?:\\p\{Cc?\})?@.*\]\+@|userPrincipalName: .*includes\('@'\)/,
     home: 'packages/autopilot/src/user-principal-name.ts',
   },
   {
