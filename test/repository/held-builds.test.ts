@@ -11,7 +11,7 @@ function checkout(): string {
   const folder = emptyFolder()
   for (const each of ['scripts', 'bin', 'node_modules/rolldown/dist'])
     mkdirSync(join(folder, each), { recursive: true })
-  for (const name of ['bundle', 'install', 'node24'])
+  for (const name of ['bundle', 'install', 'node24', 'one-at-a-time'])
     copyFileSync(join(root, `scripts/${name}.mjs`), join(folder, `scripts/${name}.mjs`))
   writeFileSync(join(folder, 'node_modules/rolldown/dist/index.mjs'), '')
   writeFileSync(

@@ -26,8 +26,9 @@ const isHeld = `held_until between now() and now() + interval '2 minutes'`
 /** Something was tried at a time that is to come: the clock was set back since. */
 const isSetBack = `webhook.tried_at > business_now() + interval '2 minutes'`
 
-const isDue = `due.state = 'waiting' and due.due_at <= case when ${isSetBack} then 'infinity' else business_now() end
+const isDueBy = (moment: string) => `due.state = 'waiting' and due.due_at <= ${moment}
   and (due.held_until is null or not due.${isHeld})`
+const isDue = isDueBy(`case when ${isSetBack} then 'infinity' else business_now() end`)
 
 const isWaitedFor = (tenant: string) => `webhook.state <> 'disabled'
   and exists (select from webhook_delivery as due where due.tenant_id = ${tenant}
@@ -55,11 +56,12 @@ const letGo = `update webhook_delivery set due_at = business_now()
 const mark =
   'update webhook set taken_at = now(), tried_at = business_now() where tenant_id = $1 and webhook_id = $2'
 
+/** By now nothing waits for a time before the clock was set back. */
 const take = `update webhook_delivery as delivery set held_until = now() + make_interval(secs => ${holdFor})
   where delivery.tenant_id = $1 and delivery.webhook_id = $2 and delivery.event_id in (
     select due.event_id from webhook_delivery as due
     join webhook on webhook.tenant_id = $1 and webhook.webhook_id = due.webhook_id
-    where due.tenant_id = $1 and due.webhook_id = $2 and ${isDue} and (webhook.state = 'active' or due.verifies)
+    where due.tenant_id = $1 and due.webhook_id = $2 and ${isDueBy('business_now()')} and (webhook.state = 'active' or due.verifies)
     order by due.due_at, due.event_id limit ${atOnce} for update of due skip locked)
   returning event_id, attempts`
 
