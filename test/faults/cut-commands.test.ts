@@ -85,7 +85,7 @@ test('a first start says it too, and the next one goes on', async () => {
     emptyWire.cutAfter(bytes)
     const said = await startTaxiwayProcess({ ...setting, env }).catch(({ message }) => message)
     expect(said).toMatch(
-      /The server ended with 1:\s+The connection to the database was lost \(.*\)\. Start the server again/,
+      /The server ended with 4:\s+The connection to the database was lost \(.*\)\. Start the server again/,
     )
     expect(said).not.toMatch(/^\s+at /m)
   }
