@@ -162,7 +162,7 @@ export const customers = {
   jobColumns: { row: 'Row', device: 'Device', state: 'State', meaning: 'What to do' },
   job: 'Upload',
   jobRunning: (n: number) => `${counted(n, 'device is', 'devices are')} waiting.`,
-  jobResult: (good: number, bad: number) => `${number(good)} registered · ${number(bad)} not.`,
+  jobResult: (good: number, bad: number) => `${number(good)} registered · ${number(bad)} failed.`,
   rowStates: { undecided: 'Waiting', complete: 'Registered', error: 'Refused' } as Readonly<
     Record<string, string>
   >,
