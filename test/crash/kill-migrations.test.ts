@@ -13,10 +13,11 @@ import { applyMigration } from '../../src/storage/sql/apply-migration.ts'
 import { migrationTable } from '../../src/storage/sql/migrate.ts'
 import { migrationFiles, readMigration } from '../../src/storage/sql/migration-files.ts'
 import { describeSchema } from '../support/databases/describe-schema.ts'
+import { eventually } from '../support/eventually.ts'
 import { openStatementWire, type StatementWire } from '../support/network/statement-wire.ts'
 import { createDatabase, localBackend, type TestDatabase } from '../support/postgres.ts'
 import { root, startTaxiwayCommand } from '../support/taxiway-command.ts'
-import { startTaxiwayProcess } from '../support/taxiway-process.ts'
+import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
 import { signIn, trust } from '../support/wire-client.ts'
 
 const seed = Number(process.env['TAXIWAY_CRASH_SEED'] ?? 20_261_130)
@@ -42,6 +43,18 @@ afterAll(async () => {
   await wire.close()
   await database.drop()
 })
+
+/** Throws until one of them has some. */
+function credentialsOf([server, ...others]: readonly TaxiwayProcess[]): ReturnType<
+  TaxiwayProcess['credentials']
+> {
+  if (server === undefined) throw new Error('no server has made a tenant yet')
+  try {
+    return server.credentials()
+  } catch {
+    return credentialsOf(others)
+  }
+}
 
 const names = async (): Promise<string[]> =>
   (await client.query('select name from schema_migration order by name')).rows.map(
@@ -73,12 +86,14 @@ test(`${kills} kills in the middle, then two servers at once (seed ${seed})`, as
   expect(await describeSchema(client)).toBe(readFileSync(join(root, 'schema.sql'), 'utf8'))
   const { rows } = await client.query('select indexrelid from pg_index where not indisvalid')
   expect(rows).toEqual([])
-  const introduced = servers.find((server) => server.log().includes('Created the tenant'))
+  // One of them made the tenant, and signs in the command of its machine after it is ready.
+  const credentials = await eventually(() => credentialsOf(servers))
   for (const server of servers) {
     trust(server.ca)
-    const { value } = await (
-      await signIn(server.origin, introduced?.credentials() ?? server.credentials())
-    ).ask('GET', '/admin/v1/devices')
+    const { value } = await (await signIn(server.origin, credentials)).ask(
+      'GET',
+      '/admin/v1/devices',
+    )
     expect(value).toEqual([])
     await server.dispose()
   }
