@@ -41,7 +41,7 @@ test.each([1440, 390])(
   },
 )
 
-test('a notice of what was done goes by itself, also where motion is reduced', async () => {
+test('a notice of what was done disappears by itself, with reduced motion too', async () => {
   const { site, browser } = portal
   await importDevices(site, site.contoso.client, { seed: 'still', count: 1, label: 'one.csv' })
   const { context, page, complaints } = await visit(browser, { reducedMotion: 'reduce' })
