@@ -1527,6 +1527,8 @@ create table webhook (
   revision integer not null default 1,
   taken_at timestamp with time zone,
   tried_at timestamp with time zone,
+  answered_by jsonb,
+  granted text[],
   constraint webhook_pkey PRIMARY KEY (tenant_id, webhook_id),
   constraint webhook_check CHECK (((previous_secret IS NULL) = (previous_until IS NULL))),
   constraint webhook_check1 CHECK (((state = 'disabled'::text) = (disabled_reason IS NOT NULL))),

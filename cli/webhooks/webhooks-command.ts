@@ -42,6 +42,8 @@ function list(): Command {
       const output = outputOf(command)
       const { value } = await sent<List<Webhook>>(command, 'get', { at: path })
       output.rows(value, columns)
+      for (const { url, answeredBy, withheld } of value.filter((each) => each.withheld.length > 0))
+        output.say(`${url}: ${answeredBy} may not read ${withheld.join(', ')} any more.`)
       output.say(`${counted(value.length, 'webhook')}.`)
     })
   return withExamples(command, { 'taxiway webhooks list --json': 'every detail, as JSON' })

@@ -17,7 +17,7 @@ export const webhooks = {
   states: { unverified: 'Not verified', active: 'Active', disabled: 'Disabled' },
   urlHint: 'Only HTTPS. Its first event, webhook.verify, has to be answered with 2xx.',
   types: 'Types of events',
-  typesHint: 'One a line; empty: all.',
+  typesHint: 'One a line; empty: all that you may read.',
   secretTitle: 'Secret for verifying signatures',
   private: 'This address is in the private network. An operator of the installation must allow it.',
   allowed: 'An operator has allowed this address in the private network.',
@@ -38,4 +38,8 @@ export const webhooks = {
   removeText: 'It gets nothing more, and what waits for it is forgotten.',
   removed: 'Removed.',
   why: 'Why',
+  answeredBy: 'Answered for by',
+  withheld: 'Withheld',
+  withheldText:
+    'The account that answers for this webhook may not read these types of events any more. Someone who may read them can enable the webhook again, or change it, and answers for it from then on.',
 } as const

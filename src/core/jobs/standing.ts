@@ -3,12 +3,13 @@
  * may, so taking a role away, or disabling an account, stops that too.
  */
 import type { Access } from '../access/decide.ts'
-import { allRoles, type Permission } from '../access/permissions.ts'
+import { allRoles, type Permission, platformRoles } from '../access/permissions.ts'
 import { common, type TagScope, wholeTenant } from '../access/tag-scope.ts'
 import type { Applications } from '../applications/application.ts'
 import type { AuditActor } from '../audit/audit.ts'
 import type { DirectoryPeople } from '../directory/directory-person.ts'
 import type { Users } from '../directory/user.ts'
+import { heldBy } from '../events/event-readers.ts'
 import type { ApplicationId, TenantId } from '../ids.ts'
 
 export type Standing = {
@@ -18,10 +19,15 @@ export type Standing = {
     actor: AuditActor,
     permissions: readonly Permission[],
   ): Promise<TagScope | undefined>
+  /** What they may do in the whole tenant. */
+  permissionsOf(tenantId: TenantId, actor: AuditActor): Promise<ReadonlySet<Permission>>
 }
 
+/** A person's permissions over the installation count as well: no tenant can give them. */
+const everyScope = [...allRoles, ...platformRoles]
+
 export type StandingDeps = {
-  readonly access: Pick<Access, 'scopeOf'>
+  readonly access: Pick<Access, 'all' | 'scopeOf'>
   readonly applications: Pick<Applications, 'find'>
   readonly directoryPeople: Pick<DirectoryPeople, 'find'>
   readonly users: Pick<Users, 'rolesOf'>
@@ -51,7 +57,7 @@ export function standingBy({
       userId: person.id,
       userPrincipalName: person.userPrincipalName,
       // What the token allowed was asked when the work began.
-      scopes: allRoles,
+      scopes: everyScope,
       directoryRoles: await users.rolesOf(tenantId, person.userPrincipalName),
       amr: [],
       authTime: new Date(0),
@@ -69,6 +75,11 @@ export function standingBy({
         scope = own && scope && common(scope, own)
       }
       return scope
+    },
+
+    async permissionsOf(tenantId, actor) {
+      const caller = await callerOf(tenantId, actor)
+      return caller === undefined ? new Set() : await heldBy(access, caller)
     },
   }
 }

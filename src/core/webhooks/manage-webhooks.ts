@@ -1,16 +1,21 @@
 /** Adding, changing and removing webhooks. Whether an address may be asked is decided anew for every connection. */
 import { type Caller, nameOfCaller } from '../access/caller.ts'
+import type { Access } from '../access/decide.ts'
 import { noteAudit } from '../acting.ts'
 import { DomainError } from '../errors.ts'
 import type { TenantId, WebhookId } from '../ids.ts'
+import type { Standing } from '../jobs/standing.ts'
 import type { Outbound } from '../outbound.ts'
 import { newUuid } from '../uuid.ts'
+import { answeringBy, nameOfAnswering, reachOf } from './answering.ts'
 import { isListed } from './send-deliveries.ts'
 import { newWebhookSecret, secretText } from './signature.ts'
 import type { NetworkMark, Replay, Webhook, WebhookSettings, Webhooks } from './webhook.ts'
 
 export type WebhookDeps = {
   readonly webhooks: Webhooks
+  readonly access: Pick<Access, 'all'>
+  readonly standing: Standing
   readonly outbound: Pick<Outbound, 'placeOf'>
   /** Hosts that receivers may have; absent = any. */
   readonly webhookHosts?: readonly string[] | undefined
@@ -31,9 +36,11 @@ export async function addWebhook(
       'conflict',
       `A tenant has at most ${maxWebhooks} webhooks. Remove one first.`,
     )
+  const answering = await answeringBy(deps.access, caller, settings)
   const id = newUuid() as WebhookId
   const secret = newWebhookSecret()
-  await webhooks.add({ ...settings, url, id, tenantId, secret, createdBy: nameOfCaller(caller) })
+  const createdBy = nameOfCaller(caller)
+  await webhooks.add({ ...settings, url, id, tenantId, secret, createdBy, answering })
   await webhooks.sendOwn({ tenantId, id, actingIn: tenantId }, 'webhook.verify')
   const webhook = await findWebhook(webhooks, tenantId, id)
   note(webhook, undefined)
@@ -42,7 +49,7 @@ export async function addWebhook(
 
 export async function changeWebhook(
   deps: WebhookDeps,
-  { tenantId }: Caller,
+  caller: Caller,
   {
     id,
     enabled,
@@ -50,9 +57,17 @@ export async function changeWebhook(
   }: Partial<WebhookSettings> & { readonly id: WebhookId; readonly enabled?: boolean | undefined },
 ): Promise<Webhook> {
   const { webhooks } = deps
+  const { tenantId } = caller
   const before = await findWebhook(webhooks, tenantId, id)
   const url = change.url === undefined ? before.url : checkedUrl(deps, change.url)
   const { eventTypes = before.eventTypes, description = before.description } = change
+  const isAnswered = change.url === undefined && change.eventTypes === undefined && enabled !== true
+  if (!isAnswered) {
+    const { now: soFar } = await reachOf(deps.standing, before)
+    const wasAll = before.eventTypes.includes('*')
+    const wanted = { eventTypes, ...(wasAll && { soFar }) }
+    await webhooks.answerFor(tenantId, id, await answeringBy(deps.access, caller, wanted))
+  }
   await webhooks.update(tenantId, id, { url, eventTypes, description })
   if (enabled === false) await webhooks.setDisabled(tenantId, id, 'switched off')
   else if (enabled === true && before.state === 'disabled')
@@ -152,6 +167,7 @@ function note(after: Webhook, before: Webhook | undefined): void {
       eventTypes: webhook.eventTypes.join(' '),
       state: webhook.state,
       privateNetwork: String(webhook.privateNetwork),
+      answeredBy: nameOfAnswering(webhook),
     }
   const [now, then] = [shown(after), shown(before)]
   noteAudit({

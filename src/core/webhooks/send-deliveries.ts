@@ -2,8 +2,12 @@
  * Sends events to webhooks. At least once each: a delivery counts as done when its receiver has said so, and what a
  * stopped server was sending is sent again with the same id.
  */
+import { mayRead } from '../events/event-readers.ts'
+import { eventTypes } from '../events/event-types.ts'
 import { bodyOf } from '../events/events.ts'
+import type { Standing } from '../jobs/standing.ts'
 import type { Outbound } from '../outbound.ts'
+import { mayDeliver, nameOfAnswering, type Reach, reachOf } from './answering.ts'
 import { signedHeaders } from './signature.ts'
 import type { DeliveryQueue, Outcome, TakenDelivery } from './webhook.ts'
 
@@ -17,6 +21,7 @@ const maxErrorLength = 300
 
 export type SendDeps = {
   readonly queue: DeliveryQueue
+  readonly standing: Standing
   readonly outbound: Outbound
   /** Hosts that receivers may have; absent = any. */
   readonly hosts?: readonly string[] | undefined
@@ -25,9 +30,39 @@ export type SendDeps = {
 /** False: nothing is due. */
 export async function sendDueDeliveries(deps: SendDeps): Promise<boolean> {
   const taken = await deps.queue.take()
-  if (taken.length === 0) return false
-  await deps.queue.settle(await Promise.all(taken.map((each) => send(deps, each))))
+  const [first] = taken
+  if (first === undefined) return false
+  // All are of one webhook.
+  const reach = await reachOf(deps.standing, first)
+  await deps.queue.settle(await Promise.all(taken.map((each) => settled(deps, reach, each))))
   return true
+}
+
+/** Sent, if the account that answers for the webhook may read it now. */
+async function settled(deps: SendDeps, reach: Reach, delivery: TakenDelivery): Promise<Outcome> {
+  const { type } = delivery.event
+  const name = nameOfAnswering(delivery)
+  if (!mayDeliver(delivery, reach))
+    return kept(
+      delivery,
+      'unanswered',
+      `${name}, who answers for it, may read none of its events any more`,
+    )
+  if (!Object.hasOwn(eventTypes, type))
+    return outcomeOf(delivery, null, 'this server is older than the event')
+  if (!mayRead(reach.meant, type)) return kept(delivery, 'not-meant', null)
+  if (!mayRead(reach.now, type))
+    return kept(delivery, 'withheld', `${name}, who answers for it, may not read it any more`)
+  return await send(deps, delivery)
+}
+
+function kept(
+  { tenantId, webhookId, url, revision, event }: TakenDelivery,
+  result: Outcome['result'],
+  error: string | null,
+): Outcome {
+  const of = { tenantId, webhookId, url, revision, eventId: event.id }
+  return { ...of, status: null, error, result, afterSeconds: 0 }
 }
 
 async function send({ outbound, hosts }: SendDeps, delivery: TakenDelivery): Promise<Outcome> {
@@ -54,13 +89,13 @@ export function isListed(url: string, hosts: SendDeps['hosts']): boolean {
 }
 
 function outcomeOf(
-  { tenantId, webhookId, url, event, attempts }: TakenDelivery,
+  { tenantId, webhookId, url, revision, event, attempts }: TakenDelivery,
   status: number | null,
   error: string | null,
 ): Outcome {
   const wait = retrySeconds[attempts]
   const isDone = status !== null && status >= 200 && status < 300
-  const given = { tenantId, webhookId, url, eventId: event.id, status }
+  const given = { tenantId, webhookId, url, revision, eventId: event.id, status }
   const said = error ?? (isDone ? null : `answered ${status}`)
   const failed = status === 410 ? 'gone' : wait === undefined ? 'dead' : 'retry'
   return {

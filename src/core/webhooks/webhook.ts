@@ -1,10 +1,18 @@
 /** Webhooks: addresses that a tenant's events are sent to, signed as Standard Webhooks 1.0.0 has it. */
+import type { Permission } from '../access/permissions.ts'
+import type { AuditActor } from '../audit/audit.ts'
 import type { RegistryEvent } from '../events/events.ts'
 import type { TenantId, WebhookId } from '../ids.ts'
 
 export type WebhookState =
   /** Its receiver has not answered the first event yet, and gets nothing else. */
   'unverified' | 'active' | 'disabled'
+
+/** The account that a webhook's deliveries may not exceed, and what it could read when it took that on. */
+export type Answering = {
+  readonly actor: AuditActor
+  readonly granted: readonly Permission[]
+}
 
 export type Webhook = {
   readonly id: WebhookId
@@ -18,6 +26,8 @@ export type Webhook = {
   /** An operator of the installation has allowed this URL to be in the private network. */
   readonly privateNetwork: boolean
   readonly createdBy: string
+  /** Absent: from before this was kept; the account that added it answers. */
+  readonly answering?: Answering | undefined
   readonly createdAt: Date
   readonly verifiedAt: Date | null
   /** Until then the previous secret signs too. */
@@ -32,7 +42,7 @@ export type Webhook = {
 export type WebhookSettings = Pick<Webhook, 'url' | 'eventTypes' | 'description'>
 
 export type NewWebhook = WebhookSettings &
-  Pick<Webhook, 'id' | 'tenantId' | 'createdBy'> & { readonly secret: Buffer }
+  Pick<Webhook, 'id' | 'tenantId' | 'createdBy' | 'answering'> & { readonly secret: Buffer }
 
 export type Delivery = {
   readonly eventId: string
@@ -75,6 +85,7 @@ export type Webhooks = {
   add(webhook: NewWebhook): Promise<void>
   /** Another URL has to prove itself again, and is not in the private network unless an operator allows that too. */
   update(tenantId: TenantId, id: WebhookId, settings: WebhookSettings): Promise<void>
+  answerFor(tenantId: TenantId, id: WebhookId, answering: Answering): Promise<void>
   /** Disabled for that reason, or asked to verify again. */
   setDisabled(tenantId: TenantId, id: WebhookId, reason: string | null): Promise<void>
   /** False: there is none. */
@@ -97,8 +108,10 @@ export type Webhooks = {
 }
 
 /** A delivery that a server has taken to send it. */
-export type TakenDelivery = {
-  readonly tenantId: TenantId
+export type TakenDelivery = Pick<
+  Webhook,
+  'tenantId' | 'createdBy' | 'answering' | 'eventTypes' | 'revision'
+> & {
   readonly webhookId: WebhookId
   readonly url: string
   readonly privateNetwork: boolean
@@ -108,11 +121,15 @@ export type TakenDelivery = {
   readonly attempts: number
 }
 
-export type Outcome = Pick<TakenDelivery, 'tenantId' | 'webhookId' | 'url'> & {
+export type Outcome = Pick<TakenDelivery, 'tenantId' | 'webhookId' | 'url' | 'revision'> & {
   readonly eventId: string
   readonly status: number | null
   readonly error: string | null
-  readonly result: 'delivered' | 'retry' | 'dead' | 'gone'
+  /**
+   * `withheld`: the account that answers may not read it any more; `not-meant`: it never could; `unanswered`: it may read
+   * nothing any more.
+   */
+  readonly result: 'delivered' | 'retry' | 'dead' | 'gone' | 'withheld' | 'not-meant' | 'unanswered'
   /** Until the next attempt. */
   readonly afterSeconds: number
 }

@@ -4,6 +4,7 @@
  *
  * Tenants take turns, and each has few under way: receivers that do not answer keep only their own tenant's events waiting.
  */
+import type { AuditActor } from '../../core/audit/audit.ts'
 import type { TenantId, WebhookId } from '../../core/ids.ts'
 import type { DeliveryQueue, TakenDelivery } from '../../core/webhooks/webhook.ts'
 import type { Wrap } from '../../core/wrap.ts'
@@ -11,7 +12,7 @@ import { type EventRow, toEvent } from '../events/events.ts'
 import { candidates, firstFree } from '../sql/first-free.ts'
 import type { Client, Store } from '../sql/store.ts'
 import { settleDeliveries } from './settle-deliveries.ts'
-import { secretContext } from './webhooks.ts'
+import { answeringOf, secretContext } from './webhooks.ts'
 
 /** Deliveries taken at once, and how often before the first of them is settled: by half of the senders of a single server. */
 const atOnce = 16
@@ -66,6 +67,7 @@ const take = `update webhook_delivery as delivery set held_until = now() + make_
   returning event_id, attempts`
 
 const read = `select event.*, webhook.webhook_id, webhook.url, webhook.private_network, webhook.secret,
+    webhook.event_types, webhook.created_by, webhook.answered_by, webhook.granted, webhook.revision,
     case when webhook.previous_until > business_now() then webhook.previous_secret end as previous_secret
   from webhook join outbox_event as event on event.tenant_id = $1
   where webhook.tenant_id = $1 and webhook.webhook_id = $2 and event.event_id = any($3::uuid[]) order by event.event_id`
@@ -79,6 +81,11 @@ type Row = EventRow & {
   private_network: boolean
   secret: Buffer
   previous_secret: Buffer | null
+  event_types: string[]
+  created_by: string
+  answered_by: AuditActor | null
+  granted: string[] | null
+  revision: number
 }
 
 export function deliveryQueueIn({ pool, transaction }: Store, wrap: Wrap): DeliveryQueue {
@@ -140,6 +147,10 @@ function toTaken(row: Row, wrap: Wrap): TakenDelivery {
     tenantId: row.tenant_id as TenantId,
     webhookId: row.webhook_id,
     url: row.url,
+    eventTypes: row.event_types,
+    createdBy: row.created_by,
+    revision: row.revision,
+    ...answeringOf(row),
     privateNetwork: row.private_network,
     secrets: secrets.flatMap((each) => readable(wrap, each, row.webhook_id)),
     event: toEvent(row),

@@ -1,7 +1,8 @@
 /** Webhooks in PostgreSQL; `delivery-queue.ts` is what sends to them. */
 import { type Selectable, sql } from 'kysely'
 import type { TenantId, WebhookId } from '../../core/ids.ts'
-import type { Webhook, Webhooks } from '../../core/webhooks/webhook.ts'
+import { grantedOf } from '../../core/webhooks/answering.ts'
+import type { Answering, Webhook, Webhooks } from '../../core/webhooks/webhook.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { lockTrails, writeEvent } from '../events/write-event.ts'
 import type { Client, Store } from '../sql/store.ts'
@@ -44,7 +45,7 @@ export function webhooksIn(store: Store, wrap: Wrap): Webhooks {
       return row && toWebhook(row)
     },
 
-    async add({ id, tenantId, secret, url, eventTypes, description, createdBy }) {
+    async add({ id, tenantId, secret, url, eventTypes, description, createdBy, answering }) {
       await db
         .insertInto('webhook')
         .values({
@@ -61,6 +62,7 @@ export function webhooksIn(store: Store, wrap: Wrap): Webhooks {
           verified_at: null,
           taken_at: null,
           tried_at: null,
+          ...(answering && answeringColumns(answering)),
         })
         .execute()
     },
@@ -82,6 +84,10 @@ export function webhooksIn(store: Store, wrap: Wrap): Webhooks {
             .end(),
         }))
         .execute()
+    },
+
+    async answerFor(tenantId, id, answering) {
+      await one(tenantId, id).set(answeringColumns(answering)).execute()
     },
 
     async setDisabled(tenantId, id, reason) {
@@ -141,6 +147,10 @@ export async function forgetProofs(client: Client, of: readonly string[]): Promi
   )
 }
 
+function answeringColumns({ actor, granted }: Answering) {
+  return { answered_by: JSON.stringify(actor), granted: [...granted] }
+}
+
 type Row = Selectable<WebhookTables['webhook']> & { waiting: string; dead: string }
 
 function toWebhook(row: Row): Webhook {
@@ -154,6 +164,7 @@ function toWebhook(row: Row): Webhook {
     disabledReason: row.disabled_reason,
     privateNetwork: row.private_network,
     createdBy: row.created_by,
+    ...answeringOf(row),
     createdAt: row.created_at,
     verifiedAt: row.verified_at,
     revision: row.revision,
@@ -161,4 +172,14 @@ function toWebhook(row: Row): Webhook {
     waiting: Number(row.waiting),
     dead: Number(row.dead),
   }
+}
+
+export function answeringOf({
+  answered_by: actor,
+  granted,
+}: Pick<Selectable<WebhookTables['webhook']>, 'answered_by' | 'granted'>): Pick<
+  Webhook,
+  'answering'
+> {
+  return actor === null ? {} : { answering: { actor, granted: grantedOf(granted ?? []) } }
 }

@@ -16,6 +16,8 @@ export type EventPage = {
   readonly next: string | null
   /** Whether there are more events now. */
   readonly more: boolean
+  /** Types that you may not read; their events are left out. */
+  readonly withheld: readonly string[]
 }
 
 export type EventTypeEntry = { readonly type: string }

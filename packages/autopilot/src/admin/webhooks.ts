@@ -12,6 +12,10 @@ export type Webhook = {
   /** Whether an operator allows this URL to be in the private network. */
   readonly privateNetwork: boolean
   readonly createdBy: string
+  /** The account that answers for it: it delivers no more than this account may read. */
+  readonly answeredBy: string
+  /** Types that it was to deliver and does not, since that account may not read them any more. */
+  readonly withheld: readonly string[]
   readonly createdDateTime: string
   readonly verifiedDateTime: string | null
   /** Until then the previous secret signs too. */

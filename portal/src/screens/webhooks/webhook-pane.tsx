@@ -45,10 +45,13 @@ export function WebhookPane({ of, onClose }: { of: Webhook; onClose: () => void 
             ? []
             : [[words.why, <OutsideText key="r" text={of.disabledReason} />] as const]),
           [words.types, of.eventTypes.includes('*') ? words.everyType : of.eventTypes.join(', ')],
+          [words.answeredBy, <OutsideText key="a" text={of.answeredBy} />],
+          ...(of.withheld.length === 0 ? [] : [[words.withheld, of.withheld.join(', ')] as const]),
           [words.columns.waiting, String(of.waiting)],
           [words.columns.dead, String(of.dead)],
         ]}
       />
+      {of.withheld.length > 0 && <p>{words.withheldText}</p>}
       {of.privateNetwork && <p className="quiet">{words.allowed}</p>}
       {may('webhooks.write') && <Acts of={of} path={path} onClose={onClose} />}
       <Deliveries path={`${path}/deliveries`} />

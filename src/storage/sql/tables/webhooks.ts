@@ -1,5 +1,6 @@
 /** The tables of webhooks as Kysely sees them; `migrations/0031_webhooks.sql` says what they are for. */
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
+import type { AuditActor } from '../../../core/audit/audit.ts'
 
 type WebhookTable = {
   tenant_id: string
@@ -19,6 +20,8 @@ type WebhookTable = {
   revision: Generated<number>
   taken_at: Date | null
   tried_at: Date | null
+  answered_by: ColumnType<AuditActor | null, string | undefined, string>
+  granted: ColumnType<string[] | null, string[] | undefined, string[]>
 }
 
 type WebhookDeliveryTable = {

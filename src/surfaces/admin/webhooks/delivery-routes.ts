@@ -6,12 +6,11 @@ import {
   deliveryPage,
   deliveryQuery,
   presentDelivery,
-  presentWebhook,
   replayAnswer,
   replayRequest,
   webhookAnswer,
 } from './webhook-contract.ts'
-import { named, type WebhookRouteDeps } from './webhook-ports.ts'
+import { named, presented, type WebhookRouteDeps } from './webhook-ports.ts'
 
 const route = routesWith<WebhookRouteDeps>()
 const audit = { category: 'Tenant', resource: 'Webhook' } as const
@@ -68,7 +67,7 @@ function ownEvent(
       const id = parameter('id', ids.webhook)
       const webhook = await sendOwnEvent(ports.webhooks, caller, { id, type })
       ports.onEvent()
-      return presentWebhook(webhook)
+      return await presented(ports, webhook)
     },
   })
 }

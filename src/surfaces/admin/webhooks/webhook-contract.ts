@@ -10,7 +10,8 @@ import type {
 import { z } from 'zod'
 import { type EventType, followedTypes } from '../../../core/events/event-types.ts'
 import { ids } from '../../../core/id-kinds.ts'
-import type { Delivery, Webhook } from '../../../core/webhooks/webhook.ts'
+import type { Described } from '../../../core/webhooks/described.ts'
+import type { Delivery } from '../../../core/webhooks/webhook.ts'
 import { idShape } from '../../http/id-shape.ts'
 
 /** What a URL parser would leave out or repair is refused, so that the stored address is the one that was meant. */
@@ -79,6 +80,8 @@ export const webhookAnswer = z.object({
   disabledReason: z.string().nullable(),
   privateNetwork: z.boolean(),
   createdBy: z.string(),
+  answeredBy: z.string(),
+  withheld: z.array(z.string()),
   createdDateTime: z.string(),
   verifiedDateTime: z.string().nullable(),
   previousSecretUntilDateTime: z.string().nullable(),
@@ -114,7 +117,7 @@ export const deliveryPage = z.object({
 
 export const replayAnswer = z.object({ replayed: z.number() }) satisfies z.ZodType<WebhookReplay>
 
-export function presentWebhook(webhook: Webhook): WireWebhook {
+export function presentWebhook(webhook: Described): WireWebhook {
   const { id, url: address, description: text, state, disabledReason, privateNetwork } = webhook
   return {
     id,
@@ -125,6 +128,8 @@ export function presentWebhook(webhook: Webhook): WireWebhook {
     disabledReason,
     privateNetwork,
     createdBy: webhook.createdBy,
+    answeredBy: webhook.answeredBy,
+    withheld: [...webhook.withheld],
     createdDateTime: webhook.createdAt.toISOString(),
     verifiedDateTime: webhook.verifiedAt?.toISOString() ?? null,
     previousSecretUntilDateTime: webhook.previousUntil?.toISOString() ?? null,

@@ -8,8 +8,8 @@ import { markWebhookNetwork } from '../../../core/webhooks/manage-webhooks.ts'
 import { type Input, type Route, routesWith } from '../../http/route.ts'
 import { listOf } from '../contract.ts'
 import { tenantNamed } from '../tenants/tenant-named.ts'
-import { networkRequest, presentWebhook, webhookAnswer } from './webhook-contract.ts'
-import type { WebhookRouteDeps } from './webhook-ports.ts'
+import { networkRequest, webhookAnswer } from './webhook-contract.ts'
+import { presented, presentedAll, type WebhookRouteDeps } from './webhook-ports.ts'
 
 const route = routesWith<WebhookRouteDeps>()
 const audit = { category: 'Tenant', resource: 'Webhook' } as const
@@ -21,9 +21,8 @@ export const webhookOperatorRoutes: readonly Route<WebhookRouteDeps>[] = [
     permission: 'tenants.read',
     summary: 'The webhooks of any tenant, named by id or domain.',
     answer: listOf(webhookAnswer),
-    handle: async (input) => ({
-      value: (await input.ports.webhooks.list(await tenantOf(input))).map(presentWebhook),
-    }),
+    handle: async (input) =>
+      await presentedAll(input.ports, await input.ports.webhooks.list(await tenantOf(input))),
   }),
   route({
     method: 'PUT',
@@ -42,7 +41,7 @@ export const webhookOperatorRoutes: readonly Route<WebhookRouteDeps>[] = [
       const mark = { tenantId, id, url, allowed: body.allowed, actingIn }
       const webhook = await markWebhookNetwork(ports.webhooks, mark)
       ports.onEvent()
-      return presentWebhook(webhook)
+      return await presented(ports, webhook)
     },
   }),
 ]

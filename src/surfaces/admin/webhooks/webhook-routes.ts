@@ -12,7 +12,6 @@ import { listOf } from '../contract.ts'
 import { deliveryRoutes } from './delivery-routes.ts'
 import {
   newWebhookAnswer,
-  presentWebhook,
   rotateRequest,
   secretAnswer,
   webhookAnswer,
@@ -20,7 +19,7 @@ import {
   webhookRequest,
 } from './webhook-contract.ts'
 import { webhookOperatorRoutes } from './webhook-operator-routes.ts'
-import { named, type WebhookRouteDeps } from './webhook-ports.ts'
+import { named, presented, presentedAll, type WebhookRouteDeps } from './webhook-ports.ts'
 
 const route = routesWith<WebhookRouteDeps>()
 const audit = { category: 'Tenant', resource: 'Webhook' } as const
@@ -36,9 +35,8 @@ const settingsRoutes: readonly Route<WebhookRouteDeps>[] = [
     permission: 'webhooks.read',
     summary: 'Addresses that events of the tenant are sent to; never their secrets.',
     answer: listOf(webhookAnswer),
-    handle: async ({ ports, caller }) => ({
-      value: (await ports.webhooks.list(caller.tenantId)).map(presentWebhook),
-    }),
+    handle: async ({ ports, caller }) =>
+      await presentedAll(ports, await ports.webhooks.list(caller.tenantId)),
   }),
   route({
     method: 'POST',
@@ -47,14 +45,14 @@ const settingsRoutes: readonly Route<WebhookRouteDeps>[] = [
     audit,
     alone: true,
     summary:
-      'Send events to one more address. The secret is shown only now; the first event, webhook.verify, has to be answered with 2xx.',
+      'Send events that you may read to one more address. The secret is shown only now; the first event, webhook.verify, has to be answered with 2xx.',
     body: webhookRequest,
     status: 201,
     answer: newWebhookAnswer,
     handle: async ({ ports, caller, body }) => {
       const { webhook, secret } = await addWebhook(ports, caller, body)
       ports.onEvent()
-      return { ...presentWebhook(webhook), secret }
+      return { ...(await presented(ports, webhook)), secret }
     },
   }),
   route({
@@ -66,7 +64,7 @@ const settingsRoutes: readonly Route<WebhookRouteDeps>[] = [
     version: async (input) => versionOf(await named(input)),
     handle: async (input) => {
       const webhook = await named(input)
-      return versioned(presentWebhook(webhook), versionOf(webhook))
+      return versioned(await presented(input.ports, webhook), versionOf(webhook))
     },
   }),
   route({
@@ -74,7 +72,8 @@ const settingsRoutes: readonly Route<WebhookRouteDeps>[] = [
     path: '/webhooks/:id',
     permission: 'webhooks.write',
     audit,
-    summary: 'Change a webhook. Another URL has to prove itself again.',
+    summary:
+      'Change a webhook. Another URL has to prove itself again; who changes what is sent, or where, must be able to read it.',
     body: webhookChange,
     answer: webhookAnswer,
     handle: async ({ ports, caller, body, parameter }) => {
@@ -83,7 +82,7 @@ const settingsRoutes: readonly Route<WebhookRouteDeps>[] = [
       const id = parameter('id', ids.webhook)
       const changed = await changeWebhook(ports, caller, { ...change, id })
       ports.onEvent()
-      return presentWebhook(changed)
+      return await presented(ports, changed)
     },
   }),
   route({
