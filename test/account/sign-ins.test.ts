@@ -78,6 +78,26 @@ async function letAge(browser: Browser): Promise<void> {
   await protocolState.put(key, aged, { expiresIn: 3600, sessionUid: String(payload['uid']) })
 }
 
+/** As if the person had signed in to the desktop tool `count` times more. */
+async function repeatSignIn(name: string, count: number): Promise<void> {
+  const { pool } = site.registry.store
+  const state = await pool.query<{ column_name: string }>(
+    `select column_name from information_schema.columns where table_name = 'protocol_state'
+     and column_name not in ('id_digest', 'grant_digest')`,
+  )
+  const columns = state.rows.map(({ column_name }) => column_name).join(', ')
+  const copied = (digest: string) => `sha256(${digest} || int4send(n))`
+  const from = `from sign_in join directory_user using (tenant_id, user_id)
+    where directory_user.user_principal_name = '${name}@contoso.test' and sign_in.application_id = '${desktop}'`
+  await pool.query(`insert into protocol_state (${columns}, id_digest, grant_digest)
+    select ${columns}, ${copied('id_digest')}, case when grant_digest is null then null else ${copied('grant_digest')} end
+    from protocol_state, generate_series(1, ${count}) as n
+    where grant_digest in (select sign_in.grant_digest ${from}) or kind = 'Grant' and id_digest in (select sign_in.grant_digest ${from})`)
+  await pool.query(`insert into sign_in (tenant_id, grant_digest, session_digest, user_id, application_id, address, user_agent)
+    select sign_in.tenant_id, ${copied('grant_digest')}, session_digest, user_id, application_id, address, user_agent
+    from generate_series(1, ${count}) as n cross join lateral (select sign_in.* ${from}) as sign_in`)
+}
+
 describe('the page of the account', () => {
   test('names each program with when, from where and by which browser', async () => {
     await useDesktop('ada')
@@ -120,6 +140,21 @@ describe('the page of the account', () => {
     expect(done.html).toContain('All sign-ins have ended')
     expect(await tool.renew()).toBe(400)
     expect((await opened.browser.open(site.base)).url.pathname).toContain('/sign-in/')
+  })
+
+  test('says where it lists only the last ones, and ends the others too', async () => {
+    await site.people.add('joy', [])
+    await useDesktop('joy')
+    const said = 'These are the 200 that were used last.'
+    expect((await site.open('joy')).arrival.html).not.toContain(said)
+    await repeatSignIn('joy', 210)
+    const opened = await site.open('joy')
+    expect(namesOn(opened.arrival.html)).toHaveLength(200)
+    expect(opened.arrival.html).toContain(said)
+    await site.send(opened, `${site.base}/end-all`)
+    const { arrival } = await site.open('joy')
+    expect(namesOn(arrival.html)).toEqual(['Taxiway account pages'])
+    expect(arrival.html).not.toContain(said)
   })
 
   test('shows and ends nobody else’s', async () => {

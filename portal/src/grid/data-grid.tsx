@@ -7,6 +7,7 @@ import { type CSSProperties, type ReactNode, useRef } from 'react'
 import { useNarrow } from '../look/use-narrow.ts'
 import { texts } from '../texts/texts.ts'
 import type { Column } from './column.ts'
+import { checkWidth, narrowWidth, wideWidth } from './column-widths.ts'
 import type { DataGridProps } from './data-grid-props.ts'
 import { GridHeader } from './grid-header.tsx'
 import { GridRow } from './grid-row.tsx'
@@ -14,8 +15,6 @@ import { countOf, isSelected, type Selection } from './selection.ts'
 import { useGridKeys } from './use-grid-keys.ts'
 import { useGridWindow } from './use-grid-window.ts'
 import { maxPrinted, usePrinting } from './use-printing.ts'
-
-const checkWidth = 40
 
 export function DataGrid<Row>(props: DataGridProps<Row>): ReactNode {
   const { name, columns, rows, rowHeight = 36, selection, isShort = false } = props
@@ -100,25 +99,6 @@ function withActive(drawn: readonly number[], row: number): readonly number[] {
 /** What paper says if it does not show all rows. */
 function cutOf(drawn: number, total: number): string | undefined {
   return total > drawn ? texts.grid.onPaper(drawn, total) : undefined
-}
-
-/** A width that a person has given stays; others give way, as far as their title can be read, before anything is pushed aside. */
-function wideWidth<Row>(
-  { title, width, isNumber }: Column<Row>,
-  { own, grows }: { readonly own: number | undefined; readonly grows: boolean },
-): string {
-  const most = own ?? width
-  const least =
-    own !== undefined || isNumber === true
-      ? most
-      : Math.min(most, Math.max(0.75 * most, 32 + 9 * title.length))
-  return `minmax(${Math.round(least)}px, ${grows ? '1fr' : `${most}px`})`
-}
-
-/** The few columns of a phone share its width: nothing has to be pushed aside. The first, the row's name, has most. */
-function narrowWidth<Row>({ isNumber, grows }: Column<Row>, i: number): string {
-  if (isNumber === true) return '96px'
-  return i === 0 || grows === true ? 'minmax(0, 1.5fr)' : 'minmax(0, 1fr)'
 }
 
 /** The column that takes what is left; numbers would be dragged away from the others. */

@@ -26,12 +26,15 @@ export type SignIn = {
   readonly isHere: boolean
 }
 
+/** So many are listed; one who has more ends some or all of them. */
+export const maxListed = 200
+
 type Who = Pick<Person, 'tenantId' | 'id'>
 
 export type SignIns = {
   /** The last use of a grant. */
   note(signIn: NewSignIn): Promise<void>
-  /** Active sign-ins, most recently used first. */
+  /** Active sign-ins, most recently used first, at most `maxListed`. */
   list(who: Who, sessionUid: string): Promise<readonly SignIn[]>
   /** Its tokens can no longer be renewed, and its browser is signed out; false = the person has no such sign-in. */
   end(who: Who, id: string): Promise<boolean>

@@ -2,7 +2,7 @@
 
 import { digest } from '../../storage/secrets/digest.ts'
 import type { Store } from '../../storage/sql/store.ts'
-import type { SignIn, SignIns } from '../core/sign-ins.ts'
+import { maxListed, type SignIn, type SignIns } from '../core/sign-ins.ts'
 
 const note = `insert into sign_in (tenant_id, user_id, application_id, grant_digest, session_digest, address, user_agent)
   values ($1, $2, $3, $4, $5, $6, $7)
@@ -10,18 +10,20 @@ const note = `insert into sign_in (tenant_id, user_id, application_id, grant_dig
     used_at = now(), session_digest = excluded.session_digest,
     address = excluded.address, user_agent = excluded.user_agent`
 
-/** A sign-in is active while its grant exists and a browser session or a renewable token uses it. */
+/** A sign-in is active while its grant exists, a browser session or a renewable token uses it, and it was not ended with all others. */
 const list = `
   select encode(sign_in.grant_digest, 'hex') as id, sign_in.application_id, sign_in.begun_at, sign_in.used_at, sign_in.address, sign_in.user_agent,
     sign_in.session_digest = $3 as here
   from sign_in
   where (sign_in.tenant_id, sign_in.user_id) = ($1, $2)
+    and not exists (select from directory_user as person where (person.tenant_id, person.user_id) = ($1, $2)
+      and person.sign_ins_valid_from > sign_in.used_at)
     and exists (select from protocol_state as granted where (granted.tenant_id, granted.kind, granted.id_digest) = (sign_in.tenant_id, 'Grant', sign_in.grant_digest)
       and granted.expires_at > now())
     and exists (select from protocol_state as alive where alive.tenant_id = sign_in.tenant_id and alive.expires_at > now() and alive.consumed_at is null
       and (alive.kind = 'Session' and alive.session_digest = sign_in.session_digest
         or alive.kind = 'RefreshToken' and alive.grant_digest = sign_in.grant_digest))
-  order by sign_in.used_at desc limit 200`
+  order by sign_in.used_at desc limit ${maxListed}`
 
 const end = `
   with gone as (delete from sign_in where (tenant_id, user_id, grant_digest) = ($1, $2, $3)

@@ -10,7 +10,7 @@ import { Empty } from '../../look/states.tsx'
 import { useNarrow } from '../../look/use-narrow.ts'
 import { texts } from '../../texts/texts.ts'
 import { deviceColumns, nameOfDevice } from './columns.tsx'
-import { keepColumns, shownColumns } from './kept-columns.ts'
+import { keepColumns, useShownColumns } from './kept-columns.ts'
 import { densities, type ListState } from './list-state.ts'
 import type { ChangeList } from './use-list-state.ts'
 
@@ -38,7 +38,7 @@ export function DeviceGrid({
   const writing = useRef<ReturnType<typeof setTimeout>>(undefined)
   // Nobody who has opened a device meanwhile is brought back to the list by the place that it had.
   useEffect(() => () => clearTimeout(writing.current), [])
-  const keys = shownColumns(state.columns)
+  const keys = useShownColumns(state.columns)
   const columns = columnsOf(keys).filter((column) => !isNarrow || column.phone)
   const descending = state.sort.startsWith('-')
   const sort = { key: state.sort.replace(/^-/, ''), descending }

@@ -26,7 +26,7 @@ import { syncDevices } from './actions/sync-devices.tsx'
 import type { DevicesContext, OpenPane } from './context.ts'
 import { DeviceGrid } from './device-grid.tsx'
 import { FilterBar } from './filter-bar.tsx'
-import { shownColumns } from './kept-columns.ts'
+import { useShownColumns } from './kept-columns.ts'
 import { filterOf, isNarrowed } from './list-state.ts'
 import { Panes } from './panes.tsx'
 import { rememberOrder } from './remembered-order.ts'
@@ -50,6 +50,7 @@ function DeviceList(): ReactNode {
   const [, navigate] = useLocation()
   const [pane, setPane] = useState<OpenPane>()
   const sync = useSync(may('profiles.read'))
+  const columns = useShownColumns(state.columns)
   const asked = { q: state.q, filter: filterOf(state), sort: state.sort }
   const rows = usePagedRows<Device>({
     queryKey: ['devices', 'list', asked],
@@ -64,7 +65,7 @@ function DeviceList(): ReactNode {
     total,
     chosen,
     all,
-    columns: shownColumns(state.columns),
+    columns,
     open: setPane,
     navigate,
     refresh: () => queryClient.invalidateQueries({ queryKey: ['devices'] }),

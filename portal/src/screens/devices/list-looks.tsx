@@ -13,7 +13,7 @@ import { ColumnTriple20Regular } from '@fluentui/react-icons'
 import type { ReactNode } from 'react'
 import { texts } from '../../texts/texts.ts'
 import { deviceColumns } from './columns.tsx'
-import { keepColumns, shownColumns } from './kept-columns.ts'
+import { keepColumns, useShownColumns } from './kept-columns.ts'
 import { type Density, densities, type ListState } from './list-state.ts'
 import type { ChangeList } from './use-list-state.ts'
 
@@ -26,7 +26,7 @@ export function ListLooks({
   state: ListState
   onChange: ChangeList
 }): ReactNode {
-  const shown = shownColumns(state.columns)
+  const shown = useShownColumns(state.columns)
   return (
     <Menu
       checkedValues={{ columns: [...shown], density: [state.density] }}

@@ -93,10 +93,13 @@ export type NoticeReader = Pick<Person, 'tenantId' | 'id'> & {
   readonly isAdministrator: () => Promise<boolean>
 }
 
+/** So many are read at once. */
+export const maxNotices = 200
+
 export type Notices = {
   /** In the whole tenant, newest first. */
   list(tenantId: TenantId, page: Page): Promise<Rows<Notice>>
-  /** For this reader, newest first, including read ones. */
+  /** For this reader, newest first, including read ones, at most `maxNotices`. */
   addressedTo(reader: NoticeReader): Promise<readonly Notice[]>
   /** For this reader, unread and from the last 30 days, newest first. */
   unread(reader: NoticeReader): Promise<readonly Notice[]>

@@ -2,7 +2,7 @@
 import { html } from 'hono/html'
 import type { Application } from '../../../core/applications/application.ts'
 import type { Announcements } from '../../core/factors/announcements.ts'
-import type { Notice } from '../../core/factors/notices.ts'
+import { maxNotices, type Notice } from '../../core/factors/notices.ts'
 import { kindName, noticeList } from '../sign-in/announcement-step.ts'
 import { type Page, utcTime } from '../sign-in/page.ts'
 import { newPasswordForm } from './new-password.ts'
@@ -42,7 +42,8 @@ ${removals.map(
 ${signInsSection(visitor, signIns)}
 ${ownConsentsSection(visitor, ownConsents)}
 ${consentsSection(visitor, consents)}
-${notices.length === 0 ? html`` : html`<h2>What happened</h2>${noticeList({ notices })}`}`,
+${notices.length === 0 ? html`` : html`<h2>What happened</h2>${noticeList({ notices })}`}
+${notices.length < maxNotices ? html`` : html`<p>These are the newest ${maxNotices}. Administrators read older ones in the audit trail.</p>`}`,
   })
 }
 

@@ -1,7 +1,7 @@
 /** Where a person is signed in, and which programs an administrator has allowed what: to be looked at and ended. */
 import { html } from 'hono/html'
 import type { Application } from '../../../core/applications/application.ts'
-import type { SignIn } from '../../core/sign-ins.ts'
+import { maxListed, type SignIn } from '../../core/sign-ins.ts'
 import { type Content, utcTime } from '../sign-in/page.ts'
 import { endAllForm, wordField } from './parts.ts'
 import type { Visitor } from './visitor.ts'
@@ -20,6 +20,11 @@ ${signIns.map(
 <dt>From</dt><dd>${each.address}</dd><dt>By</dt><dd>${each.userAgent || 'unknown'}</dd></dl>
 ${isFresh ? endForm(visitor, each) : html``}</section>`,
 )}
+${
+  signIns.length < maxListed
+    ? html``
+    : html`<p>These are the ${maxListed} that were used last. Ending one makes room for an older one; “End all” ends those that are not listed too.</p>`
+}
 ${isFresh ? endAllForm(visitor) : html``}
 <p class="quiet">A program that was given a token may use it for an hour at most after its sign-in was ended; “End all” ends that too.</p>`
 }

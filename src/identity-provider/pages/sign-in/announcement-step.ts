@@ -2,7 +2,7 @@
 import { html } from 'hono/html'
 import type { Person } from '../../../core/directory/user.ts'
 import type { Announcements, Announcer } from '../../core/factors/announcements.ts'
-import { sentenceOf } from '../../core/factors/notices.ts'
+import { maxNotices, sentenceOf } from '../../core/factors/notices.ts'
 import { type Content, type Page, utcTime } from './page.ts'
 
 export type AnnouncementDeps = { readonly announcer: Announcer }
@@ -55,7 +55,7 @@ export async function readAnnouncements(
   person: Person,
   form: URLSearchParams,
 ): Promise<void> {
-  await announcer.markRead(person, form.getAll('notice').slice(0, 200))
+  await announcer.markRead(person, form.getAll('notice').slice(0, maxNotices))
   await keepFactor({ announcer }, person, form.get('keep'))
 }
 

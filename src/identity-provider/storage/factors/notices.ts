@@ -7,6 +7,7 @@ import type { Store } from '../../../storage/sql/store.ts'
 import type { FactorEvent, FactorEventName } from '../../core/factors/factor-events.ts'
 import {
   audienceOf,
+  maxNotices,
   type Notice,
   type NoticeReader,
   type Notices,
@@ -25,7 +26,7 @@ const addressed = `(notice.for_owner and notice.user_id = $2 or notice.for_admin
 const unread = `notice.at > business_now() - interval '30 days' and not exists (
   select from factor_notice_seen as seen where (seen.tenant_id, seen.notice_id, seen.user_id) = (notice.tenant_id, notice.notice_id, $2))`
 
-const newest = 'order by notice.at desc, notice.notice_id desc limit 200'
+const newest = `order by notice.at desc, notice.notice_id desc limit ${maxNotices}`
 
 type Row = {
   readonly notice_id: string
