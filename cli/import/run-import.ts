@@ -116,7 +116,7 @@ async function sendAndWatch(run: Run): Promise<void> {
 }
 
 async function sendRows(
-  { graph, receipt, receiptPath, sources, output }: Run,
+  { graph, receipt, receiptPath, sources, output, upsert: isNeededLater }: Run,
   rows: readonly ReceiptRow[],
 ): Promise<void> {
   const waiting = rows.filter(({ status }) => status === 'waiting').length
@@ -124,7 +124,11 @@ async function sendRows(
   try {
     const save = () => writeReceipt(receiptPath, receipt)
     const submissionFor = (row: ReceiptRow) => sources.submission(row)
-    await upload({ graph, submissionFor, save, sent: progress.update }, rows)
+    const sent = (done: number, chunk: readonly ReceiptRow[]) => {
+      progress.update(done)
+      if (!isNeededLater) sources.forget(chunk)
+    }
+    await upload({ graph, submissionFor, save, sent }, rows)
   } finally {
     progress.stop()
   }

@@ -29,8 +29,8 @@ export type Job = {
   readonly submissionFor: (row: ReceiptRow) => Submission
   /** Keeps the receipt as it is now. */
   readonly save: () => Promise<void>
-  /** Told after each chunk how many rows are through so far. */
-  readonly sent: (rows: number) => void
+  /** Told after each chunk how many rows are through so far, and which have just gone. */
+  readonly sent: (rows: number, chunk: readonly ReceiptRow[]) => void
 }
 
 /** The only number Microsoft states is the portal's 500 rows per file (documented). */
@@ -54,7 +54,7 @@ export async function upload(job: Job, rows: readonly ReceiptRow[]): Promise<voi
     for (const chunk of group) {
       await sendChunk(job, chunk)
       done += chunk.length
-      job.sent(done)
+      job.sent(done, chunk)
     }
   }
   if (done > 0) await job.save()

@@ -86,10 +86,7 @@ type List = (open: readonly ReceiptRow[]) => AsyncGenerator<readonly ImportedDev
 function listFrom(graph: Graph): List {
   let fromFirst = !isMicrosoft(graph.origin)
   return async function* (open) {
-    const first = open
-      .map(({ id }) => id)
-      .filter((id) => id !== undefined)
-      .toSorted()[0]
+    const first = firstId(open)
     if (fromFirst && first !== undefined) {
       const condition = encodeURIComponent(`id ge '${first}'`)
       try {
@@ -104,9 +101,18 @@ function listFrom(graph: Graph): List {
   }
 }
 
+/** Of the rows that have one. */
+function firstId(rows: readonly ReceiptRow[]): string | undefined {
+  let first: string | undefined
+  for (const { id } of rows) if (id !== undefined && (first === undefined || id < first)) first = id
+  return first
+}
+
 /** Answers how many pages it took; infinitely many when the rows stand behind too many old records. */
 async function lookAtList(list: List, open: readonly ReceiptRow[]): Promise<number> {
-  const byId = new Map(open.map((row) => [row.id, row]))
+  // One by one: a pair for each of a fleet would take as much memory as the map.
+  const byId = new Map<string | undefined, ReceiptRow>()
+  for (const row of open) byId.set(row.id, row)
   let pages = 0
   let found = 0
   for await (const page of list(open)) {

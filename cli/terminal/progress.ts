@@ -2,7 +2,7 @@
  * Progress of a long command, on standard error: a bar with counts and times on a terminal,
  * a plain line every few seconds elsewhere (logs), nothing with `--quiet`.
  */
-import { SingleBar } from 'cli-progress'
+import { createRequire } from 'node:module'
 import type { Output } from './output.ts'
 import { progressLine, progressWords, type Standing } from './progress-line.ts'
 
@@ -36,7 +36,11 @@ function standingOf({ title, total, until }: Task) {
   }
 }
 
+const require = createRequire(import.meta.url)
+
 function bar(task: Task): Progress {
+  // Only at a terminal: without it other commands start earlier.
+  const { SingleBar }: typeof import('cli-progress') = require('cli-progress')
   const standing = standingOf(task)
   let note = ''
   const shown = new SingleBar({

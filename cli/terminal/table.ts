@@ -1,5 +1,5 @@
 /** Rows as text: a table for people, CSV (RFC 4180) and TSV for programs. */
-import stringWidth from 'string-width'
+import { createRequire } from 'node:module'
 import { csvCell, guardedCell } from 'taxiway-autopilot'
 import { printable } from '../exit.ts'
 import type { Column, Style } from './column.ts'
@@ -37,7 +37,17 @@ export function* tableLines<Row extends object>(
 const narrow = /^[ -~\u00a1-\u00ac\u00ae-\u00ff\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2192]*$/
 
 function widthOf(text: string): number {
-  return narrow.test(text) ? text.length : stringWidth(text)
+  return narrow.test(text) ? text.length : stringWidth()(text)
+}
+
+type StringWidth = typeof import('string-width')
+
+const require = createRequire(import.meta.url)
+
+/** Only now: its rules for all signs take each command that might print a table a tenth of its start. */
+function stringWidth(): StringWidth['default'] {
+  const { default: width }: StringWidth = require('string-width')
+  return width
 }
 
 /** Safe to open in a spreadsheet program, unless `raw`. */

@@ -5,27 +5,30 @@ import type { InputFile } from '../files/read-files.ts'
 import type { Submission } from '../wire.ts'
 import type { Receipt, ReceiptRow } from './receipt.ts'
 
+/** The member of a receipt's row that its file, which is JSON, does not get: a map of a fleet's rows would take as much memory as they. */
+const source = Symbol('source')
+
+type SourcedRow = ReceiptRow & { [source]?: ImportRow | undefined }
+
 /** The rows of files that those of a receipt stand for, as long as something may have to be sent. */
 export class SourceRows {
-  readonly #byImport = new Map<string, ImportRow>()
   readonly #receipt: Receipt
 
   constructor(files: readonly InputFile[], receipt: Receipt) {
     this.#receipt = receipt
     const byFile = new Map(files.map(({ file, rows: own }) => [file, own.values()]))
-    for (const { file, line, importId, leftOut } of receipt.rows) {
-      if (leftOut === true) continue
+    for (const row of receipt.rows as readonly SourcedRow[]) {
+      if (row.leftOut === true) continue
       // Those of a file have its order, also where several are in one line.
-      const row = byFile.get(file)?.next().value
-      if (row?.line === line) this.#byImport.set(importId, row)
+      const own = byFile.get(row.file)?.next().value
+      if (own?.line === row.line) row[source] = own
     }
   }
 
   /** Throws when the file has no such row. */
-  of({ file, line, importId }: ReceiptRow): ImportRow {
-    const row = this.#byImport.get(importId)
-    if (row === undefined) throw new Error(`${file} has lost its line ${line}`)
-    return row
+  of({ file, line, [source]: own }: SourcedRow): ImportRow {
+    if (own === undefined) throw new Error(`${file} has lost its line ${line}`)
+    return own
   }
 
   /** What is sent for a row. */
@@ -44,7 +47,7 @@ export class SourceRows {
 
   /** They are sent: those of a fleet need not be held while it is decided. */
   forget(rows: readonly ReceiptRow[]): void {
-    for (const { importId } of rows) this.#byImport.delete(importId)
+    for (const row of rows as readonly SourcedRow[]) row[source] = undefined
   }
 }
 
