@@ -114,12 +114,20 @@ create table audit_entry (
   activity text,
   actor text,
   result text,
+  category text,
+  operation text,
+  application text,
+  subjects bytea[],
   constraint audit_entry_pkey PRIMARY KEY (tenant_id, seq),
   constraint audit_entry_hash_check CHECK ((length(hash) = 32))
 );
 CREATE INDEX audit_entry_by_activity ON public.audit_entry USING btree (tenant_id, lower(COALESCE(COALESCE(activity, ((entry)::jsonb #>> '{activity}'::text[])), ''::text)), at, seq);
 CREATE INDEX audit_entry_by_actor ON public.audit_entry USING btree (tenant_id, lower(COALESCE(COALESCE(actor, ((entry)::jsonb #>> '{actor,userPrincipalName}'::text[]), ((entry)::jsonb #>> '{actor,applicationId}'::text[]), ((entry)::jsonb #>> '{actor,deviceId}'::text[]), ((entry)::jsonb #>> '{actor,proofId}'::text[]), ((entry)::jsonb #>> '{actor,kind}'::text[])), ''::text)), at, seq);
+CREATE INDEX audit_entry_by_application ON public.audit_entry USING btree (tenant_id, lower(COALESCE(COALESCE(application, ((entry)::jsonb #>> '{actor,applicationId}'::text[])), ''::text)), at, seq);
+CREATE INDEX audit_entry_by_category ON public.audit_entry USING btree (tenant_id, lower(COALESCE(COALESCE(category, ((entry)::jsonb #>> '{category}'::text[])), ''::text)), at, seq);
+CREATE INDEX audit_entry_by_operation ON public.audit_entry USING btree (tenant_id, lower(COALESCE(COALESCE(operation, ((entry)::jsonb #>> '{operation}'::text[])), ''::text)), at, seq);
 CREATE INDEX audit_entry_by_result ON public.audit_entry USING btree (tenant_id, lower(COALESCE(COALESCE(result, ((entry)::jsonb #>> '{result}'::text[])), ''::text)), at, seq);
+CREATE INDEX audit_entry_by_subject ON public.audit_entry USING gin (COALESCE(subjects, audit_subjects((entry)::jsonb))) WITH (fastupdate='on', gin_pending_list_limit='128');
 CREATE INDEX audit_entry_by_time ON public.audit_entry USING btree (tenant_id, at, seq);
 
 create table audit_head (
@@ -1576,15 +1584,28 @@ begin
       || '","seq":' || last.seq || ',"tenantId":"' || tenant || '"}', 'UTF8'));
     hashes := hashes || last.hash;
   end loop;
-  insert into audit_entry (tenant_id, seq, at, entry, hash, activity, actor, result)
+  insert into audit_entry (tenant_id, seq, at, entry, hash, activity, actor, result, category, operation, application, subjects)
     select tenant, base + ordinal, moment, document, hashes[ordinal], parsed ->> 'activity',
       coalesce(parsed #>> '{actor,userPrincipalName}', parsed #>> '{actor,applicationId}',
         parsed #>> '{actor,deviceId}', parsed #>> '{actor,proofId}', parsed #>> '{actor,kind}'),
-      parsed ->> 'result'
+      parsed ->> 'result', parsed ->> 'category', parsed ->> 'operation', coalesce(parsed #>> '{actor,applicationId}', ''),
+      audit_subjects(parsed)
     from (select document, ordinal, document::jsonb as parsed
       from unnest(entries) with ordinality as added(document, ordinal) offset 0) as given;
   update audit_head set seq = last.seq, hash = last.hash where tenant_id = tenant;
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.audit_subjects(entry jsonb)
+ RETURNS bytea[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select array(select substring(sha256(convert_to(translate(id, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), 'UTF8')) for 8)
+    from (select entry ->> 'correlationId' as id, 0 as place
+      union all select resource ->> 'id', place
+      from jsonb_array_elements(coalesce(entry -> 'resources', '[]')) with ordinality as each(resource, place)) as about
+    where id is not null order by place)
 $function$;
 
 CREATE OR REPLACE FUNCTION public.business_now()

@@ -21,13 +21,14 @@ export async function* auditRecords(
   for (;;) {
     const { rows } = await pool.query<Row>(
       `select seq, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, entry, encode(hash, 'hex') as hash,
-         activity, actor, result
+         activity, actor, result, category, operation, application,
+         case when subjects is not null then array(select encode(subject, 'hex') from unnest(subjects) as subject) end as subjects
        from audit_entry where tenant_id = $1 and seq > $2 order by seq limit ${pageRows}`,
       [tenantId, after],
     )
-    for (const { seq, at, entry, hash, activity, actor, result } of rows) {
+    for (const { seq, at, entry, hash, ...filed } of rows) {
       after = Number(seq)
-      yield { tenantId, seq: after, at, entry, prev, hash, filed: { activity, actor, result } }
+      yield { tenantId, seq: after, at, entry, prev, hash, filed }
       prev = hash
     }
     if (rows.length < pageRows) return

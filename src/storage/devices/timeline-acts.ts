@@ -1,19 +1,22 @@
 /** What people and programs have done to a device: one by one, which the audit trail holds, and with others, as a job. */
 import { type AuditEntry, nameOfActor } from '../../core/audit/audit.ts'
+import { subjectOf } from '../../core/audit/subjects.ts'
 import type { TimelineEntry, TimelineValues } from '../../core/devices/timeline.ts'
 import type { DeviceId } from '../../core/ids.ts'
 import { reachedJob, reachValues } from '../access/reached-jobs.ts'
+import { subjects } from '../audit/subject-index.ts'
 import type { Source } from './timeline-source.ts'
 
 export const edits: Source = async (pool, { tenantId, id, before, limit }) => {
   const { rows } = await pool.query<{ seq: string; at: Date; entry: string }>({
     name: 'timeline-edits',
     // An import's entry names hundreds of devices, whose hashes say the same; it is skipped because of its length.
-    text: `select seq, at, entry from audit_entry where tenant_id = $1 and length(entry) < 4000
-        and position('"id":"' || $2::text || '"' in entry) > 0
+    text: `select seq, at, entry from (select seq, at, entry from audit_entry
+        where tenant_id = $1 and ${subjects} @> array[decode($5::text, 'hex')] offset 0) as about
+      where length(entry) < 4000 and position('"id":"' || $2::text || '"' in entry) > 0
         and ($3::timestamptz is null or at < $3)
       order by at desc limit $4`,
-    values: [tenantId, id, before, limit],
+    values: [tenantId, id, before, limit, subjectOf(id)],
   })
   return rows.flatMap(({ seq, at, entry }) => {
     const parsed = JSON.parse(entry) as AuditEntry

@@ -5,6 +5,7 @@
  * Device number n is the same in each run. Of every value there is an equal share, whatever the number of devices;
  * undecided receipts are the last hundred.
  */
+import { createHash } from 'node:crypto'
 import type { Client } from '../../../src/storage/sql/store.ts'
 
 export type Filled = {
@@ -32,6 +33,14 @@ export async function fillRegistry(client: Client, { tenantId, from, to }: Fille
       await client.query(insert, values)
   }
   await client.query(undecided, [tenantId, to])
+}
+
+/** The id of device number `n`, as the database makes it. */
+export function filledDeviceId(n: number): string {
+  const digits = (kind: string, count: number) =>
+    createHash('md5').update(`device${kind}${n}`).digest('hex').slice(0, count)
+  const time = (1_735_689_600_000 + n * 1000).toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${digits('a', 3)}-8${digits('b', 15).slice(0, 3)}-${digits('b', 15).slice(3)}`
 }
 
 /** In the order of their numbers, as ids of version 7 are in that of their time. */
@@ -87,12 +96,15 @@ const managedDevices = `insert into tenant_record (tenant_id, kind, record_id, m
     'registeredId', ${idOf('device')}, 'syncedAt', null), ${registered}
   from ${numbers} where n % 10 = 0`
 
+/** Without the spaces between its members. */
+const canonical = (json: string) => `replace(replace((${json})::text, '": ', '":'), ', "', ',"')`
+
 /** As many entries as devices; the links of the chain are made up. */
 const trail = `insert into audit_entry (tenant_id, seq, at, entry, hash)
-  select $1, 1000000 + n, ${registered}, jsonb_build_object('category', 'Device', 'operation', 'Patch',
+  select $1, 1000000 + n, ${registered}, ${canonical(`jsonb_build_object('category', 'Device', 'operation', 'Patch',
       'activity', 'Activity ' || ${pick('activity', 20)}, 'result', case when n % 100 = 0 then 'Failure' else 'Success' end,
       'actor', jsonb_build_object('kind', 'user', 'userPrincipalName', 'admin' || ${pick('admin', 30)} || '@contoso.test'),
-      'correlationId', ${idOf('request')}, 'resources', jsonb_build_array(jsonb_build_object('type', 'Device', 'id', ${idOf('device')}))),
+      'correlationId', ${idOf('request')}, 'resources', jsonb_build_array(jsonb_build_object('type', 'Device', 'id', ${idOf('device')})))`)},
     sha256(convert_to(n::text, 'UTF8'))
   from ${numbers}`
 

@@ -1,5 +1,7 @@
 /** Lists as Graph, portal and command line ask for them, over a registry of `fill-registry.ts`. */
 
+import { filledDeviceId } from './fill-registry.ts'
+
 export type ListShape = {
   readonly name: string
   /** The request, with so many devices registered. */
@@ -105,6 +107,8 @@ const audits: readonly (readonly [string, Readonly<Record<string, string>>])[] =
   ['of nobody', { actor: 'nobody@contoso.test' }],
   ['what failed', { result: 'Failure' }],
   ['of the first minutes', { from: '2025-01-01T00:00:00Z', to: '2025-01-01T00:02:00Z' }],
+  ['of nothing', { resource: nobody }],
+  ['of a category', { category: 'Role' }],
   ['of a day without any', { from: '2024-01-01T00:00:00Z', to: '2024-01-02T00:00:00Z' }],
 ]
 
@@ -113,6 +117,11 @@ const auditFilters = [
   `activity eq 'nothing'`,
   `actor/userPrincipalName eq 'nobody@contoso.test'`,
   `activityDateTime lt 2025-01-01T00:02:00Z`,
+  `correlationId eq '${nobody}'`,
+  `category eq 'Device'`,
+  `category eq 'nothing'`,
+  `activityOperationType eq 'Delete'`,
+  `actor/applicationId eq '${nobody}'`,
 ]
 
 const deviceFilters = [
@@ -262,6 +271,14 @@ export const listShapes = (profileId: string): readonly ListShape[] => [
     name: `audit trail: ${what}`,
     path: () => query('/admin/v1/audit', { limit: '50', ...options }),
   })),
+  {
+    name: 'audit trail: of a device',
+    path: (devices) => `/admin/v1/audit?resource=${filledDeviceId(devices / 2)}`,
+  },
+  {
+    name: 'timeline of a device',
+    path: (devices) => `${admin}/${filledDeviceId(devices / 2)}/timeline`,
+  },
   ...auditFilters.map(($filter) => event($filter, { $filter })),
   event('the newest', { $orderby: 'activityDateTime desc' }),
   // An import is summed up from its rows, of which these have 500.

@@ -10,6 +10,10 @@ export type AuditEntryTable = {
   activity: string | null
   actor: string | null
   result: string | null
+  category: string | null
+  operation: string | null
+  application: string | null
+  subjects: Buffer[] | null
 }
 
 export type AuditCheckpointTable = {
