@@ -1,8 +1,8 @@
 /** Commands that end in the middle of a file: interrupted they leave nothing, and what a killed one leaves the next one removes. */
 import { once } from 'node:events'
 import { copyFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { createDatabase, localBackend, type TestDatabase } from '../support/postgres.ts'
@@ -12,46 +12,47 @@ const plain = join(import.meta.dirname, '../device-csv/golden/files/plain.csv')
 
 let folder: string
 let database: TestDatabase
-/** It takes connections, and says nothing. */
-const silent = createServer(() => undefined)
+/** While it has a table for itself, a backup waits with its file open. */
+let holder: Client
 
 beforeAll(async () => {
   database = await createDatabase(localBackend)
-  await run(database.connectionString, 'migrate')
-  silent.listen(0, '127.0.0.1')
-  await once(silent, 'listening')
+  await run('migrate')
+  holder = new Client({ connectionString: database.connectionString })
+  await holder.connect()
 })
 afterAll(async () => {
-  silent.close()
+  await holder?.end()
   await database?.drop()
 })
 beforeEach(() => {
   folder = emptyFolder()
 })
 
-const place = (url: string) => ({
+const place = () => ({
   cwd: folder,
   env: {
-    TAXIWAY_DATABASE_URL: url,
+    TAXIWAY_DATABASE_URL: database.connectionString,
     TAXIWAY_KEY_ENCRYPTION_KEY: Buffer.alloc(32).toString('base64'),
   },
 })
 
-const run = (url: string, ...words: string[]) => taxiway(words, place(url))
+const run = (...words: string[]) => taxiway(words, place())
 
 const left = () => readdirSync(folder).toSorted()
 
 /** A backup that is ended by `signal` while its file is open. */
 async function endedBy(signal: NodeJS.Signals, name: string): Promise<void> {
-  const { port } = silent.address() as { port: number }
-  const url = `postgresql://taxiway@127.0.0.1:${port}/taxiway`
-  const child = startTaxiwayCommand(['backup', name], place(url))
+  await holder.query('begin')
+  await holder.query('lock table audit_head in access exclusive mode')
+  const child = startTaxiwayCommand(['backup', name], place())
   child.stdout.resume()
   child.stderr.resume()
   const ended = once(child, 'close')
   await eventually(() => expect(left().join(' ')).toContain('.tmp'))
   child.kill(signal)
   expect(await ended).toEqual([null, signal])
+  await holder.query('rollback')
 }
 
 test.each<NodeJS.Signals>(['SIGINT', 'SIGTERM'])('%s leaves nothing', async (signal) => {
@@ -62,7 +63,7 @@ test.each<NodeJS.Signals>(['SIGINT', 'SIGTERM'])('%s leaves nothing', async (sig
 test('what a killed backup leaves, the next one of that folder removes and names', async () => {
   await endedBy('SIGKILL', 'monday.tar.gz')
   const [draft = ''] = left()
-  const { code, stderr } = await run(database.connectionString, 'backup', 'tuesday.tar.gz')
+  const { code, stderr } = await run('backup', 'tuesday.tar.gz')
   expect(code).toBe(0)
   expect(stderr).toContain(`Removed ${draft} (0 bytes), which a command had left that was killed.`)
   expect(left()).toEqual(['tuesday.tar.gz'])

@@ -125,15 +125,20 @@ test('a request inside a batch meets its own fault, and the others do not', asyn
 })
 
 test('a slow answer is the true one, later than those asked for after it', async () => {
-  await order({ match: { path: devices }, answer: { delaySeconds: 3 }, times: 1 })
-  const came: string[] = []
-  const ask = async (path: string) => {
-    const answer = await emulator.graph('GET', path)
-    came.push(path)
-    return answer.status
-  }
-  expect(await Promise.all([devices, imported].map(ask))).toEqual([200, 200])
-  expect(came).toEqual([imported, devices])
+  // Again where the machine was slower still.
+  await eventually(async () => {
+    await order({ match: { path: devices }, answer: { delaySeconds: 3 }, times: 1 })
+    const came: string[] = []
+    const ask = async (path: string) => {
+      const answer = await emulator.graph('GET', path)
+      came.push(path)
+      return answer.status
+    }
+    const slow = ask(devices)
+    for (let n = 0; n < 5; n++) expect(await ask(imported)).toBe(200)
+    expect(await slow).toBe(200)
+    expect(came).toEqual([...Array(5).fill(imported), devices])
+  })
 })
 
 test('a truncated body breaks off after its header promised all of it', async () => {

@@ -1,12 +1,19 @@
 /** One Taxiway per data folder, whatever became of the one before it. */
 import { spawn } from 'node:child_process'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { isAlive } from '../../src/host/local-postgres/pid-file.ts'
 import { startLocalPostgres } from '../../src/host/local-postgres/start-local-postgres.ts'
 import { eventually } from '../support/eventually.ts'
 import { copyPackage, hold, query, start, temporaryFolder, usedFolder } from './support.ts'
+
+/** In place of initdb: never ready, and like the real one it writes until its folder has gone. */
+const writesOn = `#!/bin/sh
+for word; do case "$word" in --pgdata=*) folder="\${word#--pgdata=}" ;; esac; done
+mkdir "$folder"
+while echo more >"$folder/file"; do sleep 1; done
+`
 
 describe('after a Taxiway was killed with -9', () => {
   test('its server runs on, is taken over as it is, and ends when asked', async () => {
@@ -47,7 +54,12 @@ describe('after a Taxiway was killed with -9', () => {
 
   test('a start that was killed while it created the database leaves nothing half-done', async () => {
     const dataDir = await temporaryFolder()
-    const program = spawn(process.execPath, [join(import.meta.dirname, 'hold-server.ts'), dataDir])
+    const unending = await copyPackage()
+    const initdb = join(unending, 'native/bin/initdb')
+    await rm(initdb)
+    await writeFile(initdb, writesOn, { mode: 0o755 })
+    const holder = join(import.meta.dirname, 'hold-server.ts')
+    const program = spawn(process.execPath, [holder, dataDir, unending])
     const home = join(dataDir, 'postgres')
     const namesIn = () => readdir(home).catch((): string[] => [])
     const half = expect.stringContaining('cluster.new-')

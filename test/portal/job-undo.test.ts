@@ -42,7 +42,7 @@ test('a change that still waits is taken back by its notice, and the bell knows 
   await page
     .locator('header')
     .getByRole('button', { name: /running/ })
-    .waitFor({ timeout: 10_000 })
+    .waitFor()
   await page.getByRole('button', { name: 'Undo' }).click()
   await said(page, 'Nothing had been changed yet.')
   portal.site.release()

@@ -1,11 +1,10 @@
 /** Servers of one database behind a balancer, at one origin. */
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { eventually } from '../support/eventually.ts'
 import { openBalancer } from '../support/network/balancer.ts'
+import { freePort } from '../support/network/free-port.ts'
 import { createDatabase, localBackend } from '../support/postgres.ts'
 import { emptyFolder } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
@@ -81,13 +80,4 @@ export async function startServerFleet(count: number, drainSeconds = 0) {
       await database.drop()
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

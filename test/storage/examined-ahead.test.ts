@@ -8,7 +8,6 @@ import { examinerAhead } from '../../src/core/imports/examine-ahead.ts'
 import { emptyRow } from '../../src/core/imports/imported-device.ts'
 import { recentHashes } from '../../src/storage/imports/recent-hashes.ts'
 import { defaultDenyList } from '../support/deny-list.ts'
-import { eventually } from '../support/eventually.ts'
 import { examiner, importsOn, verdicts } from '../support/imports.ts'
 import { backends } from '../support/postgres.ts'
 import { storeOn } from '../support/store.ts'
@@ -29,34 +28,41 @@ describe.each(backends)('hashes examined ahead on $name', (backend) => {
       made++
       return examiner.tokens(kind, value)
     }
-    const recent = recentHashes()
+    // Remembered for an hour, however slow the machine is.
+    const recent = recentHashes({ bytes: 16 * 1024 * 1024, ms: 3_600_000 })
     const ahead = examinerAhead(async () => ({ tokens, denyList }))
     recent.onKept(ahead)
-    return { ...importsOn(store, recent), tokens, ahead, made: () => made }
+    /** Until what it was given so far is examined. */
+    const examined = () =>
+      new Promise<void>((resolve) => {
+        ahead([], () => {
+          resolve()
+          return false
+        })
+      })
+    return { ...importsOn(store, recent), tokens, ahead, examined, made: () => made }
   }
 
   test('the decision finds them examined', async () => {
-    const { newTenant, accept, decideNext, receiptsOf, tokens, made } = server(defaultDenyList)
+    const { newTenant, accept, decideNext, receiptsOf, tokens, examined, made } =
+      server(defaultDenyList)
     const tenant = await newTenant()
     const accepted = await accept(tenant, rowsOf('ahead', 40))
-    let before = 0
-    // All of them: nothing is added any more once each row has its tokens.
-    await eventually(() => {
-      const now = made()
-      const isStill = now === before && now >= 40
-      before = now
-      expect(isStill).toBe(true)
-    })
+    await examined()
+    const before = made()
+    expect(before).toBeGreaterThanOrEqual(40)
     await decideNext({ tokens })
     expect(made()).toBe(before)
     expect(verdicts(await receiptsOf(tenant, accepted))).toEqual(Array(40).fill('complete'))
   })
 
   test('a deny list that has changed meanwhile counts', async () => {
-    const { newTenant, accept, decideNext, receiptsOf, tokens, made } = server(defaultDenyList)
+    const { newTenant, accept, decideNext, receiptsOf, tokens, examined, made } =
+      server(defaultDenyList)
     const tenant = await newTenant()
     const accepted = await accept(tenant, rowsOf('changed', 4))
-    await eventually(() => expect(made()).toBeGreaterThanOrEqual(4))
+    await examined()
+    expect(made()).toBeGreaterThanOrEqual(4)
     await decideNext({ tokens, denyList: async () => ({ denies: () => true }) })
     expect(verdicts(await receiptsOf(tenant, accepted))).toEqual(
       Array(4).fill('InvalidZtdHardwareHash'),
@@ -64,20 +70,16 @@ describe.each(backends)('hashes examined ahead on $name', (backend) => {
   })
 
   test('nothing more is examined once the import is forgotten', async () => {
-    const { ahead, made } = server(defaultDenyList)
+    const { ahead, examined, made } = server(defaultDenyList)
     const hashes = (seed: string) => rowsOf(seed, 40).map(({ hardwareHash }) => hardwareHash)
     let asked = 0
     // Once before it begins, and before each eight.
     ahead(hashes('forgotten'), () => ++asked < 3)
-    await new Promise<void>((resolve) => {
-      ahead([], () => {
-        resolve()
-        return false
-      })
-    })
+    await examined()
     const some = made()
     expect([asked, some > 0]).toEqual([3, true])
     ahead(hashes('kept'), () => true)
-    await eventually(() => expect(made()).toBeGreaterThan(4 * some))
+    await examined()
+    expect(made()).toBeGreaterThan(4 * some)
   })
 })

@@ -24,6 +24,8 @@ export type AdmissionOptions = {
   readonly bodies: BodyLimits
   /** How many requests wait for a connection to the database. */
   readonly waitingForDatabase: () => number
+  /** By which overload is noticed, in ms; the process's own when not given. */
+  readonly clock?: () => number
 }
 
 export const defaultAdmission: AdmissionOptions = {

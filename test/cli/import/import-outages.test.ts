@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { fleetRows, writeDevices } from '../../support/device-files.ts'
 import { eventually } from '../../support/eventually.ts'
+import { freePort } from '../../support/network/free-port.ts'
 import { type Reply, type ScriptedGraph, startScriptedGraph } from '../../support/scripted-graph.ts'
 import { databaseSettings } from '../../support/server-database.ts'
 import { emptyFolder, startTaxiwayCommand, taxiway } from '../../support/taxiway-command.ts'
@@ -109,7 +110,8 @@ test('--quiet says nothing but data and failures', async () => {
 
 test('a server that is killed and restarted during an import decides every row once', async () => {
   const env = await databaseSettings()
-  const first = await startTaxiwayProcess({ env })
+  const port = await freePort()
+  const first = await startTaxiwayProcess({ env, port })
   writeDevices(folder, 'many.csv', fleetRows('many', 1000))
   const command = taxiway(['import', 'many.csv', '--json'], {
     cwd: folder,
@@ -118,13 +120,8 @@ test('a server that is killed and restarted during an import decides every row o
   const path = join(folder, 'many.csv.receipt.json')
   await eventually(() => expect(readFileSync(path, 'utf8')).toMatch(/"(sending|sent)"/))
   await first.kill('SIGKILL')
-  const { dataFolder, configFolder: own, origin } = first
-  const second = await startTaxiwayProcess({
-    env,
-    dataFolder,
-    configFolder: own,
-    port: Number(new URL(origin).port),
-  })
+  const { dataFolder, configFolder: own } = first
+  const second = await startTaxiwayProcess({ env, dataFolder, configFolder: own, port })
   const { code, stdout } = await command
   expect(code).toBe(0)
   expect(JSON.parse(stdout).summary).toMatchObject({ complete: 1000, error: 0, unknown: 0 })

@@ -34,7 +34,9 @@ test('a program is registered, gets a principal, a secret and a role, and then r
     400,
     expect.stringContaining('good from the moment'),
   ])
-  expect(new Date(endDateTime).getUTCFullYear()).toBe(new Date().getUTCFullYear() + 2)
+  const inYears = (years: number) => new Date().getUTCFullYear() + years
+  // At the turn of a year it may be of the one before.
+  expect([inYears(1), inYears(2)]).toContain(new Date(endDateTime).getUTCFullYear())
   // Nothing stands for it in the tenant yet.
   expect(await tokenAnswer(application.appId, secretText)).toMatchObject({
     error: 'unauthorized_client',
