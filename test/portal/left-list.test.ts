@@ -21,12 +21,13 @@ test('a person who has left the list for a page that is still loading stays ther
     await mayCome.promise
     await route.continue()
   })
+  await page.clock.install()
   await page.locator('.grid-body').hover()
   await page.mouse.wheel(0, 900)
   await page.getByRole('navigation').locator('a[href="/audit"]').click()
   await asked.promise
-  // Begun later and longer than the list's own wait, which has ended by then.
-  await page.evaluate('new Promise((done) => setTimeout(done, 600))')
+  // Longer than the list's own wait.
+  await page.clock.runFor(600)
   mayCome.resolve()
   await page.getByRole('heading', { name: 'Audit', exact: true }).waitFor()
   expect(new URL(page.url()).pathname).toBe('/audit')

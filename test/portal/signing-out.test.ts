@@ -97,6 +97,7 @@ test('rows that are on their way are asked about too', async () => {
 
 test('the session of the browser ends, however long the server takes to say where', async () => {
   const { context, page, complaints } = await visit(portal.browser)
+  await context.clock.install()
   await signIn(page, portal.site.origin)
   // A tab that has its session from the other one, and has not yet asked where sessions end.
   const second = await tabAt(context, '/overview')
@@ -110,7 +111,7 @@ test('the session of the browser ends, however long the server takes to say wher
   await signOut(second)
   await reached.promise
   // Longer than the time after which the other tabs leave for the landing page.
-  await second.evaluate('new Promise((done) => setTimeout(done, 600))')
+  await context.clock.runFor(600)
   mayGo.resolve()
   await isOver(second)
   expect(complaints).toEqual([])
