@@ -127,7 +127,8 @@ function deviceOf(own: readonly (readonly [string, unknown])[]): NamedDevice | u
 }
 
 /** Names of what was, is usual, or belongs to somebody else. */
-const aside = /old|prev|hist|former|default|template|example|creat|modif|enroll|logged|last|change/i
+const aside =
+  /old|prev|hist|former|default|template|example|creat|modif|enroll?|logged|last|change/i
 
 type Path = { readonly name: string; readonly isAside: boolean; readonly depth: number }
 
