@@ -22,11 +22,26 @@ export const importing = {
   } as Readonly<Record<string, string>>,
   facts: (encoding: string, rows: number) =>
     `${encoding.toUpperCase()} · ${counted(rows, 'row', 'rows')}`,
+  codePage: 'First names in this file, and their encoding',
+  codePageHint:
+    'The file does not say how its letters are encoded. If these names are wrong, choose the line on which they are right.',
+  /** Of findings whose remedy is another one on a command line. */
+  fixes: {
+    'encoding-damaged':
+      'Choose the encoding above that makes the names right, save the file as UTF-8 where it came from, or type the value again.',
+    'header-unknown': 'Use the expected header, or fix the issues here and check what was changed.',
+    'serial-missing': 'Enter the serial number that the firmware reports.',
+    'duplicate-device': 'Keep one of the two.',
+  } as Readonly<Record<string, string>>,
   errors: (n: number) => counted(n, 'error', 'errors'),
   warnings: (n: number) => counted(n, 'warning', 'warnings'),
   clean: 'No findings',
   fixAll: (n: number) => `Fix ${counted(n, 'issue', 'issues')}`,
   fixed: (n: number) => `${counted(n, 'issue was', 'issues were')} fixed.`,
+  unrepaired: (n: number) =>
+    `${counted(n, 'row has', 'rows have')} a value that the strict form cannot hold, such as a comma or a letter outside ANSI. ${n === 1 ? 'It stays as it was read, and is' : 'They stay as they were read, and are'} not in the repaired file.`,
+  notRepairable:
+    'This file cannot be repaired here. Correct it where it was made, or use the command line.',
   undoFix: 'Undo the fix',
   changes: 'What was changed',
   findings: 'Findings',

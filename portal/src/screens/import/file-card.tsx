@@ -6,6 +6,7 @@ import { Link } from 'wouter'
 import { OutsideText, visible } from '../../look/outside-text.tsx'
 import { Status } from '../../look/status.tsx'
 import { texts } from '../../texts/texts.ts'
+import { CodePageField } from './code-page-field.tsx'
 import { Findings } from './findings.tsx'
 import type { Ask, CheckedFile, FindingGroup } from './worker-messages.ts'
 
@@ -50,6 +51,7 @@ export function FileCard({
         />
       </div>
       <Place file={file} onServer={onServer} />
+      <CodePageField file={file} onAsk={onAsk} />
       <Doubts file={file} onAsk={onAsk} />
       {file.notes.map((note) => (
         <p key={note} className="bar warning">
@@ -58,17 +60,20 @@ export function FileCard({
       ))}
       {changes.length > 0 && (
         <div className="bar info">
-          <details className="grow">
-            <summary>{importing.fixed(changes.length)}</summary>
-            <ul className="plain small" aria-label={importing.changes}>
-              {changes.slice(0, 200).map((change, i) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes its order.
-                <li key={i}>
-                  {importing.line(change.line)}: <OutsideText text={change.message} />
-                </li>
-              ))}
-            </ul>
-          </details>
+          <div className="grow">
+            <details>
+              <summary>{importing.fixed(changes.length)}</summary>
+              <ul className="plain small" aria-label={importing.changes}>
+                {changes.slice(0, 200).map((change, i) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes its order.
+                  <li key={i}>
+                    {importing.line(change.line)}: <OutsideText text={change.message} />
+                  </li>
+                ))}
+              </ul>
+            </details>
+            {file.unrepaired > 0 && <div>{importing.unrepaired(file.unrepaired)}</div>}
+          </div>
           <Button size="small" onClick={() => onAsk({ kind: 'unfix', id })}>
             {importing.undoFix}
           </Button>

@@ -1,5 +1,6 @@
 /** What is wrong with a file, line by line. */
 import type { ReactNode } from 'react'
+import type { Finding } from 'taxiway-device-csv'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Status, type Tone } from '../../look/status.tsx'
 import { texts } from '../../texts/texts.ts'
@@ -8,6 +9,11 @@ import type { FindingGroup } from './worker-messages.ts'
 const { importing } = texts
 
 const tones: Readonly<Record<string, Tone>> = { error: 'bad', warning: 'warn', info: 'idle' }
+
+function Fix({ of: { code, fix } }: { of: Finding }): ReactNode {
+  const text = importing.fixes[code] ?? fix
+  return text === null ? null : <div className="quiet small">{text}</div>
+}
 
 export function Findings({ groups }: { groups: readonly FindingGroup[] }): ReactNode {
   return (
@@ -26,7 +32,7 @@ export function Findings({ groups }: { groups: readonly FindingGroup[] }): React
                 </td>
                 <td>
                   <OutsideText text={finding.message} />
-                  {finding.fix !== null && <div className="quiet small">{finding.fix}</div>}
+                  <Fix of={finding} />
                 </td>
                 <td className="mono quiet">{finding.code}</td>
               </tr>

@@ -31,6 +31,9 @@ async function answer(ask: Ask): Promise<Answer> {
     case 'replace':
       shelf.replace(ask.id, replaced(ask))
       return { kind: 'checked', ...shelf.report() }
+    case 'encode':
+      shelf.encode(ask.id, ask.page)
+      return { kind: 'checked', ...shelf.report() }
     case 'repaired':
       return repaired(ask.id)
     default:
@@ -42,7 +45,7 @@ async function answer(ask: Ask): Promise<Answer> {
 async function read({ id, name, file }: Given) {
   const unpacked = unpack(name, new Uint8Array(await file.arrayBuffer()))
   if (unpacked.kind !== 'files')
-    return [{ id, name, bytes: new Uint8Array(0), changes: [], fault: unpacked.kind }]
+    return [{ id, name, bytes: new Uint8Array(0), fault: unpacked.kind }]
   const useful = unpacked.files.filter(
     ({ book, bytes }) => book === undefined || shelf.isOfDevices(bytes),
   )
@@ -56,7 +59,6 @@ async function read({ id, name, file }: Given) {
       bytes,
       isWhole,
       isMade: book !== undefined,
-      changes: [],
     }
   })
 }
@@ -67,7 +69,6 @@ function replaced({ id, tables, notes, doubts }: Extract<Ask, { kind: 'replace' 
     id: `${id}.${i}`,
     name,
     bytes: encoder.encode(text),
-    changes: [],
     isMade: true,
     ...(i === 0 && { notes, serverDoubts: doubts }),
   }))

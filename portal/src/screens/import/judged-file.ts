@@ -1,5 +1,6 @@
 /** A file that was given: its rows, what is wrong with them, and what a person decides before they are sent. */
 import {
+  type CodePage,
   checkDeviceCsv,
   DeviceIndex,
   type DeviceRow,
@@ -7,10 +8,9 @@ import {
   type FileReport,
   type Finding,
   type FindingCode,
-  type FixChange,
   importStops,
-  type RowReading,
 } from 'taxiway-device-csv'
+import { merged, type Read, type ReadRow, type Repair } from './repair.ts'
 import type { CheckedFile, Doubt } from './worker-messages.ts'
 
 export type Stored = {
@@ -19,8 +19,7 @@ export type Stored = {
   /** Its name before it got a number, since another file had that name. */
   readonly given?: string
   readonly bytes: Uint8Array
-  readonly repaired?: Uint8Array
-  readonly changes: readonly FixChange[]
+  readonly repair?: Repair
   readonly fault?: CheckedFile['fault']
   readonly notes?: readonly string[]
   /** Of what the server has read. */
@@ -29,6 +28,8 @@ export type Stored = {
   readonly isMade?: boolean
   /** All of what was given, and not a part of an archive or one of several sheets. */
   readonly isWhole?: boolean
+  /** The code page that the person has named. */
+  readonly encoding?: CodePage
   /** Codes that the person lets pass. */
   readonly accepted?: ReadonlySet<string>
 }
@@ -53,8 +54,10 @@ const unsaid: ReadonlySet<FindingCode> = new Set([
 /** Kinds whose rows register devices. */
 const sendable = new Set(['intune', 'partner-center', 'configuration-manager'])
 
-export function optionsOf({ name, isMade = false }: Stored) {
-  return { profile, fileName: name, isMade } as const
+/** Of what was given; what was repaired says itself in what it is. */
+export function optionsOf({ name, isMade = false, encoding }: Stored, isRepaired = false) {
+  const named = isRepaired ? undefined : encoding
+  return { profile, fileName: name, isMade, ...(named && { encoding: named }) } as const
 }
 
 /** Repaired by leaving out what may be meant, which nobody has allowed by having everything repaired. */
@@ -64,11 +67,11 @@ const lossy: ReadonlySet<FindingCode> = new Set(['column-doubtful', 'value-left-
 export function judgeAll(stored: readonly Stored[]): readonly Judged[] {
   const [devices, files] = [new DeviceIndex(), [] as string[]]
   return stored.map((each) => {
-    const { findings, rows, csv } = read(each, each.repaired ?? each.bytes, { devices, files })
+    const { findings, rows, csv, given } = readWhole(each, { devices, files })
     const bad = new Set(
       findings.flatMap(({ severity, line }) => (severity === 'error' ? [line] : [])),
     )
-    const lost = each.repaired === undefined ? [] : doubtsOf(read(each, each.bytes))
+    const lost = given === undefined ? [] : doubtsOf(given)
     const lines = new Set(rows.map(({ row }) => row.line))
     // Of a row that stays out anyway there is nothing to decide.
     const doubts = doubtsOf({ findings, rows }).filter(
@@ -88,17 +91,30 @@ export function judgeAll(stored: readonly Stored[]): readonly Judged[] {
   })
 }
 
-type Read = { readonly findings: readonly Finding[]; readonly rows: readonly ReadRow[] }
-type ReadRow = Pick<RowReading, 'row' | 'positions'>
+type Beside = { readonly devices?: DeviceIndex; readonly files?: string[] }
+
+/** With the file as it was given, if it was repaired. */
+function readWhole(file: Stored, beside: Beside) {
+  const { repair } = file
+  if (repair === undefined) return { ...read(file, file.bytes, beside), given: undefined }
+  const [given, fixed] = [read(file, file.bytes), read(file, repair.bytes, beside)]
+  return { ...fixed, ...merged(given, fixed, repair), given }
+}
+
+/** Whether each row of the file is in the repaired one, or is known to be left out of it. */
+export function isWholeRepair(file: Stored, repair: Repair): boolean {
+  const [given, fixed] = [read(file, file.bytes), read({ ...file, repair }, repair.bytes)]
+  return merged(given, fixed, repair) !== undefined
+}
 
 function read(
   file: Stored,
   bytes: Uint8Array,
-  beside: { devices?: DeviceIndex; files?: string[] } = {},
+  beside: Beside = {},
 ): Read & { readonly csv: FileReport } {
   const rows: ReadRow[] = []
   const checked = checkDeviceCsv(bytes, {
-    ...optionsOf(file),
+    ...optionsOf(file, bytes !== file.bytes),
     ...beside,
     onRow: ({ row, positions }) => rows.push({ row, positions }),
   })

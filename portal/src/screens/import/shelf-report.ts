@@ -1,7 +1,8 @@
 /** What the page shows of the files: counts, findings and what is to be decided, and never a hash. */
-import { type Finding, type FindingCode, findingCodes } from 'taxiway-device-csv'
+import { type Finding, type FindingCode, findingCodes, isCodePage } from 'taxiway-device-csv'
 import { csvLine } from '../../look/csv-line.ts'
 import { importing } from '../../texts/import-texts.ts'
+import { codePageChoices } from './code-page-choices.ts'
 import { goodRows, isDecided, type Judged, mayBeSent } from './judged-file.ts'
 import type { CheckedFile, Doubt, FindingGroup } from './worker-messages.ts'
 
@@ -13,16 +14,18 @@ export function reportOf(judged: readonly Judged[]): {
   out: number
 } {
   const files = judged.map((file): CheckedFile => {
-    const { id, name, csv, changes, fault } = file
+    const { id, name, csv, repair, fault } = file
     return {
       id,
       name,
       kind: csv.kind,
       encoding: csv.encoding,
+      ...codePageOf(file),
       rows: csv.rows.length,
       good: goodRows(file).length,
       groups: fault === undefined ? groupsOf(file.findings) : [],
-      changes,
+      changes: repair?.changes ?? [],
+      unrepaired: repair?.leftOut.size ?? 0,
       notes: file.notes ?? [],
       doubts: mayBeSent(file) ? sayingOnce(file.doubts) : [],
       isAccepted: isDecided(file),
@@ -33,6 +36,26 @@ export function reportOf(judged: readonly Judged[]): {
   const good = files.reduce((sum, each) => sum + each.good, 0)
   const rows = judged.filter(mayBeSent).reduce((sum, { csv }) => sum + csv.rows.length, 0)
   return { files, good, out: rows - good }
+}
+
+/** Codes of findings about letters that another code page would change. */
+const ofLetters: ReadonlySet<FindingCode> = new Set([
+  'character-not-ascii',
+  'character-not-ansi',
+  'encoding-damaged',
+  'encoding-mixed',
+])
+
+function codePageOf({
+  bytes,
+  encoding,
+  csv,
+  findings,
+}: Judged): Pick<CheckedFile, 'codePage'> | undefined {
+  const current = encoding ?? csv.encoding
+  const isDoubtful = isCodePage(current) && findings.some(({ code }) => ofLetters.has(code))
+  if (encoding === undefined && !isDoubtful) return undefined
+  return { codePage: { current, choices: codePageChoices(bytes) } }
 }
 
 const order = { error: 0, warning: 1, info: 2 } as const

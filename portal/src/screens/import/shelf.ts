@@ -1,9 +1,18 @@
 /** The files that were given, their rows and what is wrong with them; the worker's memory. */
 
 import type { ImportRow } from 'taxiway-autopilot/admin'
-import { fixDeviceCsv, readDeviceCsv } from 'taxiway-device-csv'
+import { type CodePage, readDeviceCsv } from 'taxiway-device-csv'
 import { importing } from '../../texts/import-texts.ts'
-import { goodRows, type Judged, judgeAll, optionsOf, profile, type Stored } from './judged-file.ts'
+import {
+  goodRows,
+  isWholeRepair,
+  type Judged,
+  judgeAll,
+  optionsOf,
+  profile,
+  type Stored,
+} from './judged-file.ts'
+import { repairOf } from './repair.ts'
 import { reportOf, restOf } from './shelf-report.ts'
 import type { Overrides } from './worker-messages.ts'
 
@@ -52,15 +61,29 @@ export function fix(id: string): void {
 }
 
 export function unfix(id: string): void {
-  stored = stored.map(({ repaired: _, ...each }) =>
-    each.id === id ? { ...each, changes: [] } : { ...each, ...(_ && { repaired: _ }) },
-  )
+  stored = stored.map((each) => (each.id === id ? unrepaired(each) : each))
+  judge()
+}
+
+/** Read anew in that code page: what was repaired and decided was of other letters. */
+export function encode(id: string, encoding: CodePage): void {
+  stored = stored.map((each) => {
+    if (each.id !== id) return each
+    const { accepted: _, ...rest } = unrepaired(each)
+    return { ...rest, encoding }
+  })
   judge()
 }
 
 function repaired(file: Stored): Stored {
-  const { bytes, changeList } = fixDeviceCsv(file.bytes, optionsOf(file))
-  return bytes.length === 0 ? file : { ...file, repaired: bytes, changes: changeList }
+  const repair = repairOf(file.bytes, optionsOf(file))
+  if (repair === undefined) return file
+  if (!isWholeRepair(file, repair)) throw new Error(importing.notRepairable)
+  return { ...file, repair }
+}
+
+function unrepaired({ repair: _, ...file }: Stored): Stored {
+  return file
 }
 
 /** Whether a text names devices at all. */
@@ -107,7 +130,7 @@ export function rows({ groupTag, user }: Overrides): readonly ImportRow[] {
 
 export function repairedFile(id: string): { name: string; bytes: Uint8Array } | undefined {
   const file = stored.find((each) => each.id === id)
-  return file?.repaired === undefined
+  return file?.repair === undefined
     ? undefined
-    : { name: file.name.replace(/(\.\w+)?$/, '.fixed$1'), bytes: file.repaired }
+    : { name: file.name.replace(/(\.\w+)?$/, '.fixed$1'), bytes: file.repair.bytes }
 }

@@ -1,8 +1,9 @@
 /** What the page and its worker say to each other. Hashes stay in the worker until they are sent. */
 
 import type { Collected } from 'taxiway-autopilot/admin'
-import type { Finding, FixChange } from 'taxiway-device-csv'
+import type { CodePage, Finding, FixChange } from 'taxiway-device-csv'
 import type { Piece } from '../../unsent.ts'
+import type { CodePageChoice } from './code-page-choices.ts'
 import type { Cut } from './pieces.ts'
 
 /** What a person decides: of the text, or what the server says of the file that it was found in. */
@@ -18,6 +19,8 @@ export type Ask =
       readonly kind: 'fix' | 'unfix' | 'accept' | 'unaccept' | 'remove' | 'repaired'
       readonly id: string
     }
+  /** The person says in which code page the file is. */
+  | { readonly kind: 'encode'; readonly id: string; readonly page: CodePage }
   | { readonly kind: 'cut'; readonly cut: Cut; readonly overrides: Overrides }
   | { readonly kind: 'rest' }
   /** What the server found in a file takes the file's place. */
@@ -43,12 +46,16 @@ export type CheckedFile = {
   readonly name: string
   readonly kind: string
   readonly encoding: string
+  /** What letters may have been read wrongly, and the code pages that the file may be in. Absent: there is nothing to ask. */
+  readonly codePage?: { readonly current: string; readonly choices: readonly CodePageChoice[] }
   readonly rows: number
   /** Rows that would be registered as they are. */
   readonly good: number
   readonly groups: readonly FindingGroup[]
   /** What was put right; empty before. */
   readonly changes: readonly FixChange[]
+  /** Rows that the repaired form has no room for, which stay as they were read. */
+  readonly unrepaired: number
   /** What the server said of it. */
   readonly notes: readonly string[]
   /** What is decided before its rows are sent, each thing once. */
