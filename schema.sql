@@ -64,6 +64,7 @@ create table approval (
   reason text,
   broken_by text[] not null default '{}'::text[],
   executed_at timestamp with time zone,
+  deciders jsonb,
   constraint approval_pkey PRIMARY KEY (tenant_id, approval_id),
   constraint approval_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'expired'::text, 'cancelled'::text, 'void'::text, 'executed'::text])))
 );

@@ -57,13 +57,14 @@ export function basePortsIn(
   const roles = rolesIn(unit)
   const tenants = tenantsIn(unit)
   const partners = partnersIn(unit)
-  const gate = approvalPortsIn(unit, { onDelete, isLimited })
+  const access = accessBy(roles)
+  const gate = approvalPortsIn(unit, { onDelete, isLimited, access })
   return {
     tenants,
     partners,
     roles,
     trail: auditTrailIn(unit),
-    access: accessBy(roles),
+    access,
     imports: scopedImports(importedDevicesIn(unit, wrap, recent)),
     devices: scopedDevices(devicesIn(unit, { listLag, onDelete }), gate.admit),
     ...gate,

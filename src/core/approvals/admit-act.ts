@@ -6,7 +6,9 @@ import { currentActor, isAdmitted } from '../acting.ts'
 import { type AuditActor, nameOfActor } from '../audit/audit.ts'
 import { DomainError } from '../errors.ts'
 import type { TenantId } from '../ids.ts'
+import type { Standing } from '../standing/standing.ts'
 import {
+  type Approval,
   type ApprovalAction,
   type Approvals,
   digestOfSubjects,
@@ -15,6 +17,7 @@ import {
   type Subject,
 } from './approval.ts'
 import type { ApprovalPolicies, ApprovalPolicy } from './approval-policy.ts'
+import { stillCounts } from './deciders.ts'
 
 export type Act = {
   readonly tenantId: TenantId
@@ -49,14 +52,16 @@ export type Limits = {
 export type AdmitDeps = {
   readonly counter: ActCounter
   readonly policies: Pick<ApprovalPolicies, 'find'>
-  readonly approvals: Pick<Approvals, 'spend'>
+  readonly approvals: Pick<Approvals, 'approved' | 'spend'>
+  readonly standing: Standing
 }
 
 /** Devices that one may release without a second person: a release cannot be undone. */
 const releasedAlone = 1
 
-export function admitActs({ counter, policies, approvals }: AdmitDeps): AdmitAct {
+export function admitActs(deps: AdmitDeps): AdmitAct {
   return async ({ tenantId, action, subjects }) => {
+    const { counter, policies } = deps
     if (isAdmitted() || subjects.length === 0) return
     const policy = await policies.find(tenantId)
     if (policy === undefined) return
@@ -65,7 +70,8 @@ export function admitActs({ counter, policies, approvals }: AdmitDeps): AdmitAct
     const act = { tenantId, action, actor: requester, devices: subjects.length }
     if (await counter.count(act, limitsOf(policy, action))) return
     const digest = digestOfSubjects(action, subjects)
-    if (await approvals.spend({ tenantId, requester, digest })) return
+    const lapsed = await spent(deps, { tenantId, requester, digest })
+    if (lapsed === undefined) return
     throw new ApprovalNeeded({
       tenantId,
       action,
@@ -73,8 +79,25 @@ export function admitActs({ counter, policies, approvals }: AdmitDeps): AdmitAct
       digest,
       requester,
       requestedBy: requesterName(actor),
+      lapsed,
     })
   }
+}
+
+/** Undefined: an approval of exactly this was spent. Otherwise those that count no more. */
+async function spent(
+  { approvals, standing }: AdmitDeps,
+  wanted: Parameters<Approvals['approved']>[0],
+): Promise<readonly Approval[] | undefined> {
+  const lapsed: Approval[] = []
+  for (const approval of await approvals.approved(wanted)) {
+    if (await stillCounts(standing, approval)) {
+      await approvals.spend(wanted.tenantId, approval.id)
+      return undefined
+    }
+    lapsed.push(approval)
+  }
+  return lapsed
 }
 
 function limitsOf({ limit, perPerson, onDelete }: ApprovalPolicy, action: ApprovalAction): Limits {
@@ -114,11 +137,11 @@ const things: Readonly<Record<ApprovalAction, string>> = {
 
 /** The answer to the client once the request is there; undefined id = too many of this requester wait already. */
 export function approvalRequired(
-  { action, subjects }: Pick<NewApproval, 'action' | 'subjects'>,
+  { action, subjects, lapsed = [] }: Pick<NewApproval, 'action' | 'subjects' | 'lapsed'>,
   id: string | undefined,
 ): DomainError {
   const count = subjects.length === 1 ? '1 device' : `${subjects.length} devices`
-  const what = `Nothing was done: this ${things[action]} ${count}, which is more than one person may do alone`
+  const what = `Nothing was done: this ${things[action]} ${count}, which is more than one person may do alone${lapse(lapsed)}`
   return id === undefined
     ? new DomainError(
         'approval-required',
@@ -129,4 +152,11 @@ export function approvalRequired(
         `${what}. A second person has to approve it: approval ${id}. Once it is approved, send the same request again.`,
         { subject: id },
       )
+}
+
+function lapse(lapsed: readonly Approval[]): string {
+  const names = [...new Set(lapsed.flatMap(({ decidedBy }) => decidedBy ?? []))].join(', ')
+  return names === ''
+    ? ''
+    : `, and what ${names} approved counts no more: they may not decide any more`
 }

@@ -22,7 +22,7 @@ const words: Readonly<Record<Approval['state'], string>> = {
   rejected: 'has been rejected',
   expired: 'has expired',
   cancelled: 'was cancelled by the one who asked for it',
-  void: 'is void, because its subjects were changed',
+  void: 'is void: its subjects were changed, or the one who approved it may not decide any more',
   executed: 'has been approved and used',
 }
 

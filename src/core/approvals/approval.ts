@@ -37,6 +37,14 @@ export const approvalHours = 72
 /** Requests of one requester that wait at the same time. */
 export const maxWaiting = 50
 
+/** Somebody who approved, and with what right. */
+export type Decider = {
+  /** Of an operator it is another than the approval's. */
+  readonly tenantId: TenantId
+  readonly actor: AuditActor
+  readonly permission: 'approvals.decide' | 'tenants.write'
+}
+
 export type Subject = { readonly id: string; readonly name: string }
 
 export type NewApproval = {
@@ -48,9 +56,11 @@ export type NewApproval = {
   readonly requester: string
   readonly requestedBy: string
   readonly payload?: unknown
+  /** Approvals of the same that count no more, since the ones who gave them may not decide any more. */
+  readonly lapsed?: readonly Approval[] | undefined
 }
 
-export type Approval = Omit<NewApproval, 'subjects'> & {
+export type Approval = Omit<NewApproval, 'subjects' | 'lapsed'> & {
   readonly id: ApprovalId
   readonly subjectCount: number
   readonly requestedAt: Date
@@ -60,12 +70,15 @@ export type Approval = Omit<NewApproval, 'subjects'> & {
   readonly decidedBy: string | null
   readonly reason: string | null
   readonly brokenBy: readonly string[]
+  /** Absent: it was approved before this was kept, or not at all. */
+  readonly deciders?: readonly Decider[] | undefined
   readonly executedAt: Date | null
 }
 
 export type Verdict = {
   readonly state: 'approved' | 'rejected' | 'cancelled' | 'void' | 'executed'
   readonly by: string
+  readonly deciders?: readonly Decider[]
   readonly reason?: string | undefined
 }
 
@@ -85,9 +98,16 @@ export type Approvals = {
   /** Decides one that waits and has not expired; false = there is none, or somebody else was faster. */
   decide(tenantId: TenantId, id: ApprovalId, verdict: Verdict): Promise<boolean>
   /** Notes that an operator would approve it; answers who would by now. */
-  breakGlass(tenantId: TenantId, id: ApprovalId, operator: string): Promise<readonly string[]>
-  /** Spends an approval of the requester; false = there is none. */
-  spend(wanted: Pick<NewApproval, 'tenantId' | 'requester' | 'digest'>): Promise<boolean>
+  breakGlass(
+    tenantId: TenantId,
+    id: ApprovalId,
+    operator: { readonly name: string; readonly decider: Decider },
+  ): Promise<readonly Decider[]>
+  /** Approvals of the requester that wait to be spent; others wait until this transaction has ended. */
+  approved(
+    wanted: Pick<NewApproval, 'tenantId' | 'requester' | 'digest'>,
+  ): Promise<readonly Approval[]>
+  spend(tenantId: TenantId, id: ApprovalId): Promise<void>
 }
 
 export function digestOf(action: ApprovalAction, about: JsonValue): string {

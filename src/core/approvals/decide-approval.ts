@@ -4,6 +4,7 @@
  * one.
  */
 import { type Caller, nameOfCaller } from '../access/caller.ts'
+import { actorOf } from '../audit/audit.ts'
 import { DomainError } from '../errors.ts'
 import type { ApprovalId, TenantId } from '../ids.ts'
 import { type Approval, type Approvals, findApproval } from './approval.ts'
@@ -31,7 +32,8 @@ export async function approve(
   await requireOther(deps, approval, person)
   if (digest !== undefined && digest !== approval.digest) throw changed()
   await deps.requireFresh(person)
-  const verdict = { state: 'approved', by: nameOfCaller(person), reason } as const
+  const deciders = [{ tenantId, actor: actorOf(person), permission: 'approvals.decide' }] as const
+  const verdict = { state: 'approved', by: nameOfCaller(person), reason, deciders } as const
   if (!(await deps.approvals.decide(tenantId, id, verdict))) throw isOver(approval)
   note(approval)
   return await carriedOut(deps, approval)

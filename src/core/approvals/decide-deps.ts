@@ -2,6 +2,7 @@
 import type { UserCaller } from '../access/caller.ts'
 import type { Access } from '../access/decide.ts'
 import type { TenantId } from '../ids.ts'
+import type { Standing } from '../standing/standing.ts'
 import type { Approval, Approvals } from './approval.ts'
 import type { ApprovalPolicies } from './approval-policy.ts'
 
@@ -23,6 +24,7 @@ export type DecideDeps = {
   readonly runApproved: (approval: Approval) => Promise<void>
   readonly access: Pick<Access, 'hasWhole'>
   readonly influence: Influence
+  readonly standing: Standing
   /** Throws unless the person has just signed in as the organization asks of those who decide. */
   readonly requireFresh: (caller: UserCaller) => Promise<void>
 }

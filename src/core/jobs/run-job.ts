@@ -7,11 +7,11 @@ import { common, type TagScope } from '../access/tag-scope.ts'
 import { asAdmitted, withActor, withNotes, withScope } from '../acting.ts'
 import type { AuditEntry } from '../audit/audit.ts'
 import type { DeviceId } from '../ids.ts'
+import type { Standing } from '../standing/standing.ts'
 import type { HeldJob, JobCounts, JobQueue, JobRow, SettledRow } from './device-job.ts'
 import { givenUp } from './given-up.ts'
 import { permissionsOfJob } from './job-permissions.ts'
 import { type SettleDeps, settledRows } from './settled-rows.ts'
-import type { Standing } from './standing.ts'
 
 export type RunDeps = SettleDeps & {
   readonly queue: JobQueue

@@ -7,7 +7,7 @@ import { wholeTenant } from '../access/tag-scope.ts'
 import { asAdmitted, withActor, withNotes, withScope } from '../acting.ts'
 import type { AuditActor, AuditEntry } from '../audit/audit.ts'
 import { givenUp } from '../jobs/given-up.ts'
-import type { Standing } from '../jobs/standing.ts'
+import type { Standing } from '../standing/standing.ts'
 import type { RemoveDeps } from './perform-step.ts'
 import {
   type HeldPlan,

@@ -5,7 +5,7 @@ import type { AdmitAct } from '../approvals/admit-act.ts'
 import type { Devices } from '../devices/device.ts'
 import { DomainError } from '../errors.ts'
 import type { TransferId } from '../ids.ts'
-import type { Standing } from '../jobs/standing.ts'
+import type { Standing } from '../standing/standing.ts'
 import type { Tenants } from '../tenants/tenant.ts'
 import type { Transfer, Transfers } from './transfer.ts'
 

@@ -17,7 +17,7 @@ import {
   readingPermissions,
 } from '../events/event-readers.ts'
 import { type EventType, followedTypes } from '../events/event-types.ts'
-import type { Standing } from '../jobs/standing.ts'
+import type { Standing } from '../standing/standing.ts'
 import type { Answering, Webhook } from './webhook.ts'
 
 type Answered = Pick<Webhook, 'tenantId' | 'createdBy' | 'answering'>

@@ -1,6 +1,6 @@
 /** Webhooks with what people have to know of the account that answers for them. */
 import type { EventType } from '../events/event-types.ts'
-import type { Standing } from '../jobs/standing.ts'
+import type { Standing } from '../standing/standing.ts'
 import { nameOfAnswering, reachOf, withheldTypes } from './answering.ts'
 import type { Webhook } from './webhook.ts'
 

@@ -3,6 +3,7 @@ import {
   type Approval,
   type Approvals,
   approvalHours,
+  type Decider,
   maxWaiting,
   type NewApproval,
 } from '../../core/approvals/approval.ts'
@@ -28,6 +29,7 @@ type Row = {
   readonly reason: string | null
   readonly broken_by: string[]
   readonly executed_at: Date | null
+  readonly deciders: readonly Decider[] | null
 }
 
 /** Nobody has to mark what has expired: it is read so. */
@@ -36,7 +38,7 @@ const stateNow = `case when state in ('pending', 'approved') and expires_at <= b
 const columnsWith = (
   state: string,
 ) => `tenant_id, approval_id, action, subject_count, digest, payload, requester, requested_by,
-  requested_at, expires_at, ${state}, decided_at, decided_by, reason, broken_by, executed_at`
+  requested_at, expires_at, ${state}, decided_at, decided_by, reason, broken_by, executed_at, deciders`
 
 const columns = columnsWith(`${stateNow} as state`)
 
@@ -44,6 +46,7 @@ export function approvalsIn({ pool, transaction }: Store): Approvals {
   return {
     request: (wanted) =>
       transaction(async ({ client }) => {
+        await voidLapsed(client, wanted)
         const { known, waiting } = await waitingOf(client, wanted)
         if (known !== undefined) return known
         return waiting < maxWaiting ? await add(client, wanted) : undefined
@@ -76,26 +79,35 @@ export function approvalsIn({ pool, transaction }: Store): Approvals {
       return rows
     },
 
-    async decide(tenantId, id, { state, by, reason }) {
+    async decide(tenantId, id, { state, by, reason, deciders }) {
       const { rowCount } = await pool.query(
         `update approval set state = $3, decided_at = business_now(), decided_by = $4, reason = coalesce($5, reason),
-           expires_at = business_now() + make_interval(hours => $6)
+           expires_at = business_now() + make_interval(hours => $6), deciders = $7
          where tenant_id = $1 and approval_id = $2 and state = 'pending' and expires_at > business_now()`,
-        [tenantId, id, state, by, reason ?? null, approvalHours],
+        [
+          tenantId,
+          id,
+          state,
+          by,
+          reason ?? null,
+          approvalHours,
+          deciders ? JSON.stringify(deciders) : null,
+        ],
       )
       if (rowCount === 1 && (state === 'approved' || state === 'rejected'))
         await writeActEvent(pool, tenantId, { type: `approval.${state}`, subjects: [id] })
       return rowCount === 1
     },
 
-    async breakGlass(tenantId, id, operator) {
-      const { rows } = await pool.query<{ broken_by: string[]; is_new: boolean }>(
-        `update approval set broken_by = case when is_new then approval.broken_by || $3::text else approval.broken_by end
-         from (select not $3 = any(broken_by) as is_new from approval
+    async breakGlass(tenantId, id, { name: operator, decider }) {
+      const { rows } = await pool.query<{ deciders: Decider[]; is_new: boolean }>(
+        `update approval set broken_by = case when is_new then approval.broken_by || $3::text else approval.broken_by end,
+           deciders = case when is_known then approval.deciders else coalesce(approval.deciders, '[]') || $4::jsonb end
+         from (select not $3 = any(broken_by) as is_new, coalesce(deciders, '[]') @> $5::jsonb as is_known from approval
                where tenant_id = $1 and approval_id = $2 for update) as held
          where tenant_id = $1 and approval_id = $2 and state = 'pending' and expires_at > business_now()
-         returning approval.broken_by, is_new`,
-        [tenantId, id, operator],
+         returning approval.deciders, is_new`,
+        [tenantId, id, operator, JSON.stringify(decider), JSON.stringify([personIn(decider)])],
       )
       const [row] = rows
       if (row?.is_new === true)
@@ -104,19 +116,38 @@ export function approvalsIn({ pool, transaction }: Store): Approvals {
           subjects: [id],
           detail: { operator },
         })
-      return row?.broken_by ?? []
+      return row?.deciders ?? []
     },
 
-    async spend({ tenantId, requester, digest }) {
-      const { rowCount } = await pool.query(
-        `update approval set state = 'executed', executed_at = business_now() where tenant_id = $1 and approval_id = (
-           select approval_id from approval where tenant_id = $1 and requester = $2 and digest = $3
-             and state = 'approved' and expires_at > business_now() order by approval_id limit 1 for update)`,
+    async approved({ tenantId, requester, digest }) {
+      const { rows } = await pool.query<Row>(
+        `select ${columnsWith('state')} from approval where tenant_id = $1 and requester = $2 and digest = $3
+           and state = 'approved' and expires_at > business_now() order by approval_id for update`,
         [tenantId, requester, digest],
       )
-      return rowCount === 1
+      return rows.map(toApproval)
+    },
+
+    async spend(tenantId, id) {
+      await pool.query(
+        `update approval set state = 'executed', executed_at = business_now() where tenant_id = $1 and approval_id = $2`,
+        [tenantId, id],
+      )
     },
   }
+}
+
+/** The same person, in whatever application and from wherever. */
+function personIn({ tenantId, actor }: Decider): object {
+  return { tenantId, actor: { userId: actor.kind === 'user' ? actor.userId : '' } }
+}
+
+async function voidLapsed(client: Client, { tenantId, lapsed = [] }: NewApproval): Promise<void> {
+  if (lapsed.length === 0) return
+  await client.query(
+    `update approval set state = 'void' where tenant_id = $1 and approval_id = any($2::uuid[]) and state = 'approved'`,
+    [tenantId, lapsed.map(({ id }) => id)],
+  )
 }
 
 /** What of the requester waits; one request at a time for each of them. */
@@ -189,5 +220,6 @@ function toApproval(row: Row): Approval {
     reason: row.reason,
     brokenBy: row.broken_by,
     executedAt: row.executed_at,
+    ...(row.deciders !== null && { deciders: row.deciders }),
   }
 }

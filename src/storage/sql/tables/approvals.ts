@@ -1,5 +1,5 @@
 /** The tables of approvals as Kysely sees them; `migrations/0035_approvals.sql` says what they are for. */
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 
 type DestructiveActTable = {
   tenant_id: string
@@ -36,6 +36,7 @@ type ApprovalTable = {
   reason: string | null
   broken_by: Generated<string[]>
   executed_at: Date | null
+  deciders: ColumnType<unknown, string | undefined, string>
 }
 
 export type ApprovalTables = {
