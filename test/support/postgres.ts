@@ -46,9 +46,15 @@ export async function createDatabase(backend: Backend): Promise<TestDatabase> {
   return await create(backend, 'template0')
 }
 
+/** In ms, several times those of a server: on a machine that stands still for a while, what waits is not refused. */
+const limits =
+  'lock_timeout=60000&idle_in_transaction_session_timeout=60000&statement_timeout=100000'
+
 /** A database of today's schema. The first call of a run migrates; all others copy what it made. */
 export async function cloneDatabase(backend: Backend, migrate: Migrate): Promise<TestDatabase> {
-  return await create(backend, await ensureTemplate(backend, migrate))
+  const { connectionString, drop } = await create(backend, await ensureTemplate(backend, migrate))
+  const mark = connectionString.includes('?') ? '&' : '?'
+  return { connectionString: `${connectionString}${mark}${limits}`, drop }
 }
 
 /** Processes that need the template at the same moment wait for the one that makes it. */

@@ -12,7 +12,11 @@ const looks = 16
 type Seen = { readonly statement: WeakRef<object>; readonly since: number }
 
 /** Returns what ends it. */
-export function cutUnanswered(clients: ReadonlySet<pg.ClientBase>, limit: number): () => void {
+export function cutUnanswered(
+  clients: ReadonlySet<pg.ClientBase>,
+  limit: number,
+  clock = () => performance.now(),
+): () => void {
   const seen = new WeakMap<pg.ClientBase, Seen>()
 
   function look(client: pg.ClientBase, now: number): void {
@@ -25,7 +29,7 @@ export function cutUnanswered(clients: ReadonlySet<pg.ClientBase>, limit: number
   }
 
   const timer = setInterval(() => {
-    const now = performance.now()
+    const now = clock()
     for (const client of clients) look(client, now)
   }, limit / looks)
   timer.unref()
