@@ -1,20 +1,13 @@
 /** `taxiway csv fix`: a repaired copy beside the input, with a list of what was changed and proof of the rest. */
-import { basename, dirname, extname, join } from 'node:path'
 import { Command } from 'commander'
-import {
-  DeviceCsvFixer,
-  type Finding,
-  type FixChange,
-  type FixOptions,
-  type FixReport,
-  type LeftOut,
-  needsAllColumns,
-} from 'taxiway-device-csv'
+import { DeviceCsvFixer, type FixReport, needsAllColumns } from 'taxiway-device-csv'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { type Output, outputOf } from '../terminal/output.ts'
+import { besides } from './beside.ts'
 import { DraftFile } from './draft-file.ts'
 import { type EncodingOption, withEncoding } from './encoding-option.ts'
+import { FixNotes } from './fix-notes.ts'
 import { type FixSummary, printFix } from './fix-report.ts'
 import type { Input } from './inputs.ts'
 import { LeftRows } from './left-rows.ts'
@@ -35,9 +28,6 @@ type Options = JudgeOptions &
     readonly force?: boolean
     readonly dryRun?: boolean
   }
-
-/** The report lists this many of each kind; the counts are exact. */
-const listed = 1000
 
 export function fixCommand(): Command {
   const command = new Command('fix')
@@ -93,7 +83,7 @@ async function attempt({ input, options, output }: Run, allColumns: boolean): Pr
     options.rejects ?? besides(to === '-' ? input.path : to, 'rejected'),
     where,
   )
-  const notes = new Notes(left)
+  const notes = new FixNotes(left)
   const users = await usersFrom(options.users)
   const fixer = new DeviceCsvFixer({
     ...notes.listeners,
@@ -146,46 +136,6 @@ function say(summary: FixSummary, output: Output): void {
   if (summary.report.rowsLeftOut > 0 || summary.errors > 0) process.exitCode = exitCodes.findings
 }
 
-/** Collects the fixer's findings, as many as are worth listing. */
-class Notes {
-  readonly #left: LeftRows
-  readonly #changes: FixChange[] = []
-  readonly #leftOut: LeftOut[] = []
-  readonly #remaining: Finding[] = []
-  #errors = 0
-
-  constructor(left: LeftRows) {
-    this.#left = left
-  }
-
-  get listeners(): Pick<FixOptions, 'onChange' | 'onLeftOut' | 'onRemaining'> {
-    return {
-      onChange: (change) => note(this.#changes, change),
-      onLeftOut: (row) => {
-        this.#left.add(row)
-        note(this.#leftOut, row)
-      },
-      onRemaining: (finding) => {
-        if (finding.severity === 'error') this.#errors++
-        note(this.#remaining, finding)
-      },
-    }
-  }
-
-  get summary(): Pick<FixSummary, 'changes' | 'leftOut' | 'remaining' | 'errors'> {
-    return {
-      changes: this.#changes,
-      leftOut: this.#leftOut,
-      remaining: this.#remaining,
-      errors: this.#errors,
-    }
-  }
-}
-
-function note<T>(list: T[], item: T): void {
-  if (list.length < listed) list.push(item)
-}
-
 function prove(report: FixReport, input: Input): void {
   if (report.format === null) {
     throw new CliError(
@@ -198,11 +148,4 @@ function prove(report: FixReport, input: Input): void {
   }
   if (!report.untouched.equal || !report.cells.complete)
     throw new Error('repairing changed a field that no repair named; nothing was written')
-}
-
-/** `devices.csv` → `devices.fixed.csv`; standard input goes to standard output. */
-export function besides(path: string, mark: string): string {
-  if (path === '-') return mark === 'rejected' ? 'rejected.csv' : '-'
-  const extension = extname(path)
-  return join(dirname(path), `${basename(path, extension)}.${mark}.csv`)
 }

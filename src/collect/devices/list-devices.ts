@@ -6,29 +6,21 @@
  * more of them end a device.
  */
 import { columnOfTitle } from 'taxiway-device-csv'
+import { type Entry, habitsOf, item, type ListHabits, named, unquoted } from './list-lines.ts'
 import { NamedDevice, NamedDevices } from './named-devices.ts'
 
-const pair =
-  /^\s*(?:[-*•]\s+)?["']?(\p{L}[\p{L}\p{M}\w .()/-]{1,60}?)["']?\s*(?:[-=]>|→|[:=])\s?(.*)$/u
-/** As psql and copied tables put them beside each other: only where the name is known. */
-const cells = /^\s*["']?(\p{L}[\p{L}\p{M}\w .()/-]{1,60}?)["']?\s*[|\t]\s*(.*)$/u
-const item = /^\s*-\s/
 const base64 = /^[A-Za-z0-9+/=_\s"',-]+$/
 const maxHashLength = 40_000
 const maxItems = 1000
-/** Lines that show how a list is spaced. */
+/** Lines that show how a list is written. */
 const enough = 400
-
-/** A line that is not blank, and how many blank ones are above it. */
-type Entry = { readonly text: string; readonly number: number; readonly gap: number }
 
 export class ListReader {
   readonly #found = new NamedDevices()
-  /** The first lines, until they show how the list is spaced. */
+  /** The first lines, until they show how the list is written. */
   readonly #first: Entry[] = []
   #blank = 0
-  /** The blank lines that are between all lines; undefined until it is known. */
-  #usual: number | undefined
+  #habits: ListHabits | undefined
   #fields = new Map<string, { readonly name: string; value: string }>()
   #others: { readonly name: string; readonly value: string }[] = []
   #last: { value: string } | undefined
@@ -36,12 +28,6 @@ export class ListReader {
   /** The latest field, if it had no value beside it: that may be the only item of a list below it. */
   #empty: { readonly name: string; value: string } | undefined
   #line = 0
-  /** The values stand below their names. */
-  #isBelow = false
-  /** Each value is the only one of a list, which PowerShell prints in braces. */
-  #isBraced = false
-  /** A hyphen stands before the first name of each device, as in YAML, and not before all names. */
-  #isItemized = false
   /** The column with which the first device begins, and so each. */
   #begins: string | undefined
   /** Names of the tags and users behind the hash of the device, and of those between the hashes of two devices. */
@@ -55,8 +41,8 @@ export class ListReader {
     }
     const entry = { text, number, gap: this.#blank }
     this.#blank = 0
-    if (this.#usual !== undefined) {
-      this.#entry(entry, this.#usual)
+    if (this.#habits !== undefined) {
+      this.#entry(entry, this.#habits)
       return
     }
     this.#first.push(entry)
@@ -64,7 +50,7 @@ export class ListReader {
   }
 
   end(): NamedDevices {
-    if (this.#usual === undefined) this.#settle()
+    if (this.#habits === undefined) this.#settle()
     // Where nothing is behind the last hash, what is behind another one may belong to the next device.
     if (this.#fields.has('hardwareHash') && this.#behind.length === 0)
       for (const name of this.#between) this.#found.doubt(name)
@@ -73,22 +59,13 @@ export class ListReader {
   }
 
   #settle(): void {
-    const usual = minGap(this.#first)
-    this.#usual = usual
-    this.#isBraced = this.#first.some(({ text }) => bracedHash.test(named(text)[2] ?? ''))
-    this.#isBelow = this.#first.some(
-      ({ text }, at) => isHashTitle(text) && beginOfHash.test(this.#first[at + 1]?.text ?? ''),
-    )
-    const names = this.#first.filter(
-      ({ text }) => columnOfTitle(named(text)[1] ?? '') !== undefined,
-    )
-    const items = names.filter(({ text }) => item.test(text)).length
-    this.#isItemized = items > 0 && items < names.length
-    for (const entry of this.#first) this.#entry(entry, usual)
+    const habits = habitsOf(this.#first)
+    this.#habits = habits
+    for (const entry of this.#first) this.#entry(entry, habits)
   }
 
-  #entry({ text, number, gap }: Entry, usual: number): void {
-    if (gap > usual || (this.#isItemized && item.test(text))) this.#gap()
+  #entry({ text, number, gap }: Entry, habits: ListHabits): void {
+    if (gap > habits.gap || (habits.isItemized && item.test(text))) this.#gap()
     this.#read(text, number)
   }
 
@@ -109,7 +86,7 @@ export class ListReader {
 
   #plain(value: string): string {
     const plain = unquoted(value)
-    return this.#isBraced ? plain.replace(/^\{([^{},]*)\}$/, '$1') : plain
+    return this.#habits?.isBraced ? plain.replace(/^\{([^{},]*)\}$/, '$1') : plain
   }
 
   #field(column: string, field: { name: string; value: string }, line: number): void {
@@ -138,7 +115,7 @@ export class ListReader {
   #expect(column: string, field: { readonly name: string; value: string }): void {
     const isHash = column === 'hardwareHash'
     this.#last = isHash ? field : undefined
-    this.#below = this.#isBelow ? field : undefined
+    this.#below = this.#habits?.isBelow ? field : undefined
     this.#empty = isHash || field.value !== '' ? undefined : field
   }
 
@@ -167,35 +144,3 @@ export class ListReader {
 
 /** What an administrator gives a device; the rest is the device's own. */
 const assigned: ReadonlySet<string> = new Set(['groupTag', 'assignedUser'])
-
-function named(text: string): readonly string[] {
-  const beside = cells.exec(text)
-  return beside !== null && columnOfTitle(beside[1] ?? '') !== undefined
-    ? beside
-    : (pair.exec(text) ?? [])
-}
-
-const bracedHash = /^\s*\{(?:T0[EFGH]|VDB[FGHI])/
-
-const beginOfHash = /^\s*["']?(?:T0[EFGH]|VDB[FGHI])/
-
-/** The title of hashes without a value beside it. */
-function isHashTitle(text: string): boolean {
-  const [, name = '', value = ''] = pair.exec(text) ?? []
-  return value.trim() === '' && columnOfTitle(name) === 'hardwareHash'
-}
-
-/** The blank lines that are between all lines from the first name of a device on. */
-function minGap(entries: readonly Entry[]): number {
-  const first = entries.findIndex(
-    ({ text }) => columnOfTitle(pair.exec(text)?.[1] ?? '') !== undefined,
-  )
-  const gaps = first === -1 ? [] : entries.slice(first + 1).map(({ gap }) => gap)
-  return gaps.reduce((least, gap) => Math.min(least, gap), gaps[0] ?? 0)
-}
-
-const unquoted = (text: string): string =>
-  text
-    .trim()
-    .replaceAll(/^["'|>]+|["',]+$/g, '')
-    .trim()

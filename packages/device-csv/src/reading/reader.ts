@@ -7,15 +7,15 @@
 import type { FileFacts, ReadOptions } from '../file-facts.ts'
 import type { Finding, FindingMaker } from '../findings/finding.ts'
 import type { SayAt } from '../findings/say.ts'
-import { fittedLayout, headerWithin } from '../layout/find-layout.ts'
 import { FirstLines } from '../layout/first-lines.ts'
-import { isSameHeader, type Layout } from '../layout/layout.ts'
+import type { Layout } from '../layout/layout.ts'
 import type { FileKind } from '../row.ts'
 import { ChunkReader } from '../text/chunk-reader.ts'
 import { type Line, LineReader } from '../text/lines.ts'
 import { isBlank } from '../values/row-words.ts'
 import type { Positions } from './clean-row.ts'
 import { FindingReport } from './finding-report.ts'
+import { LaterHeaders } from './later-headers.ts'
 import { LayoutRows } from './layout-rows.ts'
 import { LineRepairs } from './line-repairs.ts'
 import type { RowReading } from './row-mapper.ts'
@@ -23,18 +23,16 @@ import type { RowReading } from './row-mapper.ts'
 /** Reads one file, whose bytes or text arrive in pieces; `report` gets each finding as it is found. Throws nothing. */
 export class DeviceCsvReader {
   readonly make: FindingMaker
-  readonly #fileName: string
   readonly #chunks: ChunkReader
   readonly #lines = new LineReader()
   readonly #findings: FindingReport
   readonly #say: SayAt
   readonly #first: FirstLines
   readonly #rows: LayoutRows
+  readonly #headers: LaterHeaders
   readonly #repairs: LineRepairs
   /** The first header is that of the file, whatever follows among the rows. */
   #firstLayout: Layout | undefined
-  /** A line among the rows that may be another header; the next line shows whether it is. */
-  #candidate: { readonly line: Line; readonly layout: Layout } | undefined
   /** Filled fields above the rows. */
   #cells = 0
   /** The text is of another kind, and nothing is read from it. */
@@ -48,11 +46,11 @@ export class DeviceCsvReader {
     this.#findings = new FindingReport(report, { profile, isMade })
     this.make = this.#findings.make
     this.#say = this.#findings.say
-    this.#fileName = fileName
     this.#first = new FirstLines(fileName)
     this.#rows = new LayoutRows(this.#say, (line, rows) => this.#line(line, rows), {
       isNamed: encoding !== undefined,
     })
+    this.#headers = new LaterHeaders(this.#rows, this.#say, fileName)
     this.#repairs = new LineRepairs(this.#say)
   }
 
@@ -98,7 +96,7 @@ export class DeviceCsvReader {
     const rows = this.#take([...this.#lines.push(rest), ...this.#lines.end()])
     if (this.#rows.layout === undefined && !this.#other) rows.push(...this.#begin())
     if (this.#other) return []
-    this.#refuseCandidate(rows)
+    this.#headers.end(rows)
     this.#rows.flush(rows)
     this.#rows.end()
     for (const [code, detail] of this.#chunks.findings(this.#lines.lineEnding))
@@ -169,36 +167,6 @@ export class DeviceCsvReader {
       for (const each of parts) this.#line(each, rows)
       return
     }
-    if (this.#candidate !== undefined && !isBlank(plain.text)) this.#settleCandidate(plain, rows)
-    const header = headerWithin(plain.text, this.#fileName)
-    const { layout } = this.#rows
-    if (header === undefined) this.#rows.push(plain, rows)
-    else if (layout !== undefined && isSameHeader(header, layout)) {
-      this.#rows.flush(rows)
-      this.#say('header-repeated', { line: line.number, column: null })
-    } else this.#candidate = { line: plain, layout: header }
-  }
-
-  /** A header among the rows counts if the next line fits it, so that concatenated files do not put values under wrong titles. */
-  #settleCandidate(next: Line, rows: RowReading[]): void {
-    const { line, layout } = this.#candidate ?? {}
-    if (layout === undefined || line === undefined) return
-    const fitted = fittedLayout(layout, next.text)
-    if (fitted === undefined) {
-      this.#refuseCandidate(rows)
-      return
-    }
-    this.#candidate = undefined
-    this.#rows.flush(rows)
-    this.#say('header-changed', { line: line.number, column: null })
-    this.#rows.headerLine = line.number
-    this.#rows.use({ ...fitted, kind: this.kind })
-  }
-
-  /** Reads it as a row, which is reported and left out if it is not a device. */
-  #refuseCandidate(rows: RowReading[]): void {
-    const line = this.#candidate?.line
-    this.#candidate = undefined
-    if (line !== undefined) this.#rows.push(line, rows)
+    this.#headers.line(plain, rows)
   }
 }

@@ -6,51 +6,42 @@
  * both can be read. What the bytes themselves show is right, whatever was named.
  */
 
-import { decoderOfPage, mayLookLikeUtf8, type PageDecoder } from './code-pages.ts'
-import { type CodePage, type Encoding, isCodePage } from './encoding-name.ts'
+import { EightBitText } from './eight-bit-text.ts'
+import type { Encoding } from './encoding-name.ts'
 import { nameOfBinary } from './not-text.ts'
 import { sniffEncoding } from './sniff-encoding.ts'
 import { isUtf32, type Utf32Name, Utf32Text } from './utf-32.ts'
-import { type WideName, WideText, wideLine } from './wide-text.ts'
+import { type WideName, WideText } from './wide-text.ts'
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-const damagedUtf8: PageDecoder = new TextDecoder('utf-8')
 const maxHeldBytes = 1 << 18
 const sniffed = 4096
 
 /** Takes bytes in chunks of any size, and returns text that ends at line ends where possible. */
 export class ByteReader {
   bom = false
-  /** There are lines of several encodings. */
-  mixed = false
   /** What the bytes are if they are not text; nothing is read from them then. */
   binary: string | undefined
+  readonly #named: Encoding | undefined
+  readonly #narrow: EightBitText
   #wide: WideText | Utf32Text | undefined
   #wideName: Wide | undefined
-  readonly #named: Encoding | undefined
-  /** Of lines that are not UTF-8. */
-  readonly #page: CodePage
-  readonly #decoder: PageDecoder
-  /** A line may be valid UTF-8 by chance. */
-  readonly #isUtf8Doubtful: boolean
   #started = false
   #held: Uint8Array = new Uint8Array(0)
-  #sawUtf8 = false
-  #sawPage = false
 
   /** `named`: what a person says that the text is in, where it does not show that itself. */
   constructor(named?: Encoding) {
     this.#named = named
-    this.#page = named !== undefined && isCodePage(named) ? named : 'windows-1252'
-    this.#decoder = named === 'utf-8' ? damagedUtf8 : decoderOfPage(this.#page)
-    this.#isUtf8Doubtful = mayLookLikeUtf8(this.#page)
+    this.#narrow = new EightBitText(named)
   }
 
   /** What has been seen so far; final after `end`. */
   get encoding(): Encoding {
-    if (this.#wideName !== undefined) return this.#wideName
-    if (this.#sawPage) return this.#named === 'utf-8' ? 'utf-8' : this.#page
-    return this.#sawUtf8 || this.bom ? 'utf-8' : 'ascii'
+    return this.#wideName ?? this.#narrow.encoding
+  }
+
+  /** There are lines of several encodings. */
+  get mixed(): boolean {
+    return this.#narrow.mixed || this.#wide?.mixed === true
   }
 
   push(chunk: Uint8Array): string {
@@ -83,7 +74,7 @@ export class ByteReader {
   #continued(chunk: Uint8Array): readonly string[] {
     const first = chunk.indexOf(0x0a) + 1
     if (first === 0 || first === chunk.length) return [this.#pushed(chunk)]
-    const begun = this.#narrow(join(this.#held, chunk.subarray(0, first)))
+    const begun = this.#narrow.push(join(this.#held, chunk.subarray(0, first)))
     return [begun, this.#read(chunk.subarray(first), false)]
   }
 
@@ -96,11 +87,12 @@ export class ByteReader {
       name === 'eight-bit' ? 'ascii' : name,
     )
     this.bom = bomLength > 0
+    this.#narrow.bom = this.bom
     if (name !== 'eight-bit') {
       this.#wideName = name
       this.#wide = isUtf32(name)
         ? new Utf32Text(name)
-        : new WideText(name, (bytes) => this.#narrow(bytes))
+        : new WideText(name, (bytes) => this.#narrow.push(bytes))
     }
     return bytes.subarray(bomLength)
   }
@@ -119,68 +111,17 @@ export class ByteReader {
     }
     if (this.#wide !== undefined) {
       this.#held = new Uint8Array(0)
-      const text = this.#wide.push(bytes, last)
-      this.mixed ||= this.#wide.mixed
-      return text
+      return this.#wide.push(bytes, last)
     }
     const cut = last ? bytes.length : lineCut(bytes)
     this.#held = bytes.slice(cut)
-    return this.#narrow(bytes.subarray(0, cut))
-  }
-
-  /** One line in any encoding. */
-  #line(bytes: Uint8Array): string {
-    const wide = wideLine(bytes)
-    if (wide !== undefined) {
-      this.mixed = true
-      return wide
-    }
-    const text = asUtf8(bytes)
-    if (text !== undefined && this.#isSurely(text, bytes)) return this.#utf8(text, bytes)
-    this.#sawPage = true
-    this.mixed ||= this.#sawUtf8
-    return this.#decoder.decode(bytes)
-  }
-
-  /** Whether a text that can be read as UTF-8 is. */
-  #isSurely(text: string, bytes: Uint8Array): boolean {
-    return !this.#isUtf8Doubtful || this.bom || text.length === bytes.length
-  }
-
-  #utf8(text: string, bytes: Uint8Array): string {
-    this.#sawUtf8 ||= text.length !== bytes.length
-    this.mixed ||= this.#sawUtf8 && this.#sawPage
-    return text
-  }
-
-  #narrow(block: Uint8Array): string {
-    const text = asUtf8(block)
-    // Zeros mean 16-bit text among the lines. Searching the decoded text is several times faster.
-    if (text !== undefined && !text.includes('\u0000') && this.#isSurely(text, block))
-      return this.#utf8(text, block)
-    const end = block.indexOf(0x0a) + 1
-    if (end === 0 || end === block.length) return this.#line(block)
-    const lines: string[] = []
-    for (let at = 0; at < block.length; ) {
-      const next = block.indexOf(0x0a, at) + 1 || block.length
-      lines.push(this.#narrow(block.subarray(at, next)))
-      at = next
-    }
-    return lines.join('')
+    return this.#narrow.push(bytes.subarray(0, cut))
   }
 }
 
 type Wide = WideName | Utf32Name
 
 const isWide = (name: Encoding): name is Wide => name.startsWith('utf-16') || isUtf32(name)
-
-function asUtf8(block: Uint8Array): string | undefined {
-  try {
-    return utf8.decode(block)
-  } catch {
-    return undefined
-  }
-}
 
 /** Where 8-bit text may be cut without splitting a character: after a line feed, or elsewhere if too much is held. */
 function lineCut(bytes: Uint8Array): number {
