@@ -9,30 +9,30 @@ import { literal } from './literal.ts'
 
 type FaultMatch = {
   /** In capitals; absent = every method. */
-  readonly method?: string
+  readonly method?: string | undefined
   /** The path without query; `*` stands for any text. Absent = every path of Graph. */
-  readonly path?: string
+  readonly path?: string | undefined
   /** Requests that contain the serial number in their path or body; rows of imports that have it. */
-  readonly serialNumber?: string
+  readonly serialNumber?: string | undefined
 }
 
 export type FaultAnswer = {
-  readonly status?: number
+  readonly status?: number | undefined
   /** The error's code in the body; absent = Graph's own for the status. */
-  readonly code?: string
-  readonly message?: string
+  readonly code?: string | undefined
+  readonly message?: string | undefined
   /** Seconds, or a date; absent = no Retry-After. */
-  readonly retryAfter?: number | string
-  readonly deviceErrorCode?: number
-  readonly deviceErrorName?: string
+  readonly retryAfter?: number | string | undefined
+  readonly deviceErrorCode?: number | undefined
+  readonly deviceErrorName?: string | undefined
   /** Real seconds before the answer. Without another effect, the true answer follows. */
-  readonly delaySeconds?: number
+  readonly delaySeconds?: number | undefined
   /** The true answer, cut off halfway. */
-  readonly truncate?: boolean
+  readonly truncate?: boolean | undefined
   /** The connection is closed without an answer. */
-  readonly drop?: boolean
+  readonly drop?: boolean | undefined
   /** The true answer, with a nextLink to the same page. */
-  readonly loopNextLink?: boolean
+  readonly loopNextLink?: boolean | undefined
 }
 
 export type NewFault = {

@@ -108,7 +108,7 @@ function controlRoutes(deps: EmulatorDeps): readonly OpenRoute<EmulatorEnv>[] {
       body: faultRequest,
       handle: async (c) => {
         const { match, answer, times = null } = await bodyOf(c, faultRequest)
-        return c.json(presentFault(await faults.add({ match, answer, times } as never)), 201)
+        return c.json(presentFault(await faults.add({ match, answer, times })), 201)
       },
     }),
     control({

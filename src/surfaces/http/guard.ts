@@ -89,7 +89,7 @@ export function guarded<Ports>(
   async function denied(c: Context<RequestEnv>, error: unknown): Promise<never> {
     const { refusal } = route
     if (refusal === undefined) throw error
-    const reason = async () => refusal({ ...(await readInput(c, route, read)), ports } as never)
+    const reason = async () => refusal({ ...(await readInput(c, route, read)), ports })
     throw (await withScope(wholeTenant, reason).catch(() => undefined)) ?? error
   }
 
@@ -149,7 +149,7 @@ async function done<Ports>(
   route: Route<Ports>,
   input: RouteInput<Ports>,
 ): Promise<AuditedResult<Response>> {
-  const answer = await route.handle(input as never)
+  const answer = await route.handle(input)
   const result = responseOf(route, answer)
   if (!result.ok) throw new Undone(result)
   const id = input.known.get('id') ?? idOf(route, answer)
@@ -169,7 +169,7 @@ async function answered<Ports>(
   input: RouteInput<Ports>,
   isVersioned: boolean,
 ): Promise<Response> {
-  if (!isVersioned) return responseOf(route, await route.handle(input as never))
+  if (!isVersioned) return responseOf(route, await route.handle(input))
   const { answer, version } = await readVersioned(route, input)
   const response = responseOf(route, answer)
   if (version !== undefined) response.headers.set('etag', version)

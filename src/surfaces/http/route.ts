@@ -94,17 +94,18 @@ export type Route<Ports> = Described & {
   readonly query?: z.ZodType
   readonly version?: Version<Ports>
   readonly refusal?: Refusal<Ports>
-  readonly handle: (input: Input<Ports, never, never>) => Promise<Answer> | Answer
+  /** Body and query are as the shapes say: `routesWith` has checked the handler against them. */
+  readonly handle: (input: Input<Ports>) => Promise<Answer> | Answer
 }
 
 /**
  * The version of what a GET answers, if it is not the digest of its answer: asked for by a change, which holds the thing
  * until it ends. The handler itself states it by `versioned`, of what it has read.
  */
-type Version<Ports> = (input: Input<Ports, never, never>) => Promise<string | undefined>
+type Version<Ports> = (input: Input<Ports>) => Promise<string | undefined>
 
 /** Why a caller who lacks the permission is refused; undefined: because of that. */
-type Refusal<Ports> = (input: Input<Ports, never, never>) => Promise<DomainError | undefined>
+type Refusal<Ports> = (input: Input<Ports>) => Promise<DomainError | undefined>
 
 type Declared<Ports, Body extends z.ZodType, Query extends z.ZodType> = Described & {
   readonly body?: Body

@@ -45,11 +45,11 @@ export async function readVersioned<Ports>(
   input: RouteInput<Ports>,
 ): Promise<{ readonly answer: Answer; readonly version: string | undefined }> {
   if (input.request.options.size === 0) {
-    const answer = await reading.handle(input as never)
+    const answer = await reading.handle(input)
     return { answer, version: digestOf(answer) }
   }
   const version = reading.version === undefined ? await digestOfThing(reading, input) : undefined
-  return { answer: await reading.handle(input as never), version }
+  return { answer: await reading.handle(input), version }
 }
 
 /** Of what `reading` answers without options; undefined where that is not JSON. */
@@ -62,7 +62,7 @@ async function digestOfThing<Ports>(
     query: reading.query?.parse({}),
     request: { ...input.request, options: new URLSearchParams() },
   }
-  return digestOf(await reading.handle(plain as never))
+  return digestOf(await reading.handle(plain))
 }
 
 /** Without annotations: they name the server's address. */
@@ -99,7 +99,7 @@ function versionNow<Ports>(
   thing: Route<Ports>,
   input: RouteInput<Ports>,
 ): Promise<string | undefined> {
-  return thing.version === undefined ? digestOfThing(thing, input) : thing.version(input as never)
+  return thing.version === undefined ? digestOfThing(thing, input) : thing.version(input)
 }
 
 /** Throws `version-conflict` unless the thing is as the editor has seen it. */

@@ -41,7 +41,7 @@ export function withConsent(route: Route<PartnerCenterPorts>): Route<PartnerCent
   if (route.audit === undefined) return route
   return {
     ...route,
-    handle: async (input: Input<PartnerCenterPorts, never, never>) => {
+    handle: async (input: Input<PartnerCenterPorts>) => {
       await holdConsent(input.ports.consents, partnerOf(input.caller), route.permission)
       return await route.handle(input)
     },
