@@ -7,11 +7,11 @@ import type {
   DeletedState,
 } from '../../core/devices/deleted-device.ts'
 import type { DeviceId, TenantId } from '../../core/ids.ts'
-import { type Column, column, required } from '../sql/columns.ts'
-import { filterToSql } from '../sql/filter-to-sql.ts'
+import { column, required } from '../sql/columns.ts'
 import { listRows } from '../sql/list-rows.ts'
 import type { Store } from '../sql/store.ts'
 import type { DeviceTable } from '../sql/tables/devices.ts'
+import { searchDeleted } from './deleted-search.ts'
 import { toDevice } from './device-rows.ts'
 import { releaseReserved, restoreReserved } from './reserve-devices.ts'
 
@@ -29,16 +29,6 @@ const select = `select row.*, deleted.device_id as deleted_id, deleted.state, de
     deleted.ended_at, deleted.ended_by, deleted.superseded_by
   from deleted_device as deleted, jsonb_populate_record(null::device, deleted.device) as row`
 
-/** As `migrations/0065_deleted_search.sql` indexes it. */
-const searched: Column = {
-  type: 'text',
-  nullable: false,
-  hasTrigrams: true,
-  sql: sql`(deleted.serial_number || E'\n' || coalesce(deleted.device ->> 'display_name', '')
-    || E'\n' || coalesce(deleted.device ->> 'user_principal_name', '')
-    || E'\n' || coalesce(deleted.group_tag, '') || E'\n' || coalesce(deleted.device ->> 'model', ''))`,
-}
-
 const columns = {
   at: column('deleted_at', 'date', required),
   id: column('deleted_id', 'id', required),
@@ -46,6 +36,15 @@ const columns = {
 const newestFirst = [{ field: 'at', descending: true }] as const
 
 export function deletedDevicesIn({ db, pool, transaction }: Store): DeletedDevices {
+  async function inOrder(tenantId: TenantId, ids: readonly DeviceId[]) {
+    const { rows } = await pool.query<Row & { readonly deleted_id: DeviceId }>(
+      `${select} where deleted.tenant_id = $1 and deleted.device_id = any($2::uuid[])`,
+      [tenantId, ids],
+    )
+    const byId = new Map(rows.map((row) => [row.deleted_id, toDeleted(tenantId, row)]))
+    return ids.flatMap((id) => byId.get(id) ?? [])
+  }
+
   return {
     async find(tenantId, id) {
       const { rows } = await pool.query<Row>(
@@ -55,13 +54,18 @@ export function deletedDevicesIn({ db, pool, transaction }: Store): DeletedDevic
       return rows[0] && toDeleted(tenantId, rows[0])
     },
 
-    async list(tenantId, { page, ...wanted }, scope) {
+    async list(tenantId, { page, text, ...wanted }, scope) {
       const conditions = [sql`deleted.tenant_id = ${tenantId}`, ...conditionsOf(wanted)]
       if (!scope.whole)
         conditions.push(
           sql`lower(coalesce(deleted.group_tag, '')) = any(${[...scope.tags]}::text[])`,
         )
-      const from = sql`(${sql.raw(select)} where ${sql.join(conditions, sql` and `)}) as deleted`
+      const within = sql<SqlBool>`${sql.join(conditions, sql` and `)}`
+      if (text !== undefined && text !== '') {
+        const { ids, ...more } = await searchDeleted(db, { within, text, page })
+        return { rows: await inOrder(tenantId, ids), ...more }
+      }
+      const from = sql`(${sql.raw(select)} where ${within}) as deleted`
       const list = { from, within: sql<SqlBool>`true`, columns, ids: ['id'] } as const
       const query = { order: newestFirst, page }
       const { rows, next } = await listRows<Row, keyof typeof columns>(db, list, query)
@@ -84,13 +88,10 @@ export function deletedDevicesIn({ db, pool, transaction }: Store): DeletedDevic
 function conditionsOf({
   state,
   serialNumber,
-  text,
-}: Omit<DeletedQuery, 'page'>): RawBuilder<unknown>[] {
-  const part = text && ({ kind: 'text', field: 'searched', op: 'contains', value: text } as const)
+}: Pick<DeletedQuery, 'state' | 'serialNumber'>): RawBuilder<unknown>[] {
   return [
     ...(state === undefined ? [] : [sql`deleted.state = ${state}`]),
     ...(serialNumber === undefined ? [] : [sql`deleted.serial_number = ${serialNumber}`]),
-    ...(part ? [filterToSql(part, { searched })] : []),
   ]
 }
 

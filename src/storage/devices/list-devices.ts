@@ -13,6 +13,7 @@ import { deviceColumns } from './device-columns.ts'
 import { shortcutTo } from './device-jump.ts'
 import { keptCount, narrowed } from './device-tally.ts'
 import { bySearch, type IndexedField, named, searched } from './search-devices.ts'
+import { withSoughtParts } from './sought-parts.ts'
 
 type Wanted = {
   readonly tenantId: TenantId
@@ -24,7 +25,7 @@ type Indexed = {
   readonly filter: Filter<IndexedField> | undefined
 }
 
-const columns: Columns<IndexedField> = {
+const allColumns: Columns<IndexedField> = {
   ...deviceColumns,
   claimLevel: column('claim_level', 'number', { nullable: false }),
   provisionalUntil: column('provisional_until', 'date'),
@@ -50,6 +51,7 @@ export async function listDevices<Row extends object>(
   // Of devices that are gone nobody keeps a count.
   const plain = plainFilter(given)
   const filter = removed ? plain : await bySearch(db, { tenantId, filter: plain })
+  const columns = removed ? allColumns : await withSoughtParts(db, allColumns, { tenantId, filter })
   const list = {
     from: removed
       ? sql`(select * from device union all ${removed}) as device`
@@ -80,12 +82,13 @@ export async function devicesWithin(db: Store['db'], wanted: Wanted): Promise<Ra
   const { tenantId } = wanted
   const filter = await bySearch(db, wanted)
   const near = await nearby(db, { tenantId, filter })
+  const columns = await withSoughtParts(db, allColumns, { tenantId, filter })
   return filter ? sql<SqlBool>`${near} and (${filterToSql(filter, columns)})` : near
 }
 
 function conditionOf({ tenantId, filter }: Indexed): RawBuilder<SqlBool> {
   const own = sql<SqlBool>`tenant_id = ${tenantId}`
-  return filter ? sql<SqlBool>`${own} and (${filterToSql(filter, columns)})` : own
+  return filter ? sql<SqlBool>`${own} and (${filterToSql(filter, allColumns)})` : own
 }
 
 /** The tenant's devices, or fewer of which the filter leaves all that it leaves. */

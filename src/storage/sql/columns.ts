@@ -10,6 +10,8 @@ export type Column = {
   readonly hasTrigrams?: true
   /** A longer text that this one is part of, and of which an index finds parts. */
   readonly partOf?: RawBuilder<unknown>
+  /** Of a text that is looked for, the part by which the index of parts is asked; absent: the whole text. */
+  readonly rarestPart?: (value: string) => string
   /** Most rows have this value; an index finds those that have another. */
   readonly usually?: {
     readonly value: string

@@ -5,8 +5,10 @@ import { fold } from '../../core/query-match.ts'
 import { parseUuid } from '../../core/uuid.ts'
 import { type Column, type Columns, keySql, likePattern, textSql, textTestSql } from './columns.ts'
 
-/** Shorter values have no trigram: their index would be read as a whole. */
-const trigram = 3
+/** Without one an index of parts would be read as a whole. */
+export function hasTrigram(value: string): boolean {
+  return [...value].length >= 3
+}
 
 const operators = {
   eq: sql`=`,
@@ -85,13 +87,18 @@ function textTest(column: Column, op: TextTest, value: string): RawBuilder<SqlBo
       return sql<SqlBool>`${keyOfText(column)} like lower(${pattern}::text)`
     default: {
       // Hidden from the index, so that the index of the order is used instead.
-      if ([...value].length < trigram)
-        return sql<SqlBool>`${keyOfText(column)} like lower(${pattern}::text)`
-      if (column.hasTrigrams) return sql<SqlBool>`${text} ilike ${pattern}::text`
+      if (!hasTrigram(value)) return sql<SqlBool>`${keyOfText(column)} like lower(${pattern}::text)`
+      const sought = column.rarestPart?.(value) ?? value
+      const part = likePattern('contains', sought)
+      if (column.hasTrigrams) {
+        if (sought === value) return sql<SqlBool>`${text} ilike ${pattern}::text`
+        // What the planner cannot look into makes it expect no fewer rows.
+        return sql<SqlBool>`${text} ilike ${part}::text and coalesce(${text} ilike ${pattern}::text, false)`
+      }
       // As indexes of the order have it: their statistics say how many there are.
       const itself = sql<SqlBool>`${keyOfText(column)} like lower(${pattern}::text)`
       if (column.partOf === undefined) return itself
-      return sql<SqlBool>`${column.partOf} ilike ${likePattern('contains', value)}::text and ${itself}`
+      return sql<SqlBool>`${column.partOf} ilike ${part}::text and ${itself}`
     }
   }
 }
