@@ -5,6 +5,7 @@ import { maxDeviceNameLength, maxGroupTagLength } from 'taxiway-autopilot'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import type { ChangeRequest } from './change/change-request.ts'
+import { refuseDoubtful } from './change/doubtful-values.ts'
 import { type ChangeOptions, changeRequestsOf, withChangeOptions } from './change/options.ts'
 import { planChange } from './change/plan.ts'
 import { runChanges } from './change/run.ts'
@@ -116,7 +117,7 @@ function change(
       requests,
       options,
       verb: 'Change',
-      ...(from !== undefined && { from }),
+      ...(from !== undefined && { from, doubt: refuseDoubtful }),
       plan: planChange,
       act: sendCalls,
     },

@@ -5,36 +5,20 @@
  * nobody filled in must not clear the tags of a whole fleet; clearing needs `--clear-empty`.
  */
 
-import { unguardedCell } from 'taxiway-autopilot'
-import { ByteReader, type Encoding, repairHash, splitFields } from 'taxiway-device-csv'
-import { decodeHardwareHash, isJunkSerial } from 'taxiway-hardware-hash'
+import { ByteReader, type Encoding, splitFields } from 'taxiway-device-csv'
 import { CliError, exitCodes } from '../../exit.ts'
 import { alike } from './alike.ts'
+import { cellsOf, changeNames, changeRequestOf } from './change-cells.ts'
 import { type ChangeRecord, recordsIn } from './change-records.ts'
-import { type ChangeRequest, type Changes, faultsOf, type Marks } from './change-request.ts'
+import { type ChangeRequest, type Changes, faultsOf } from './change-request.ts'
+import {
+  nameDevices,
+  otherSeparator,
+  type Property,
+  type Titles,
+  titlesIn,
+} from './change-titles.ts'
 import { OtherLetters } from './other-letters.ts'
-
-const spellings = {
-  id: ['id', 'ztdid', 'registrationid', 'autopilotdeviceid'],
-  serialNumber: ['serialnumber', 'deviceserialnumber', 'serial'],
-  manufacturer: ['manufacturer', 'make'],
-  model: ['model'],
-  groupTag: ['grouptag', 'tag'],
-  displayName: ['displayname', 'devicename', 'computername', 'name'],
-  userPrincipalName: [
-    'userprincipalname',
-    'assigneduserprincipalname',
-    'assigneduser',
-    'user',
-    'upn',
-  ],
-  addressableUserName: ['addressableusername'],
-  hardwareHash: ['hardwarehash', 'hardwareidentifier', 'hash', 'devicehash', 'autopilothash'],
-} as const
-
-type Property = keyof typeof spellings
-const markNames = ['id', 'serialNumber', 'manufacturer', 'model'] as const
-const changeNames = ['groupTag', 'displayName', 'userPrincipalName', 'addressableUserName'] as const
 
 export type ReadChangeFile = {
   /** Columns that must be present. Other columns count only if they are listed in `takes`. */
@@ -56,38 +40,102 @@ export type ChangeFile = {
 export async function readChangeFile(path: string, how: ReadChangeFile): Promise<ChangeFile> {
   const bytes = new ByteReader(how.encoding)
   const records = recordsIn(path, bytes)
-  const head = await headOf(records)
-  if (head === undefined) throw new CliError(`${path} is empty.`, { exitCode: exitCodes.findings })
-  const separator = [';', '\t'].find((each) => head.text.includes(each)) ?? ','
-  const titles = splitFields(head.text, separator).values
-  const columns = titles.map((title) => propertyOf(title, how))
-  refuseColumns(path, columns, how)
+  const titles = await titlesOf(records)
+  if (titles === undefined) throw withoutText(path, bytes.binary)
+  const columns = titles.columns.map((name) => (counts(name, how) ? name : undefined))
+  refuseColumns(path, titles, { columns, how })
   const faults: string[] = []
   const letters = new OtherLetters(path, how.encoding)
   const requests: ChangeRequest[] = []
+  const filled = new Set<number>()
   const apart = requestsApart()
   for await (const { number, text } of records) {
-    if (text.trim() === '') continue
-    const { values, fault } = splitFields(text, separator)
+    if (text.trim() === '' || rule.test(text)) continue
+    const { values, fault } = splitFields(text, titles.separator)
     const request = apart(changeRequestOf(number, cellsOf(columns, { text, values }), how))
     const own = fault === 'none' ? faultsOf(request.changes) : ['a quotation mark is out of place']
-    const more = values.length > columns.length ? ['it has more values than the first line'] : []
-    const all = [...own, ...more, ...missingIn(request, how)]
+    const all = [...own, ...misplaced(text, values, titles), ...missingIn(request, how)]
     faults.push(...all.map((each) => `${path}:${number}: ${each}`))
     letters.look(request)
     requests.push(request)
+    noteFilled(filled, values)
   }
   faults.push(...letters.faults(bytes.encoding))
   if (faults.length > 0) throw refusal(faults)
-  return { requests, ignored: titles.filter((_, i) => columns[i] === undefined) }
+  if (requests.length === 0) throw withoutDevices(path)
+  return { requests, ignored: ignoredIn(titles, columns, filled) }
 }
 
-/** Without the line in which a spreadsheet names its separator, and blank ones. */
-async function headOf(records: AsyncGenerator<ChangeRecord>): Promise<ChangeRecord | undefined> {
-  for (let next = await records.next(); next.done !== true; next = await records.next())
-    if (!/^\s*(?:"?sep=.{1,2}"?\s*)?$/i.test(next.value.text)) return next.value
-  return undefined
+function noteFilled(filled: Set<number>, values: readonly string[]): void {
+  for (const [at, value] of values.entries()) if (value.trim() !== '') filled.add(at)
 }
+
+/** Columns that nobody uses; of those without a title only those that hold something. */
+function ignoredIn(
+  { names }: Titles,
+  columns: readonly (Property | undefined)[],
+  filled: ReadonlySet<number>,
+): readonly string[] {
+  return names.flatMap((name, at) => {
+    if (columns[at] !== undefined || (name === '' && !filled.has(at))) return []
+    return [name === '' ? `column ${at + 1}, which has no title` : name]
+  })
+}
+
+const maxLinesAbove = 20
+/** Below the titles of a table that is drawn with signs. */
+const rule = /^[\s|+:=-]*-{2}[\s|+:=-]*$/
+
+/**
+ * Those of the first line that names devices: above it reports have their name and the day. Undefined: there is no text.
+ * Where no line does, those of the first one, without the line in which a spreadsheet names its separator.
+ */
+async function titlesOf(records: AsyncGenerator<ChangeRecord>): Promise<Titles | undefined> {
+  let first: Titles | undefined
+  for (let lines = 0; lines <= maxLinesAbove; lines++) {
+    const next = await records.next()
+    if (next.done === true) return first
+    const { text } = next.value
+    if (/^\s*(?:"?sep=.{1,2}"?\s*)?$/i.test(text)) continue
+    const titles = titlesIn(text)
+    if (nameDevices(titles)) return titles
+    // A line of values is no heading: what it says would be lost.
+    if (isRow(titles)) return first ?? titles
+    first ??= titles
+  }
+  return first
+}
+
+const isRow = ({ names }: Titles): boolean => names.filter((name) => name !== '').length > 1
+
+const counts = (name: Property | undefined, { takes }: ReadChangeFile): boolean =>
+  !changeNames.some((each) => each === name) || takes.some((each) => each === name)
+
+function withoutText(path: string, binary: string | undefined): CliError {
+  return binary === undefined
+    ? new CliError(`${path} is empty.`, { exitCode: exitCodes.findings })
+    : new CliError(`${path} is ${binary}, and not a CSV file.`, {
+        exitCode: exitCodes.findings,
+        hint: 'Unpack it, or save the sheet with the devices as CSV, and name that file.',
+      })
+}
+
+function withoutDevices(path: string): CliError {
+  return new CliError(`${path} names no device below its titles.`, { exitCode: exitCodes.findings })
+}
+
+/** What would be lost, or be read as another value. */
+function misplaced(text: string, values: readonly string[], titles: Titles): readonly string[] {
+  const { columns, separator } = titles
+  if (values.slice(columns.length).some((value) => value.trim() !== ''))
+    return ['it has more values than the first line']
+  const other = columns.length > 1 ? otherSeparator(text, titles) : undefined
+  return other === undefined
+    ? []
+    : [`its values are separated by ${shown(other)}, and the titles by ${shown(separator)}`]
+}
+
+const shown = (separator: string): string => (separator === '\t' ? 'a tab' : `"${separator}"`)
 
 function missingIn(
   { name, changes }: ChangeRequest,
@@ -109,27 +157,26 @@ function requestsApart(): (request: ChangeRequest) => ChangeRequest {
   }
 }
 
-function propertyOf(title: string, { takes }: ReadChangeFile): Property | undefined {
-  const plain = title.toLowerCase().replaceAll(/[^a-z]/g, '')
-  const found = (Object.keys(spellings) as Property[]).find((name) =>
-    (spellings[name] as readonly string[]).includes(plain),
-  )
-  const isChange = changeNames.some((name) => name === found)
-  return isChange && !takes.some((name) => name === found) ? undefined : found
-}
+/** Characters. */
+const maxTitles = 80
 
 function refuseColumns(
   path: string,
-  columns: readonly (Property | undefined)[],
-  { needs, takes, namesOnly }: ReadChangeFile,
+  { names }: Titles,
+  { columns, how }: { readonly columns: Titles['columns']; readonly how: ReadChangeFile },
 ): void {
+  const { needs, takes, namesOnly } = how
   const refuse = (what: string, hint: string) => {
     throw new CliError(`${path}: ${what}.`, { exitCode: exitCodes.findings, hint })
   }
   const twice = columns.find((name, i) => name !== undefined && columns.indexOf(name) !== i)
   if (twice !== undefined) refuse(`two columns hold the ${twice}`, 'Keep only one of them.')
   if (!columns.includes('id') && !columns.includes('serialNumber')) {
-    refuse('no column says which device a line is about', 'Add a column "Serial number" or "Id".')
+    const seen = names.filter((name) => name !== '').join(', ')
+    refuse(
+      `no column says which device a line is about; the titles are: ${seen.slice(0, maxTitles)}`,
+      'Add a column "Serial number" or "Id".',
+    )
   }
   const missing = needs.find((name) => !columns.includes(name))
   if (missing !== undefined)
@@ -137,48 +184,6 @@ function refuseColumns(
   if (namesOnly !== true && takes.length > 0 && !takes.some((name) => columns.includes(name))) {
     refuse('no column says what to change', `Add one of these columns: ${takes.join(', ')}.`)
   }
-}
-
-/** Blanks around a value are kept where quotation marks say that they are meant, as exports write them. */
-function valueIn(line: string, value: string): string {
-  return line.includes(`"${value.replaceAll('"', '""')}"`) ? value : value.trim()
-}
-
-type Cells = Partial<Record<Property, string>>
-
-function cellsOf(
-  columns: readonly (Property | undefined)[],
-  { text, values }: { readonly text: string; readonly values: readonly string[] },
-): Cells {
-  const cells: Cells = {}
-  for (const [i, name] of columns.entries()) {
-    if (name !== undefined) cells[name] = unguardedCell(valueIn(text, values[i] ?? ''))
-  }
-  return cells
-}
-
-function changeRequestOf(
-  line: number,
-  cells: Cells,
-  { clearEmpty }: ReadChangeFile,
-): ChangeRequest {
-  const marks: { -readonly [Name in keyof Marks]: Marks[Name] } = {}
-  for (const name of markNames) if (cells[name]) marks[name] = cells[name]
-  const changes: { -readonly [Name in keyof Changes]: Changes[Name] } = {}
-  for (const name of changeNames) {
-    const value = cells[name]
-    if (value !== undefined && (value !== '' || clearEmpty)) changes[name] = value
-  }
-  const inHash = serialInHash(cells.hardwareHash ?? '')
-  const name = marks.id ?? marks.serialNumber ?? ''
-  return { line, name, marks, changes, ...(inHash !== undefined && { inHash }) }
-}
-
-/** Undefined: there is no hash, or its device has no serial number of its own. */
-function serialInHash(hash: string): string | undefined {
-  const decoded = hash === '' ? undefined : decodeHardwareHash(repairHash(hash)?.text ?? hash)
-  const serial = decoded?.ok === true ? (decoded.serialNumber ?? '') : ''
-  return isJunkSerial(serial) ? undefined : serial
 }
 
 const maxShown = 10

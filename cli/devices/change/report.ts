@@ -1,5 +1,5 @@
 /** What was, or would be, done to many devices: a line per row, and a summary. */
-
+import { isDate, isScientific } from 'taxiway-device-csv'
 import { exitCodes } from '../../exit.ts'
 import type { Column } from '../../terminal/column.ts'
 import type { Output } from '../../terminal/output.ts'
@@ -86,8 +86,16 @@ function rowOf({ step, status, message }: Outcome): Row {
     id: device?.id ?? null,
     status,
     changes: differences,
-    message,
+    message: message ?? (device === undefined ? whyUnknown(request.name) : null),
   }
+}
+
+/** What opening a file in a spreadsheet program makes of serial numbers. */
+function whyUnknown(name: string): string | null {
+  const what = isScientific(name) ? 'a long number' : 'a number or word'
+  return isScientific(name) || isDate(name)
+    ? `A spreadsheet has probably made this of ${what}; enter the serial number itself, as text`
+    : null
 }
 
 function shown(row: Row): Shown {

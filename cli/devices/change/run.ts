@@ -29,6 +29,8 @@ export type ChangeRun = {
   /** The file with the requests. */
   readonly from?: string
   readonly plan: (found: Found, origin: string) => Step
+  /** Throws where the plan is probably not what is meant. */
+  readonly doubt?: (steps: readonly Step[]) => void
   readonly act: (graph: Graph) => Act
   /** Many at once, where the server can do that; undefined: it cannot, and they go one by one. */
   readonly together?: (graph: Graph, steps: readonly Step[]) => Promise<CarriedOut | undefined>
@@ -45,6 +47,7 @@ export async function runChanges(run: ChangeRun, command: Command): Promise<void
   const graph = connect(context, options.timeout)
   const steps = onceEach(await planned(run, graph))
   await refuseUnknown(graph, steps)
+  run.doubt?.(steps)
   const preview = steps.map((step) => ({
     step,
     status: outlook(step),

@@ -43,8 +43,7 @@ test('what the service would refuse is refused before anything is sent', async (
   }
   for (const [name, why] of Object.entries(bad)) {
     const { code, stderr } = await run('devices', 'update', serial(0), '--name', name)
-    expect(code).toBe(2)
-    expect(stderr).toContain(why)
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(why) })
   }
   const tag = await run('devices', 'update', serial(0), '--group-tag', 'x'.repeat(513))
   expect(tag.stderr).toContain('513 characters; 512 are allowed')
@@ -89,4 +88,39 @@ test('a file changes many: previewed, never without confirmation, and the second
   expect(second.summary).toMatchObject({ done: 0, unchanged: 3 })
   const cleared = await json('devices', 'update', '--from', 'tags.csv', '--clear-empty', '--yes')
   expect(cleared.summary).toMatchObject({ done: 1, unchanged: 2 })
+})
+
+test('a file whose tags are probably not meant changes nothing, unless its devices have them', async () => {
+  const named = (tag: string) => [
+    `Serial number,Group tag`,
+    `${serial(0)},Good`,
+    `${serial(1)},${tag}`,
+  ]
+  for (const [tag, why] of [
+    ['#N/A', 'a word for no value'],
+    ['NULL', 'a word for no value'],
+    ['La\u00adb', 'signs that nobody sees, such as U+00AD'],
+    ['“Lab”', 'in quotation marks'],
+  ] as const) {
+    write('doubtful.csv', named(tag))
+    const { code, stderr } = await run('devices', 'update', '--from', 'doubtful.csv', '--yes')
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(why) })
+  }
+  expect((await findDevice(graph, serial(0))).groupTag).not.toBe('Good')
+  await run('devices', 'update', serial(1), '--group-tag', 'NULL')
+  write('doubtful.csv', named('NULL'))
+  const { summary } = await json('devices', 'update', '--from', 'doubtful.csv', '--dry-run')
+  expect(summary).toMatchObject({ planned: 1, unchanged: 1 })
+  await run('devices', 'update', serial(1), '--group-tag', '')
+})
+
+test('a serial number that a spreadsheet has rounded is not found, and the reason is given', async () => {
+  write('rounded.csv', ['Serial number,Group tag', '1.23457E+11,Lab', '01.03.2024,Lab'])
+  const { rows } = await json('devices', 'update', '--from', 'rounded.csv', '--dry-run')
+  expect(
+    rows.map(({ status, message }: { status: string; message: string }) => [status, message]),
+  ).toEqual([
+    ['notFound', expect.stringMatching(/spreadsheet.*a long number/)],
+    ['notFound', expect.stringMatching(/spreadsheet.*a number or word/)],
+  ])
 })
