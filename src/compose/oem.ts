@@ -20,7 +20,7 @@ export function oemSurface(base: Base, { provider, deciding }: OemNeeds) {
     ...consentPortsIn(unit, now),
     submissions: oemSubmissionsIn(unit),
     inventory: inventoryIn(unit, wrap),
-    registrations: ownRegistrationsIn(unit),
+    registrations: ownRegistrationsIn(unit, wrap),
     examiner: async () => ({ tokens, denyList: await denyValues.current() }),
     recordFor: partnerWorkPortsIn(unit).recordFor,
     onImport,

@@ -25,15 +25,16 @@ const everyRole = ['Taxiway.Oem.Register', 'Taxiway.Oem.Deregister', 'Taxiway.Oe
 export async function oemToken(
   { app }: World['registry'],
   roles: readonly string[] = everyRole,
+  tenantId = ids.oemId,
 ): Promise<string> {
   const { createApplication } = await import('../../src/core/applications/application.ts')
   const made = await createApplication(app.applications, {
-    tenantId: ids.oemId,
+    tenantId,
     displayName: 'Plant',
     roles,
   })
   const answer = await app.fetch(
-    new Request(`https://localhost:8443/${ids.oemId}/oauth2/v2.0/token`, {
+    new Request(`https://localhost:8443/${tenantId}/oauth2/v2.0/token`, {
       method: 'POST',
       body: new URLSearchParams({
         grant_type: 'client_credentials',

@@ -2,7 +2,9 @@
 import type { AuditEntry } from '../audit/audit.ts'
 import type { Devices } from '../devices/device.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
+import type { Examiner } from '../imports/examine-row.ts'
 import type { Consents } from '../partners/consent.ts'
+import { findOwn } from './find-own.ts'
 import type { PartnerActor } from './oem-caller.ts'
 import type { OemDevice } from './oem-device.ts'
 import type {
@@ -15,6 +17,7 @@ import type {
 
 export type DeregisterDeps = {
   readonly registrations: OwnRegistrations
+  readonly examiner: () => Promise<Examiner>
   readonly consents: Consents
   readonly devices: Pick<Devices, 'remove'>
   /** Writes to a customer's trail what an OEM did there. */
@@ -34,7 +37,7 @@ export async function deregister(
 ): Promise<readonly Outcome[]> {
   if (devices.length === 0) return []
   const oemId = actor.partnerTenantId as TenantId
-  const named = (await deps.registrations.find(oemId, devices.map(nameOf))).map(theOne)
+  const named = (await findOwn(deps, oemId, devices.map(nameOf))).map(theOne)
   const byCustomer = Map.groupBy(
     named.flatMap((each) => ('deviceId' in each ? [each] : [])),
     ({ customerId }) => customerId,

@@ -64,4 +64,14 @@ export type OwnRegistration = { readonly customerId: TenantId; readonly deviceId
 export type OwnRegistrations = {
   /** Of each name, in order, all that it means, or two of them. */
   find(oemId: TenantId, names: readonly OemName[]): Promise<readonly (readonly OwnRegistration[])[]>
+  /** Hashes that the OEM itself reported under these tokens. */
+  reportedUnder(
+    oemId: TenantId,
+    tokens: readonly Token[],
+  ): Promise<ReadonlyMap<Token, readonly Uint8Array[]>>
+  /** Those who hold each token, as far as the OEM registered them. */
+  holding(
+    oemId: TenantId,
+    tokens: readonly Token[],
+  ): Promise<ReadonlyMap<Token, readonly OwnRegistration[]>>
 }

@@ -1,4 +1,5 @@
 /** What an OEM built, and what it registered, in PostgreSQL: a few statements, however many devices. */
+import type { Token } from '../../core/identity/tokens.ts'
 import type { DeviceId, TenantId } from '../../core/ids.ts'
 import type {
   Inventory,
@@ -7,7 +8,9 @@ import type {
   OwnRegistrations,
 } from '../../core/oem/oem-submission.ts'
 import type { Wrap } from '../../core/wrap.ts'
-import { wrapHash } from '../devices/hash-bytes.ts'
+import { unwrapHash, wrapHash } from '../devices/hash-bytes.ts'
+import { findHolders } from '../identity/holders.ts'
+import { uuidArray } from '../sql/binary-arrays.ts'
 import type { Store } from '../sql/store.ts'
 
 export function inventoryIn({ pool }: Pick<Store, 'pool'>, wrap: Wrap): Inventory {
@@ -51,7 +54,7 @@ const found = (isNamed: string) => `select product_key, manufacturer, model, ser
   from device where partner_id = $1 and channel = 'oemDirect' and ${isNamed}
   group by product_key, manufacturer, model, serial_number`
 
-export function ownRegistrationsIn({ pool }: Pick<Store, 'pool'>): OwnRegistrations {
+export function ownRegistrationsIn({ pool }: Pick<Store, 'pool'>, wrap: Wrap): OwnRegistrations {
   async function looked(isNamed: string, oemId: TenantId, names: readonly string[]) {
     if (names.length === 0) return []
     return (await pool.query<Found>(found(isNamed), [oemId, names])).rows
@@ -71,6 +74,52 @@ export function ownRegistrationsIn({ pool }: Pick<Store, 'pool'>): OwnRegistrati
         const likely = tuple ? ofSerial.get(tuple.serialNumber) : ofKey.get(productKeyId)
         return (likely ?? []).filter((each) => isMeant(name, each)).flatMap(registrationsOf)
       })
+    },
+
+    async reportedUnder(oemId, tokens) {
+      if (tokens.length === 0) return new Map()
+      const { rows } = await pool.query<{
+        token: Token
+        known_id: string
+        bytes: Buffer
+        length: number
+      }>(
+        `select known_token.token, known_device.known_id, known_device.bytes, known_device.length
+         from known_token join known_device using (known_id)
+         where known_token.token = any($1::uuid[]) and known_device.reported_by = $2`,
+        [uuidArray(tokens), oemId],
+      )
+      const byToken = Map.groupBy(rows, ({ token }) => token)
+      return new Map(
+        [...byToken].map(([token, all]) => [
+          token,
+          all.map((row) => unwrapHash(wrap, row.known_id, row)),
+        ]),
+      )
+    },
+
+    async holding(oemId, tokens) {
+      if (tokens.length === 0) return new Map()
+      const { holders } = await findHolders(pool, tokens)
+      const all = [...holders.values()].flat()
+      const { rows } = await pool.query<{ device_id: DeviceId }>(
+        `select device_id from device where tenant_id = any($2::uuid[]) and device_id = any($3::uuid[])
+           and partner_id = $1 and channel = 'oemDirect'`,
+        [
+          oemId,
+          [...new Set(all.map(({ tenantId }) => tenantId))],
+          all.map(({ deviceId }) => deviceId),
+        ],
+      )
+      const own = new Set(rows.map(({ device_id }) => device_id))
+      return new Map(
+        [...holders].map(([token, held]) => [
+          token,
+          held
+            .filter(({ deviceId }) => own.has(deviceId))
+            .map(({ tenantId: customerId, deviceId }) => ({ customerId, deviceId })),
+        ]),
+      )
     },
   }
 }
