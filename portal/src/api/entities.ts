@@ -1,11 +1,8 @@
-/** Lists of Graph and of the admin API that fit one answer or a few; longer ones are in long-list.ts. */
+/** Lists of Graph and of the admin API that are usually short, read to their end; longer ones are in long-list.ts. */
 import { useQuery } from '@tanstack/react-query'
 import type { GraphPage } from 'taxiway-autopilot'
 import { ask } from './ask.ts'
 import { queryClient } from './query-client.ts'
-
-/** Longer lists are for search, not for reading. */
-const maxPages = 10
 
 export function useEntities<T>(path: string, enabled = true) {
   return useQuery({
@@ -18,7 +15,7 @@ export function useEntities<T>(path: string, enabled = true) {
 async function allPages<T>(path: string, signal: AbortSignal): Promise<readonly T[]> {
   const found: T[] = []
   let next: string | undefined = path
-  for (let page = 0; next !== undefined && page < maxPages; page++) {
+  while (next !== undefined) {
     const answer: AnyPage<T> = await ask<AnyPage<T>>(next, { signal })
     found.push(...answer.value)
     next = pathAfter(answer, path)

@@ -64,7 +64,7 @@ export const access = {
     give: 'Assign this role',
     who: 'To whom',
     user: 'A person',
-    userUnknown: 'No person here has this name. Choose one of the list.',
+    userUnknown: 'No person here has this name. Choose one from the list.',
     group: 'A group',
     application: 'An application',
     limit: 'Only for group tags, separated by commas. Empty: all devices.',

@@ -81,7 +81,7 @@ export const done: Readonly<Record<string, string>> = {
   activate: 'Activated',
   answer: 'Answered the dispute of',
   approve: 'Approved',
-  cancel: 'Cancelled',
+  cancel: 'Canceled',
   close: 'Closed',
   confirm: 'Confirmed',
   consent: 'Consented to',

@@ -59,7 +59,7 @@ export const common = {
   confirmTitle: 'Confirm that it is you',
   confirmText:
     'This needs a sign-in with your second factor in the last five minutes. What you typed stays here.',
-  confirmPlain: 'This needs a sign-in just now. What you typed stays here.',
+  confirmPlain: 'This needs a new sign-in. What you typed stays here.',
   noFactor:
     'This needs a second factor, such as a passkey. You have no second factor yet. Add one to your account, then come back.',
   openAccount: 'Open my account',

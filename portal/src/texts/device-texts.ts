@@ -109,7 +109,7 @@ export const deviceActs = {
   edit: 'Edit',
   assignUser: 'Assign user',
   unassignUser: 'Unassign user',
-  unassigned: (n: number) => `${devices(n)} no longer have a user.`,
+  unassigned: (n: number) => `${devices(n)} no longer ${n === 1 ? 'has' : 'have'} a user.`,
   delete: 'Delete',
   remove: 'Remove completely…',
   openRepair: 'Open a repair case',
@@ -129,7 +129,7 @@ export const deviceEdit = {
   nameFault: (reason: string) => `The name ${reason}.`,
   nameOnPremises: 'Ignored for devices that join on premises.',
   tagNew: 'This tag is new.',
-  tagKnown: (n: number) => `${devices(n)} have this tag.`,
+  tagKnown: (n: number) => `${devices(n)} ${n === 1 ? 'has' : 'have'} this tag.`,
   tagFault: (reason: string) => `The tag ${reason}.`,
   userHint: 'Search by name or work address.',
   userUnknown: 'No user here has this name. A wrong user can lock the device at first boot.',
@@ -152,7 +152,7 @@ export const deviceEdit = {
   backToForm: 'Back',
   nothing: 'Nothing would change.',
   countChanged: (n: number) =>
-    `The list has changed: ${devices(n)} match now. Check the preview again.`,
+    `The list has changed: ${devices(n)} ${n === 1 ? 'matches' : 'match'} now. Check the preview again.`,
   started: (n: number) => `Changing ${devices(n)}. See Jobs; you can undo it for 30 days.`,
   old: 'Now',
   new: 'After',
@@ -166,7 +166,7 @@ export const deviceDelete = {
     'They are no longer registered here; at their next first boot they set up as private devices. Their Entra objects are removed with them. Managed devices stay managed until you retire them.',
   stays: 'What stays',
   staysText:
-    'The audit trail, and for 30 days, unless you release them, what it takes to restore them.',
+    'The audit trail and, unless you release the devices, everything needed to restore them for 30 days.',
   act: 'Afterwards',
   reserve:
     'Keep them reserved for 30 days: they can be restored, and nobody else can register them.',

@@ -37,7 +37,7 @@ export const enrollments = {
   sessionCount: (n: number) => counted(n, 'session', 'sessions'),
   noSessions: 'The device has not come to a session yet.',
   next: 'Next session',
-  asked: 'What it said of itself',
+  asked: 'What it reported about itself',
   hash: 'Hardware hash',
   setup: 'Enrollment status page',
   setupStates: {
@@ -69,7 +69,7 @@ export const enrollments = {
       'At its next session the device is asked to reset itself and to keep what people have.',
   },
   shares:
-    'This device states the id of another one that was enrolled, and did not prove to be it. If it is the same, refuse the ' +
+    'This device states the id of another enrolled device and did not prove that it is that device. If it is, refuse the ' +
     'earlier enrollment; if not, refuse this one.',
 } as const
 

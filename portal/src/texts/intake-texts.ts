@@ -18,7 +18,7 @@ export const intake = {
   associate: 'Associate',
   reject: 'Reject',
   groupTag: 'Group tag',
-  tagOfCode: 'Of the code. What is typed here takes its place.',
+  tagOfCode: 'From the code. Anything you type here replaces it.',
   approved: 'Approved: the device is being registered.',
   associated: 'Approved: the device is pre-associated.',
   rejected: 'Rejected: nothing was registered.',
@@ -51,7 +51,7 @@ export const intake = {
 export const handIn = {
   title: 'Hand in a device',
   intro:
-    'Somebody of the organization has given you a code. Nothing is registered before they approve.',
+    'Somebody at the organization has given you a code. Nothing is registered before they approve.',
   code: 'Code',
   content: 'Hardware hash or DeviceLink',
   contentHint: 'Paste it, or choose the CSV file that the device has exported.',

@@ -85,7 +85,6 @@ export const profiles = {
   addGroup: 'Add group',
   include: 'Include',
   exclude: 'Exclude',
-  group: 'Group',
   oldestWins: 'If several profiles apply to a device, the oldest profile wins.',
   delete: 'Delete profile',
   deleteTitle: (name: string) => `Delete the profile ‘${name}’?`,

@@ -29,8 +29,8 @@ export const approvals = {
     void: 'Void',
     executed: 'Approved and used',
   },
-  own: 'You asked for this yourself: somebody else decides.',
-  next: 'Once it is approved, the requester does the same again. It passes once, for exactly these devices.',
+  own: 'You requested this yourself; somebody else has to decide.',
+  next: 'Once it is approved, the requester repeats the act. It goes through once, for exactly these devices.',
   subjects: 'What it is about',
   others: (n: number) => `and ${n} more`,
   reason: 'Reason',
@@ -81,12 +81,12 @@ export const removals = {
   title: 'Removal plans',
   empty: 'No removal was planned',
   emptyText:
-    'A removal plan takes all records of devices in a documented order and looks whether they are gone. Choose devices and Remove completely.',
+    'A removal plan removes all records of devices in a documented order and checks that they are gone. Choose devices, then Remove completely.',
   columns: { state: 'State', devices: 'Devices', at: 'Planned' },
   planTitle: (n: number) =>
     n === 1 ? 'Remove 1 device completely' : `Remove ${n} devices completely`,
   planText:
-    'First a plan is made: by what each device is recognized, what is done in which order, and what is lost. Nothing happens to a device yet.',
+    'First a plan is made. It says by what each device is recognized, what is done in which order, and what is lost. Nothing happens to a device yet.',
   plan: 'Make the plan',
   planOf: (n: number) => (n === 1 ? 'Removal of 1 device' : `Removal of ${n} devices`),
   order: 'Order',
@@ -126,11 +126,10 @@ export const removals = {
       'More devices than one person may remove. Once somebody else approves, the plan runs by itself.',
     running: 'Each device is looked up once more before its first step.',
     done: 'Every record that the order takes was seen to be gone.',
-    partial:
-      'Some devices failed, or were not as they had been planned. Their reasons stand below.',
+    partial: 'Some devices failed, or were no longer as planned. The reasons are below.',
     cancelled: 'What had been done stays.',
     undoing: 'The registrations are coming back.',
-    undone: 'The registrations are back as they were. What is not stands below.',
+    undone: 'The registrations are back as they were. What is not is listed below.',
   },
   toApprovals: 'Go to the approvals',
   leaveOut: (n: number) => (n === 1 ? 'Leave 1 device out' : `Leave ${n} devices out`),
@@ -141,7 +140,7 @@ export const removals = {
     undo: () => 'Undo this plan?',
   },
   askTexts: {
-    delete: 'The devices stay reserved for 30 days. What is lost stands on this page.',
+    delete: 'The devices stay reserved for 30 days. This page says what is lost.',
     release: 'Anybody may register the devices then, and nothing brings them back.',
     cancel: 'What has been done stays.',
     undo: 'The registrations come back as they were. Enrollment, join and keys do not.',

@@ -33,7 +33,7 @@ export const repairs = {
     blocked: 'Blocked',
     reregistered: 'Waits for its profile',
     closed: 'Closed',
-    cancelled: 'Cancelled',
+    cancelled: 'Canceled',
   },
   verdicts: {
     sameDevice: 'Same device',
@@ -61,7 +61,7 @@ export const repairs = {
   warranty: 'Warranty',
   warranties: { inWarranty: 'In warranty', expired: 'Expired', unknown: 'Not known' },
   vendor: 'Vendor',
-  reference: 'Their number of the case',
+  reference: 'Their case number',
   next: 'What now?',
   tool: 'Diagnostics tool',
   code: 'Its code',

@@ -18,7 +18,7 @@ export const transfers = {
     reversed: 'Reversed',
   },
   serials: 'Serial numbers',
-  serialsHint: 'One a line, exactly as registered.',
+  serialsHint: 'One per line, exactly as registered.',
   to: 'Receiving tenant',
   toHint: 'Its domain. Empty: anyone who has the code may accept.',
   message: 'Message to the receiver',

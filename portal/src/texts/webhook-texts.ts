@@ -17,7 +17,7 @@ export const webhooks = {
   states: { unverified: 'Not verified', active: 'Active', disabled: 'Disabled' },
   urlHint: 'Only HTTPS. Its first event, webhook.verify, has to be answered with 2xx.',
   types: 'Types of events',
-  typesHint: 'One a line; empty: all that you may read.',
+  typesHint: 'One per line. Empty: all that you may read.',
   secretTitle: 'Secret for verifying signatures',
   private: 'This address is in the private network. An operator of the installation must allow it.',
   allowed: 'An operator has allowed this address in the private network.',

@@ -1,24 +1,16 @@
-/** Groups and applications that may be given a role. People, of whom there may be many thousands, are searched. */
-import type { Group } from 'taxiway-autopilot'
+/** Applications that may be given a role. People and groups, of whom there may be many thousands, are searched. */
 import type { Application } from 'taxiway-autopilot/admin'
-import { admin, graphV1 } from '../../api/ask.ts'
+import { admin } from '../../api/ask.ts'
 import { useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
 
-export type Principals = ReturnType<typeof usePrincipals>
+export type Principal = { readonly id: string; readonly name: string }
 
-export function usePrincipals() {
+export function useApplications(): readonly Principal[] {
   const may = useMay()
-  const groups = useEntities<Group>(`${graphV1}/groups?$top=999`, may('groups.read'))
-  const applications = useEntities<Application>(`${admin}/applications`, may('applications.read'))
-  return {
-    group: (groups.data ?? []).map(({ id, displayName }) => ({
-      id: id ?? '',
-      name: displayName ?? '',
-    })),
-    application: (applications.data ?? []).map(({ applicationId, displayName }) => ({
-      id: applicationId,
-      name: displayName,
-    })),
-  }
+  const { data } = useEntities<Application>(`${admin}/applications`, may('applications.read'))
+  return (data ?? []).map(({ applicationId, displayName }) => ({
+    id: applicationId,
+    name: displayName,
+  }))
 }

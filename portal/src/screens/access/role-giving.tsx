@@ -6,12 +6,14 @@ import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
 import { admin, ask } from '../../api/ask.ts'
 import { entitiesChanged } from '../../api/entities.ts'
+import type { NamedGroup } from '../../api/groups.ts'
 import { peopleChanged } from '../../api/people.ts'
 import { visible } from '../../look/outside-text.tsx'
 import { access } from '../../texts/access-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { UserField } from '../devices/edit/user-field.tsx'
-import type { Principals } from './principals.ts'
+import { GroupField } from '../groups/group-field.tsx'
+import type { Principal } from './principals.ts'
 
 const { common } = texts
 const words = access.roles
@@ -20,13 +22,15 @@ const kinds = ['user', 'group', 'application'] as const
 
 export function RoleGiving({
   role,
-  principals,
+  applications,
 }: {
   role: Role
-  principals: Principals
+  applications: readonly Principal[]
 }): ReactNode {
   const [kind, setKind] = useState<(typeof kinds)[number]>('user')
   const [id, setId] = useState('')
+  const [group, setGroup] = useState<NamedGroup>()
+  const principalId = kind === 'group' ? (group?.id ?? '') : id
   /** The person's name, as far as it is typed. */
   const [typed, setTyped] = useState('')
   const [tags, setTags] = useState('')
@@ -39,13 +43,14 @@ export function RoleGiving({
     const body = {
       roleId: role.id,
       principalKind: kind,
-      principalId: id,
+      principalId,
       groupTags: groupTags.length === 0 ? null : groupTags,
     }
     if (!(await attempt(() => ask(`${admin}/role-assignments`, { method: 'POST', body })))) return
     notify({ text: words.given })
     setId('')
     setTyped('')
+    setGroup(undefined)
     await entitiesChanged()
     await peopleChanged()
   }
@@ -78,11 +83,13 @@ export function RoleGiving({
           }}
           unknown={words.userUnknown}
         />
+      ) : kind === 'group' ? (
+        <GroupField label={words.group} chosen={group} onChange={setGroup} />
       ) : (
-        <Field label={words[kind]}>
+        <Field label={words.application}>
           <Select value={id} onChange={(_, { value }) => setId(value)}>
             <option value="">{common.empty}</option>
-            {principals[kind].map((each) => (
+            {applications.map((each) => (
               <option key={each.id} value={each.id}>
                 {visible(each.name)}
               </option>
@@ -94,7 +101,7 @@ export function RoleGiving({
         <Input value={tags} onChange={(_, { value }) => setTags(value)} />
       </Field>
       <div>
-        <Button disabled={id === ''} onClick={() => void give()}>
+        <Button disabled={principalId === ''} onClick={() => void give()}>
           {words.give}
         </Button>
       </div>

@@ -6,12 +6,13 @@ import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
 import { admin, ask } from '../../api/ask.ts'
 import { entitiesChanged, useEntities } from '../../api/entities.ts'
+import { useGroupNames } from '../../api/groups.ts'
 import { useMay } from '../../api/me.ts'
 import { usePeople } from '../../api/people.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { access } from '../../texts/access-texts.ts'
-import { usePrincipals } from './principals.ts'
+import { useApplications } from './principals.ts'
 import { RoleGiving } from './role-giving.tsx'
 
 const words = access.roles
@@ -19,11 +20,15 @@ const words = access.roles
 export function RoleHolders({ role }: { role: Role }): ReactNode {
   const may = useMay()
   const assignments = useEntities<RoleAssignment>(`${admin}/role-assignments`)
-  const principals = usePrincipals()
+  const applications = useApplications()
+  const groupIds = (assignments.data ?? [])
+    .filter(({ roleId, principalKind }) => roleId === role.id && principalKind === 'group')
+    .map(({ principalId }) => principalId)
+  const groups = useGroupNames(groupIds, may('groups.read'))
   const people = usePeople(`role=${encodeURIComponent(role.displayName)}`, may('users.read'))
   const known = [
-    ...principals.group,
-    ...principals.application,
+    ...groups,
+    ...applications,
     ...(people.data ?? []).map(({ id, displayName }) => ({ id, name: displayName })),
   ]
   const nameOf = ({ principalId }: RoleAssignment) =>
@@ -73,7 +78,7 @@ export function RoleHolders({ role }: { role: Role }): ReactNode {
           )
         }}
       </Loaded>
-      {may('roles.write') && <RoleGiving role={role} principals={principals} />}
+      {may('roles.write') && <RoleGiving role={role} applications={applications} />}
     </>
   )
 }

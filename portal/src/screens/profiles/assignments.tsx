@@ -1,16 +1,18 @@
 /** Which groups a profile reaches. */
-import { Button, Select } from '@fluentui/react-components'
+import { Button } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
-import type { Group, ProfileAssignment } from 'taxiway-autopilot'
+import type { ProfileAssignment } from 'taxiway-autopilot'
 import { Link } from 'wouter'
 import { attempt } from '../../act/run-act.ts'
-import { ask, graphV1 } from '../../api/ask.ts'
+import { ask } from '../../api/ask.ts'
 import { entitiesChanged, useEntities } from '../../api/entities.ts'
+import { type NamedGroup, useGroupNames } from '../../api/groups.ts'
 import { useMay } from '../../api/me.ts'
 import { profilesPath } from '../../api/profiles.ts'
-import { OutsideText, visible } from '../../look/outside-text.tsx'
+import { OutsideText } from '../../look/outside-text.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { texts } from '../../texts/texts.ts'
+import { GroupField } from '../groups/group-field.tsx'
 
 const { profiles, common } = texts
 
@@ -18,18 +20,20 @@ export function Assignments({ id }: { id: string }): ReactNode {
   const may = useMay()
   const path = `${profilesPath}/${id}/assignments`
   const assignments = useEntities<ProfileAssignment>(path)
-  const groups = useEntities<Group>(`${graphV1}/groups?$top=999`, may('groups.read'))
-  const [chosen, setChosen] = useState('')
+  const named = (assignments.data ?? []).flatMap((each) => targetOf(each).groupId ?? [])
+  const groups = useGroupNames(named, may('groups.read'))
+  const [chosen, setChosen] = useState<NamedGroup>()
 
   async function add(
     kind: 'groupAssignmentTarget' | 'exclusionGroupAssignmentTarget' | 'allDevicesAssignmentTarget',
   ) {
     const target = {
       '@odata.type': `#microsoft.graph.${kind}`,
-      ...(kind !== 'allDevicesAssignmentTarget' && { groupId: chosen }),
+      ...(kind !== 'allDevicesAssignmentTarget' && { groupId: chosen?.id }),
     }
-    if (await attempt(() => ask(path, { method: 'POST', body: { target } })))
-      await entitiesChanged()
+    if (!(await attempt(() => ask(path, { method: 'POST', body: { target } })))) return
+    setChosen(undefined)
+    await entitiesChanged()
   }
 
   async function remove(assignment: string): Promise<void> {
@@ -49,7 +53,7 @@ export function Assignments({ id }: { id: string }): ReactNode {
             {list.map((each) => (
               <li key={each.id} className="row">
                 <span className="grow">
-                  <Target of={each} groups={groups.data ?? []} />
+                  <Target of={each} groups={groups} />
                 </span>
                 {may('profiles.assign') && (
                   <Button size="small" onClick={() => void remove(each.id)}>
@@ -63,29 +67,18 @@ export function Assignments({ id }: { id: string }): ReactNode {
       </Loaded>
       {may('profiles.assign') && (
         <>
-          <Select
-            aria-label={profiles.group}
-            value={chosen}
-            onChange={(_, { value }) => setChosen(value)}
-          >
-            <option value="">{profiles.addGroup}</option>
-            {groups.data?.map((group) => (
-              <option key={group.id} value={group.id ?? ''}>
-                {visible(group.displayName ?? '')}
-              </option>
-            ))}
-          </Select>
+          <GroupField label={profiles.addGroup} chosen={chosen} onChange={setChosen} />
           <div className="row wrap">
             <Button
               size="small"
-              disabled={chosen === ''}
+              disabled={chosen === undefined}
               onClick={() => void add('groupAssignmentTarget')}
             >
               {profiles.include}
             </Button>
             <Button
               size="small"
-              disabled={chosen === ''}
+              disabled={chosen === undefined}
               onClick={() => void add('exclusionGroupAssignmentTarget')}
             >
               {profiles.exclude}
@@ -100,11 +93,17 @@ export function Assignments({ id }: { id: string }): ReactNode {
   )
 }
 
-function Target({ of, groups }: { of: ProfileAssignment; groups: readonly Group[] }): ReactNode {
-  const target = of.target as { readonly '@odata.type'?: string; readonly groupId?: string }
+type TargetProps = { readonly of: ProfileAssignment; readonly groups: readonly NamedGroup[] }
+
+function targetOf({ target }: ProfileAssignment) {
+  return target as { readonly '@odata.type'?: string; readonly groupId?: string }
+}
+
+function Target({ of, groups }: TargetProps): ReactNode {
+  const target = targetOf(of)
   const kind = target['@odata.type'] ?? ''
   if (kind.includes('allDevices')) return profiles.allDevices
-  const name = groups.find(({ id }) => id === target.groupId)?.displayName ?? target.groupId
+  const name = groups.find(({ id }) => id === target.groupId)?.name ?? target.groupId
   return (
     <>
       <span className="quiet">
