@@ -1,12 +1,14 @@
 /** `/intake/v1`: what is handed in at devices. */
 import { Buckets } from '../core/deployment/rate-limits.ts'
+import type { WrongCodes } from '../core/intake/hand-in.ts'
 import { intakeDoorIn } from '../storage/intake/intake-door.ts'
+import { wrongCodesIn } from '../storage/intake/wrong-codes.ts'
 import { intakeApp } from '../surfaces/intake/app.ts'
 import { intakePlace } from '../surfaces/intake/surface.ts'
 import type { Base } from './base.ts'
 
-/** Wrong codes of one network: ten, and one more each minute. */
-const wrongCodes = { capacity: 10, perSecond: 1 / 60 }
+/** Of one network, before the database is asked: a flood of wrong codes is none for the database. */
+const asked = { capacity: 60, perSecond: 1 }
 
 export function intakeSurface(base: Base) {
   const { store, wrap, now, publicUrl, onEvent = () => undefined } = base
@@ -14,9 +16,22 @@ export function intakeSurface(base: Base) {
     now,
     publicUrl,
     door: intakeDoorIn(store, wrap),
-    wrongCodes: new Buckets(wrongCodes, now),
+    wrongCodes: counted(wrongCodesIn(store), new Buckets(asked, now)),
     onEvent,
     report: (error, requestId) => base.report(error, requestId),
   })
   return { ...intakePlace, app }
+}
+
+function counted(stored: WrongCodes, here: Buckets): WrongCodes {
+  return {
+    async take(network) {
+      here.take(network)
+      await stored.take(network)
+    },
+    async giveBack(network) {
+      here.giveBack(network)
+      await stored.giveBack(network)
+    },
+  }
 }

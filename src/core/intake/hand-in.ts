@@ -1,7 +1,6 @@
 /** Somebody at a device hands in its hash or link with a code, and asks later what became of it. */
 import { decodeHardwareHash } from 'taxiway-hardware-hash'
 import { readDeviceLink } from '../associations/device-link.ts'
-import type { Buckets } from '../deployment/rate-limits.ts'
 import { DomainError } from '../errors.ts'
 import { hashBytesOf } from '../imports/hash-text.ts'
 import { newUuid } from '../uuid.ts'
@@ -14,10 +13,17 @@ import {
   type NewSubmission,
 } from './intake.ts'
 
+/** Wrong codes by network; right ones cost nothing. */
+export type WrongCodes = {
+  /** Throws `throttled` where there were too many. */
+  take(network: string): Promise<void>
+  /** The code was right. */
+  giveBack(network: string): Promise<void>
+}
+
 export type HandInDeps = {
   readonly door: IntakeDoor
-  /** Wrong codes by network; right ones cost nothing. */
-  readonly wrongCodes: Buckets
+  readonly wrongCodes: WrongCodes
   readonly now: () => Date
 }
 
@@ -81,10 +87,10 @@ async function codeFor(
   text: string,
   { network }: From,
 ): Promise<IntakeCode> {
-  wrongCodes.take(network)
+  await wrongCodes.take(network)
   const code = await door.findCode(digestOfIntakeCode(text))
   if (code === undefined) throw wrongCode()
-  wrongCodes.giveBack(network)
+  await wrongCodes.giveBack(network)
   return code
 }
 

@@ -1,0 +1,54 @@
+/**
+ * Wrong intake codes, counted for all servers of a database and by its clock: somebody who guesses gains nothing by asking
+ * another server, or one whose clock differs. A code is counted before it is looked up, so that guesses at the same
+ * moment all count, and a right one is taken off again.
+ */
+import { DomainError } from '../../core/errors.ts'
+import type { WrongCodes } from '../../core/intake/hand-in.ts'
+import { digest } from '../secrets/digest.ts'
+import type { Store } from '../sql/store.ts'
+
+/** No tenant is known before the code is. */
+const nobody = '00000000-0000-0000-0000-000000000000'
+const kind = 'intake-code'
+
+/** In a window that begins with the first of them. */
+const limit = { codes: 10, seconds: 600 }
+
+/** One that ends later than any that begins now is from before the clock was set back. */
+const isOpen = `attempt.window_ends_at between business_now()
+  and business_now() + make_interval(secs => ${limit.seconds})`
+
+const take = `insert into attempt (tenant_id, kind, subject_digest, used, failures, window_ends_at)
+  values ('${nobody}', '${kind}', $1, 1, 0, business_now() + make_interval(secs => ${limit.seconds}))
+  on conflict (tenant_id, kind, subject_digest) do update set
+    used = case when ${isOpen} then attempt.used + 1 else 1 end,
+    window_ends_at = case when ${isOpen} then attempt.window_ends_at else excluded.window_ends_at end
+  where not (${isOpen}) or attempt.used < ${limit.codes}
+  returning used`
+
+const remaining = `select greatest(1, ceil(extract(epoch from window_ends_at - business_now())))::integer as seconds
+  from attempt where tenant_id = '${nobody}' and kind = '${kind}' and subject_digest = $1`
+
+export function wrongCodesIn({ pool }: Pick<Store, 'pool'>): WrongCodes {
+  return {
+    async take(network) {
+      const values = [digest(network)]
+      const { rowCount } = await pool.query({ name: 'wrong-code-take', text: take, values })
+      if (rowCount === 1) return
+      const { rows } = await pool.query<{ seconds: number }>(remaining, values)
+      const retryAfter = rows[0]?.seconds ?? 1
+      throw new DomainError('throttled', `Too many codes. Try again in ${retryAfter} seconds.`, {
+        retryAfter,
+      })
+    },
+    async giveBack(network) {
+      await pool.query({
+        name: 'wrong-code-give-back',
+        text: `update attempt set used = greatest(0, used - 1)
+          where tenant_id = '${nobody}' and kind = '${kind}' and subject_digest = $1`,
+        values: [digest(network)],
+      })
+    },
+  }
+}
