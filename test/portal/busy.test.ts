@@ -1,6 +1,7 @@
 /** A server that is busy, restarting or away for a moment: the portal waits as it was asked to, and goes on by itself. */
 import type { Page, Route } from 'playwright-core'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { json } from '../support/registry.ts'
 import { importDevices } from './organization-content.ts'
 import { portalForAll } from './portal-for-all.ts'
@@ -16,6 +17,7 @@ beforeAll(async () => {
   const { site, browser } = portal
   await importDevices(site, site.contoso.client, { seed: 'busy', count: 3, label: 'few.csv' })
   const visited = await visit(browser)
+  await visited.context.clock.install()
   page = visited.page
   complaints = visited.complaints
   await signIn(page, site.origin)
@@ -24,20 +26,24 @@ beforeEach(async () => {
   await page.unrouteAll({ behavior: 'wait' })
 })
 
-const unavailable = (route: Route): Promise<void> =>
+const unavailable = (route: Route, seconds = 1): Promise<void> =>
   route.fulfill({
     status: 503,
-    headers: { 'retry-after': '1' },
+    headers: { 'retry-after': `${seconds}` },
     json: { error: { code: 'ServiceUnavailable', message: 'The database does not answer.' } },
   })
 
 test('a list that is refused for a moment comes by itself, and the page says that it waits', async () => {
   let refused = 0
   await page.route(/\/admin\/v1\/devices\?/, (route) =>
-    ++refused <= 2 ? unavailable(route) : route.continue(),
+    ++refused <= 2 ? unavailable(route, 30) : route.continue(),
   )
   await go(page, '/devices')
-  await page.getByRole('status').filter({ hasText: 'The server is busy.' }).waitFor()
+  for (const times of [1, 2]) {
+    await eventually(() => expect(refused).toBe(times))
+    await page.getByRole('status').filter({ hasText: 'The server is busy.' }).waitFor()
+    await page.clock.runFor(30_000)
+  }
   await footOf(page, '3 devices').waitFor()
   await page.getByText('The server is busy.').first().waitFor({ state: 'detached' })
   expect(await button(page, 'Try again').count()).toBe(0)

@@ -147,17 +147,19 @@ test('stopped, it keeps what arrived, and the rest is sent or discarded', async 
 test('while the server is away it waits, and a piece whose answer was lost is not registered twice', async () => {
   const before = await registered()
   const { page, context, complaints } = await chosen('restarted')
+  let isAway = true
   const sent = await watchPieces(page, async (route, n) => {
     if (n === 1) return await route.continue()
     // Arrived, and the answer got lost; then nobody is there.
     if (n === 2) await route.fetch()
-    if (n <= 3) return await route.abort('connectionrefused')
+    if (n === 2 || isAway) return await route.abort('connectionrefused')
     await route.continue()
   })
   await button(page, 'Import 5 devices').click()
   await page.getByText('The server cannot be reached. Sending continues by itself').waitFor()
+  isAway = false
   await page.waitForURL(`${portal.site.origin}/imports`)
-  expect(sent).toEqual([2, 2, 2, 2, 1])
+  expect([sent.slice(0, 3), sent.at(-1)]).toEqual([[2, 2, 2], 1])
   const { value } = await json(portal.site.contoso.client.ask('GET', '/admin/v1/imports'))
   const labels = (value as { label: string }[]).map(({ label }) => label)
   expect(labels.filter((label) => label.startsWith('restarted.csv'))).toHaveLength(3)

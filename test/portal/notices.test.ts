@@ -5,7 +5,7 @@ import { eventually } from '../support/eventually.ts'
 import { importDevices } from './organization-content.ts'
 import { portalForAll } from './portal-for-all.ts'
 import { signIn, visit } from './visits.ts'
-import { button, go } from './walks.ts'
+import { button, go, said } from './walks.ts'
 
 const portal = portalForAll()
 
@@ -30,7 +30,7 @@ test.each([1440, 390])(
     await page.getByLabel('Device name').fill('DESK-1')
     await context.setOffline(true)
     await button(page, 'Save').click()
-    await page.locator('.fui-ToastTitle', { hasText: 'cannot be reached' }).first().waitFor()
+    await said(page, 'cannot be reached')
     await eventually(async () => expect(await overlap(page)).toBe(false))
     await context.setOffline(false)
     // A click reaches the button, and nothing that lies on it.
@@ -51,9 +51,8 @@ test('a notice of what was done disappears by itself, with reduced motion too', 
   await page.keyboard.press('F2')
   await page.getByLabel('Device name').fill('DESK-2')
   await button(page, 'Save').click()
-  const notice = page.locator('.fui-ToastTitle')
-  await notice.first().waitFor()
-  await notice.first().waitFor({ state: 'detached' })
+  await said(page, 'was changed')
+  await page.locator('.fui-ToastTitle').first().waitFor({ state: 'detached' })
   expect(complaints).toEqual([])
   await context.close()
 })

@@ -1,5 +1,6 @@
 /** A browser's way into the portal of any server. */
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { keepNotices } from './kept-notices.ts'
 import { drawn } from './walks.ts'
 
 /** Everybody's. */
@@ -28,6 +29,7 @@ export async function visit(browser: Browser, options: BrowserContextOptions = {
   await context.exposeFunction('complain', (text: string) => complaints.push(text))
   await context.addInitScript(`document.addEventListener('securitypolicyviolation', (event) =>
     complain(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sourceFile))`)
+  await keepNotices(context)
   context.on('page', (page) => {
     page.on('pageerror', (error) => complaints.push(String(error)))
   })

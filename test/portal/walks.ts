@@ -25,7 +25,7 @@ export async function openJobs(page: Page): Promise<void> {
   await page.getByRole('dialog', { name: 'Jobs' }).waitFor()
 }
 
-/** The notice is there; the same words stand beside it for a moment, for a screen reader. */
+/** A notice has said it, and may have disappeared. The same words stand beside it for a moment, for a screen reader. */
 export async function said(page: Page, words: string): Promise<void> {
-  await page.locator('.fui-ToastTitle', { hasText: words }).first().waitFor()
+  await page.evaluate(`untilNoticed(${JSON.stringify(words)})`)
 }
