@@ -7,6 +7,7 @@ import type {
   DeletedState,
 } from '../../core/devices/deleted-device.ts'
 import type { DeviceId, TenantId } from '../../core/ids.ts'
+import { reachedBy } from '../access/reached-tags.ts'
 import { column, required } from '../sql/columns.ts'
 import { listRows } from '../sql/list-rows.ts'
 import type { Store } from '../sql/store.ts'
@@ -55,11 +56,11 @@ export function deletedDevicesIn({ db, pool, transaction }: Store): DeletedDevic
     },
 
     async list(tenantId, { page, text, ...wanted }, scope) {
-      const conditions = [sql`deleted.tenant_id = ${tenantId}`, ...conditionsOf(wanted)]
-      if (!scope.whole)
-        conditions.push(
-          sql`lower(coalesce(deleted.group_tag, '')) = any(${[...scope.tags]}::text[])`,
-        )
+      const conditions = [
+        sql`deleted.tenant_id = ${tenantId}`,
+        reachedBy(scope, 'deleted.group_tag'),
+        ...conditionsOf(wanted),
+      ]
       const within = sql<SqlBool>`${sql.join(conditions, sql` and `)}`
       if (text !== undefined && text !== '') {
         const { ids, ...more } = await searchDeleted(db, { within, text, page })

@@ -5,7 +5,7 @@ import type { TenantId } from '../../core/ids.ts'
 import type { IntakeDesk } from '../../core/intake/intake.ts'
 import { parseUuid } from '../../core/uuid.ts'
 import type { Wrap } from '../../core/wrap.ts'
-import { hasReachedTag, reachedTags } from '../access/reached-tags.ts'
+import { hasReachedTag, reachedBy, reachedTags } from '../access/reached-tags.ts'
 import { newestFirst } from '../sql/newest-first.ts'
 import type { Store } from '../sql/store.ts'
 import {
@@ -96,7 +96,5 @@ export function intakeDeskIn({ db, pool }: Pick<Store, 'db' | 'pool'>, wrap: Wra
 
 /** What a caller sees whose role may be limited to group tags. */
 function reached(tenantId: TenantId, scope: TagScope): RawBuilder<SqlBool> {
-  const own = sql<SqlBool>`tenant_id = ${tenantId}`
-  if (scope.whole) return own
-  return sql<SqlBool>`${own} and lower(coalesce(group_tag, '')) = any(${[...scope.tags]}::text[])`
+  return sql<SqlBool>`tenant_id = ${tenantId} and ${reachedBy(scope, 'group_tag')}`
 }

@@ -4,6 +4,7 @@ import type { TagScope } from '../../core/access/tag-scope.ts'
 import type { DeviceId, TenantId } from '../../core/ids.ts'
 import type { RepairFinding, RepairFindings } from '../../core/repairs/repair-findings.ts'
 import type { Wrap } from '../../core/wrap.ts'
+import { reachedBy } from '../access/reached-tags.ts'
 import { column, required } from '../sql/columns.ts'
 import { listRows } from '../sql/list-rows.ts'
 import type { Store } from '../sql/store.ts'
@@ -26,7 +27,6 @@ const oldestFirst = [{ field: 'since', descending: false }] as const
 
 /** Of one device, or of all. */
 function found(tenantId: TenantId, scope: TagScope, id: DeviceId | null = null) {
-  const tags = scope.whole ? null : [...scope.tags]
   const since = sql.raw(differsAt)
   return sql`(select distinct on (device.device_id) device.device_id, device.serial_number, device.model,
       ${since} as since, managed.enrollment_id, managed.mismatch
@@ -35,7 +35,7 @@ function found(tenantId: TenantId, scope: TagScope, id: DeviceId | null = null) 
     join device on device.tenant_id = managed.tenant_id and device.device_id = enrollment.registration_id
     where managed.tenant_id = ${tenantId} and managed.state #>> '{hash,state}' = 'differs' and enrollment.ended_at is null
       and (${id}::uuid is null or device.device_id = ${id})
-      and (${tags}::text[] is null or lower(coalesce(device.group_tag, '')) = any(${tags}))
+      and ${reachedBy(scope, 'device.group_tag')}
       and not exists (select from repair_case where repair_case.tenant_id = managed.tenant_id
         and repair_case.device_id = device.device_id and (repair_case.closed_at is null
           or (repair_case.reregistered_at is not null and repair_case.closed_at > ${since})))
