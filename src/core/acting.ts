@@ -1,57 +1,65 @@
 /**
  * The current act: who acts, which devices it may reach, and what it did, for the audit trail.
  *
- * All are ambient instead of being passed through every call, so that no route can forget to pass them on, and
- * the last two fail closed: work that was admitted neither by a route's guard nor by `asSystem` reaches nothing.
+ * It is ambient instead of being passed through every call, so that no route can forget to pass it on, and what it may
+ * reach and did fails closed: work that was let in neither by a route's guard nor by `asSystem` reaches nothing.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type TagScope, wholeTenant } from './access/tag-scope.ts'
 import type { AuditActor, NoteAudit } from './audit/audit.ts'
 
-const scopes = new AsyncLocalStorage<TagScope>()
-const notes = new AsyncLocalStorage<NoteAudit>()
-const actors = new AsyncLocalStorage<AuditActor>()
+type Act = {
+  readonly scope?: TagScope
+  readonly actor?: AuditActor
+  readonly note?: NoteAudit
+  readonly isAdmitted?: true
+}
 
-const admissions = new AsyncLocalStorage<true>()
+const acts = new AsyncLocalStorage<Act>()
+
+/** What is not named stays as it is. */
+function within<T>(part: Act, work: () => T): T {
+  return acts.run({ ...acts.getStore(), ...part }, work)
+}
 
 const noOne: AuditActor = { kind: 'system', job: 'none' }
 
 export function withScope<T>(scope: TagScope, work: () => T): T {
-  return scopes.run(scope, work)
+  return within({ scope }, work)
 }
 
 /** Throws unless a guard or `asSystem` has said what may be reached. */
 export function currentScope(): TagScope {
-  const scope = scopes.getStore()
+  const scope = acts.getStore()?.scope
   if (scope === undefined) throw new Error('this work has no scope: no guard or asSystem let it in')
   return scope
 }
 
 export function withActor<T>(actor: AuditActor, work: () => T): T {
-  return actors.run(actor, work)
+  return within({ actor }, work)
 }
 
 /** Who acts; the system where nobody has said so. */
 export function currentActor(): AuditActor {
-  return actors.getStore() ?? noOne
+  return acts.getStore()?.actor ?? noOne
 }
 
 /** Runs work on devices that have been counted, or approved by a second person, before. */
 export function asAdmitted<T>(work: () => T): T {
-  return admissions.run(true, work)
+  return within({ isAdmitted: true }, work)
 }
 
 export function isAdmitted(): boolean {
-  return admissions.getStore() === true
+  return acts.getStore()?.isAdmitted === true
 }
 
 export function withNotes<T>(note: NoteAudit, work: () => T): T {
-  return notes.run(note, work)
+  return within({ note }, work)
 }
 
 /** Adds to the audit entry of the current act; throws if there is none. */
 export const noteAudit: NoteAudit = (resource) => {
-  const note = notes.getStore()
+  const note = acts.getStore()?.note
   if (note === undefined) throw new Error('this change is part of no audited act')
   note(resource)
 }
@@ -62,5 +70,5 @@ export const noteAudit: NoteAudit = (resource) => {
  */
 export function asSystem<T>(reason: string, work: () => T): T {
   if (reason === '') throw new Error('work as the system needs a reason')
-  return scopes.run(wholeTenant, () => notes.run(() => undefined, work))
+  return within({ scope: wholeTenant, note: () => undefined }, work)
 }
