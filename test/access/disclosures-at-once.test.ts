@@ -1,6 +1,7 @@
 /** However many servers decide a tenant's imports at the same moment, it learns of as many devices of others as of one. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { base64, laptop } from '../support/machines.ts'
+import { withinOneDay } from '../support/one-day.ts'
 import { json, openRegistry } from '../support/registry.ts'
 import type { Registry } from './route-requests.ts'
 
@@ -10,6 +11,7 @@ const perDay = 50
 let registry: Registry
 beforeAll(async () => {
   registry = await openRegistry()
+  await withinOneDay(registry.store.pool)
 })
 afterAll(() => registry.close())
 

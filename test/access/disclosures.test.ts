@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { allRoles, platformRoles } from '../../src/core/access/permissions.ts'
 import { base64, laptop } from '../support/machines.ts'
+import { withinOneDay } from '../support/one-day.ts'
 import { type Client, json, openRegistry } from '../support/registry.ts'
 import type { Registry } from './route-requests.ts'
 
@@ -17,6 +18,7 @@ const fleet = Array.from({ length: 60 }, (_, n) => laptop(`owned ${n}`))
 
 beforeAll(async () => {
   registry = await openRegistry()
+  await withinOneDay(registry.store.pool)
   operator = await registry.newTenant([...allRoles, ...platformRoles])
   owner = await registry.newTenant()
   await importAll(owner, fleet)

@@ -2,6 +2,7 @@
 import { type RepairScenarioKey, repairScenarioKeys, repairScenarios } from 'taxiway-autopilot'
 import { describe, expect, test } from 'vitest'
 import { base64, later } from '../support/machines.ts'
+import { withinOneDay } from '../support/one-day.ts'
 import { json } from '../support/registry.ts'
 import { capturesOf, desktop } from './captures.ts'
 import { boot, owner, register, stranger } from './repair-stage.ts'
@@ -90,6 +91,7 @@ test('captures are not an oracle: a tenant that has learned too much today learn
   const curious = await boot.newTenant()
   const own = desktop('curious')
   const away = await parked(curious, await register(own, curious))
+  await withinOneDay(boot.store.pool)
   await boot.store.pool.query(
     `insert into cross_tenant_disclosure values ($1, (business_now() at time zone 'UTC')::date, 1000000)`,
     [curious.tenantId],

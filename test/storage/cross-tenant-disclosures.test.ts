@@ -1,17 +1,19 @@
 /** What a tenant learns about devices of others: one bit, so often a day, and then nothing. */
 
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { decideConflict } from '../../src/core/conflicts/decide-conflict.ts'
 import type { TenantId } from '../../src/core/ids.ts'
 import { emptyRow } from '../../src/core/imports/imported-device.ts'
 import { conflictsIn } from '../../src/storage/conflicts/conflicts.ts'
 import { examiner, importsOn, verdicts, wrap } from '../support/imports.ts'
 import { laptop, withOtherKey } from '../support/machines.ts'
+import { withinOneDay } from '../support/one-day.ts'
 import { backends } from '../support/postgres.ts'
 import { storeOn } from '../support/store.ts'
 
 describe.each(backends)('answers about others on $name', (backend) => {
   const store = storeOn(backend)
+  beforeAll(() => withinOneDay(store.pool))
   const { accept, decideNext, importAll, importOne, newTenant, receiptsOf } = importsOn(store)
 
   async function proberWith(budget: number): Promise<TenantId> {

@@ -86,6 +86,10 @@ test('who is signed in already must still confirm the program', async () => {
 test('a device that asks too often is asked to slow down', async () => {
   const { device_code } = await started()
   await poll(device_code)
+  // The pause that it should make is longer than any of the machine's.
+  await authority.store.pool.query(
+    "update attempt set window_ends_at = window_ends_at + interval '1 hour' where kind = 'device-poll'",
+  )
   expect(await (await poll(device_code)).json()).toMatchObject({ error: 'slow_down' })
 })
 
