@@ -53,6 +53,11 @@ test('tests wait with the patience of test/support/eventually.ts', () => {
   expect(testsWith(/\bvi\.wait(For|Until)\(|\.poll\(/)).toEqual(['test/support/eventually.ts'])
 })
 
+test('browsers are waited for as long as everything else, and do not sleep', () => {
+  const hurried = /\bwaitForTimeout\(|\bwaitFor\w*\([^)]*\btimeout:\s*\d|setTimeout\(done, *\d/
+  expect(testsWith(hurried).filter((file) => file.startsWith('test/portal/'))).toEqual([])
+})
+
 test('every surface answers every code of refusal from one table', () => {
   const edges = [
     // The portal's surface hands out files and decides nothing.
