@@ -1,7 +1,7 @@
 /** The `taxiway` program: its options for every command, its commands, and how a run ends. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError, Help, Option } from 'commander'
 import type { LazyCommand } from './commands.ts'
 import { withExamples } from './examples.ts'
 import { CliError, exitCodes, reportFailure } from './exit.ts'
@@ -66,6 +66,9 @@ function rootCommand(): Command {
     .configureHelp({
       showGlobalOptions: true,
       sortOptions: false,
+      // That nothing is given is no value to show.
+      optionDescription: (option) =>
+        new Help().optionDescription(option).replace(/ ?\(default: \[\]\)$/, ''),
       // The terminal decides where lines end.
       commandDescription: (command) => inOneLine(command.description()),
       subcommandDescription: (command) => inOneLine(command.summary() || command.description()),

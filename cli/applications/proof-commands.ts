@@ -9,6 +9,7 @@ import type {
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
+import { removeNamed } from '../graph/remove-named.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import type { Column } from '../terminal/column.ts'
 import { outputOf } from '../terminal/output.ts'
@@ -81,11 +82,14 @@ export function removeCommand<Row>({ name, one }: Kind<Row>): Command {
   const command = withContextOption(new Command('remove'))
     .description(`Remove a ${one}. Tokens issued for it expire within the hour.`)
     .argument('<application>', 'its name or client id')
-    .argument('<id>', `of the ${one}, as the list shows it`)
+    .argument('<id>', `of the ${one}, as the list shows it; after -- if it begins with a hyphen`)
     .action(async (application: string, id: string) => {
       const graph = connect(await contextFor(command))
       const found = await findApplication(graph, application)
-      await graph.remove(`${pathOf(found)}/${name}/${encodeURIComponent(id)}`)
+      await removeNamed(graph, `${pathOf(found)}/${name}/${encodeURIComponent(id)}`, {
+        what: `${one} ${id} of ${found.displayName}`,
+        list: `taxiway applications ${name} list ${application}`,
+      })
       outputOf(command).say(`Removed the ${one} ${id} of ${found.displayName}.`)
     })
   return withExamples(command, {

@@ -108,7 +108,8 @@ function print(output: Output, events: readonly RegistryEvent[], cursor: string 
         { key: 'about', title: 'About' },
       ],
     )
-  output.say(`${counted(events.length, 'event')}. The next run goes on at --cursor ${cursor ?? ''}`)
+  const next = cursor === undefined ? '' : ` The next run goes on at --cursor ${cursor}`
+  output.say(`${counted(events.length, 'event')}.${next}`)
 }
 
 async function readPosition(file: string | undefined): Promise<string | undefined> {

@@ -37,7 +37,7 @@ export class DraftFile {
     for (const input of inputs) {
       if (input !== '-' && (await identityOf(input)) === target) {
         throw new CliError(`${path} is an input and is never written to.`, {
-          hint: 'Choose another name with --to.',
+          hint: 'Choose another name.',
         })
       }
     }

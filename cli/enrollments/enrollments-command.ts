@@ -9,6 +9,7 @@ import type {
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
 import { everyPage } from '../graph/every-page.ts'
+import { removeNamed } from '../graph/remove-named.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { askToConfirm, type Confirmation, withConfirmOptions } from '../terminal/confirm.ts'
@@ -109,7 +110,10 @@ function withdraw(): Command {
     .argument('<id>')
     .action(async (id: string) => {
       const graph = connect(await contextFor(command))
-      await ofTaxiway(graph, () => graph.remove(`${tokenPath}/${encodeURIComponent(id)}`))
+      const named = { what: `token ${id}`, list: 'taxiway enrollments tokens' }
+      await ofTaxiway(graph, () =>
+        removeNamed(graph, `${tokenPath}/${encodeURIComponent(id)}`, named),
+      )
       outputOf(command).say('Withdrawn.')
     })
   return withExamples(command, { 'taxiway enrollments withdraw <id>': 'nobody enrolls with it' })

@@ -80,6 +80,8 @@ async function hashesInArchive(file: string): Promise<readonly Candidate[]> {
       // What cannot be read is attached all the same: Microsoft's support has its own tools.
       onFault: () => undefined,
     },
-  )
+  ).catch((cause: NodeJS.ErrnoException) => {
+    throw cause.syscall === undefined ? cause : unreadable(file, cause)
+  })
   return found
 }

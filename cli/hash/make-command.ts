@@ -61,11 +61,22 @@ async function make(file: string | undefined, options: MakeOptions, output: Outp
       hint: 'See: taxiway hash make --help',
     })
   }
+  refuseUnused(options)
   if (options.count !== undefined)
     return makeMany(options.count, options.seed ?? String(randomInt(2 ** 32)), output)
   const { text } = await encoded(file, options)
   if (output.format === 'json') output.json({ hardwareHash: text })
   else output.line(text)
+}
+
+/** What would have no effect was probably meant otherwise. */
+function refuseUnused({ count, from, event, seed }: MakeOptions): void {
+  const wrong = [
+    ...(event.length > 0 && from === undefined ? ['--event needs --from'] : []),
+    ...(seed !== undefined && count === undefined ? ['--seed needs --count'] : []),
+  ]
+  if (wrong.length > 0)
+    throw new CliError(`${wrong.join(', and ')}.`, { hint: 'See: taxiway hash make --help' })
 }
 
 export type FleetRow = { readonly serialNumber: string; readonly hardwareHash: string }

@@ -13,6 +13,7 @@ import type { Graph } from 'taxiway-graph-client'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
 import { everyPage } from '../graph/every-page.ts'
+import { removeNamed } from '../graph/remove-named.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { askToConfirm, type Confirmation, withConfirmOptions } from '../terminal/confirm.ts'
@@ -117,7 +118,10 @@ function withdraw(): Command {
     .argument('<id>')
     .action(async (id: string) => {
       const graph = connect(await contextFor(command))
-      await ofTaxiway(graph, () => graph.remove(`${codePath}/${encodeURIComponent(id)}`))
+      const named = { what: `code or key ${id}`, list: 'taxiway intake codes' }
+      await ofTaxiway(graph, () =>
+        removeNamed(graph, `${codePath}/${encodeURIComponent(id)}`, named),
+      )
       outputOf(command).say('Withdrawn.')
     })
   return withExamples(command, { 'taxiway intake withdraw <id>': 'a key that got about' })

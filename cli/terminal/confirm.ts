@@ -8,12 +8,16 @@ import { CliError } from '../exit.ts'
 import { ask } from './ask.ts'
 
 export type Confirmation = {
+  /** Absent: the command has no plan to show. */
   readonly dryRun?: boolean
   readonly yes?: boolean
 }
 
 export function withConfirmAndDryRunOptions(command: Command): Command {
   return withConfirmOptions(command)
+    .hook('preAction', (_, acting) => {
+      if (acting.opts()['dryRun'] === undefined) acting.setOptionValue('dryRun', false)
+    })
     .addOption(new Option('--dry-run', 'show what would be done and do nothing'))
     .addOption(new Option('--what-if', 'the same as --dry-run').implies({ dryRun: true }))
 }
@@ -30,13 +34,16 @@ export function withConfirmOptions(command: Command): Command {
 }
 
 /** Returns once the person has confirmed; otherwise throws, and nothing has been done. */
-export async function askToConfirm(question: string, { yes }: Confirmation): Promise<void> {
+export async function askToConfirm(question: string, { yes, dryRun }: Confirmation): Promise<void> {
   if (yes === true) return
   if (process.stdin.isTTY !== true) {
     throw new CliError(
       'Nothing was done: confirmation is needed, and there is no terminal to ask on.',
       {
-        hint: 'Add --yes to confirm, or --dry-run to see what would be done.',
+        hint:
+          dryRun === undefined
+            ? 'Add --yes to confirm.'
+            : 'Add --yes to confirm, or --dry-run to see what would be done.',
       },
     )
   }

@@ -116,10 +116,22 @@ function jwsOf(entry: unknown): string {
 }
 
 async function keysAt(place: string): Promise<readonly ReleaseKey[]> {
-  const read = /^https:\/\//i.test(place) ? await jsonAt(place) : JSON.parse(await readText(place))
+  const read = /^https:\/\//i.test(place) ? await jsonAt(place) : await jsonIn(place)
   const { keys } = (read ?? {}) as { keys?: unknown }
   if (Array.isArray(keys)) return keys as readonly ReleaseKey[]
   throw new CliError(`${place} has no keys.`, { hint: `Keys are at https://<server>${keysPath}.` })
+}
+
+async function jsonIn(file: string): Promise<unknown> {
+  const text = await readText(file)
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new CliError(`${file} is not JSON.`, {
+      hint: `Save what https://<server>${keysPath} answers.`,
+      cause,
+    })
+  }
 }
 
 async function jsonAt(url: string): Promise<unknown> {
@@ -128,7 +140,13 @@ async function jsonAt(url: string): Promise<unknown> {
     if (!answer.ok) throw new Error(`it answers ${answer.status}`)
     return await answer.json()
   } catch (cause) {
-    throw unreadable(url, cause)
+    // Of several addresses that fail, only the code says why.
+    const reason = (cause as Error).cause as NodeJS.ErrnoException | undefined
+    const why = reason?.message || reason?.code || (cause as Error).message
+    throw new CliError(`Cannot read ${url}: ${why}.`, {
+      hint: 'Check the address, and that this machine reaches it and trusts its certificate.',
+      cause,
+    })
   }
 }
 

@@ -2,8 +2,8 @@
 import { Command, Option } from 'commander'
 import type { NewWebhook, Webhook, WebhookSecret } from 'taxiway-autopilot/admin'
 import { withExamples } from '../examples.ts'
-import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
+import { removeNamed } from '../graph/remove-named.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { askToConfirm, type Confirmation, withConfirmOptions } from '../terminal/confirm.ts'
@@ -71,8 +71,8 @@ export function removeCommand(): Command {
     .action(async (id: string, options: Confirmation) => {
       await askToConfirm(`Remove the webhook ${id} and forget what waits for it?`, options)
       const graph = connect(await contextFor(command))
-      if (!(await ofTaxiway(graph, () => graph.remove(`${path}/${id}`))))
-        throw new CliError(`There is no webhook ${id}.`, { hint: 'taxiway webhooks list' })
+      const named = { what: `webhook ${id}`, list: 'taxiway webhooks list' }
+      await ofTaxiway(graph, () => removeNamed(graph, `${path}/${encodeURIComponent(id)}`, named))
       outputOf(command).say('Removed.')
     })
   return withExamples(command, { 'taxiway webhooks remove <id> --yes': 'without confirmation' })

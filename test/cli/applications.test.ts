@@ -12,6 +12,7 @@ import { databaseSettings } from '../support/server-database.ts'
 import { emptyFolder } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
 import { robotCertificate } from '../surfaces/authority/robot-certificate.ts'
+import { misspelledTests } from './misspelled-tests.ts'
 
 const role = 'DeviceManagementServiceConfig.Read.All'
 let server: TaxiwayProcess
@@ -125,7 +126,7 @@ test('a public key proves a program that has no certificate, until it is removed
   const [ending] = await parsed('keys', 'add', 'Plant', 'plant.pem', '--kid', '2026', '--days', '7')
   expect(ending.expiresAt > new Date().toISOString()).toBe(true)
   expect([await signedIn('plant'), await signedIn('2026')]).toEqual([3, 0])
-  expect((await run('keys', 'remove', 'Plant', added.id)).code).toBe(0)
+  expect((await run('keys', 'remove', 'Plant', '--', added.id)).code).toBe(0)
   expect(await parsed('keys', 'list', 'Plant')).toEqual([])
   expect(await signedIn('2026')).toBe(3)
   writeFileSync(join(folder, 'none.jwk'), '{}')
@@ -217,3 +218,5 @@ test('a program of people is consented to for everybody', async () => {
   expect((await run('update', 'Tool')).code).toBe(1)
   expect((await run('update', 'Tool', '--stop', '--start')).code).toBe(1)
 })
+
+misspelledTests((...words) => taxiway(words, { cwd: folder, configFolder: server.configFolder }))

@@ -41,9 +41,20 @@ test.each([
   expect(stderr.trim().split('\n').length).toBeGreaterThan(1)
 })
 
-test('a folder in place of a file is called one', async () => {
-  const { code, stderr } = await taxiway(['devices', 'undo', folder], {
+test.each([
+  ['devices undo', (file: string) => ['devices', 'undo', file]],
+  ['evidence', (file: string) => ['evidence', 'PF1', '--offline', '--cabinet', file]],
+])('%s: a folder in place of a file is called one', async (_, words) => {
+  const { code, stderr } = await taxiway(words(folder), {
+    cwd: folder,
     env: { TAXIWAY_CONFIG_DIR: folder },
   })
   expect([code, stderr]).toEqual([1, expect.stringContaining(`${folder} is a folder.`)])
+})
+
+test('keys that are not JSON are named', async () => {
+  writeFileSync(join(folder, 'keys.txt'), 'no keys')
+  const words = ['release', 'verify', 'keys.txt', '--keys', 'keys.txt']
+  const { code, stderr } = await taxiway(words, { cwd: folder })
+  expect([code, stderr]).toEqual([1, expect.stringContaining('keys.txt is not JSON.')])
 })

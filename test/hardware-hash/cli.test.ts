@@ -111,3 +111,11 @@ describe('make and diff', () => {
     expect((await hash(...words)).code).toBe(code)
   })
 })
+
+test.each([
+  ['--event needs --from', ['--count', '2', '--event', 'disk-swapped']],
+  ['--seed needs --count', ['machine.json', '--seed', '1']],
+])('hash make: %s', async (why, words) => {
+  const { code, stdout, stderr } = await hash('make', ...words)
+  expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining(why)])
+})

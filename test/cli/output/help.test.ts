@@ -114,3 +114,8 @@ test('help needs nothing but the library of commands', async () => {
   // Most of them are of that library.
   expect(files).toBeLessThanOrEqual(20)
 })
+
+test('help shows no value of an option that may be given several times', async () => {
+  const { stdout } = await taxiway(['evidence', '--help'])
+  expect(stdout).not.toContain('default: []')
+})
