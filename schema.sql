@@ -848,7 +848,9 @@ create table import_row (
   constraint import_row_status_check CHECK ((status = ANY (ARRAY['undecided'::text, 'complete'::text, 'error'::text])))
 ) with (fillfactor=40);
 CREATE INDEX import_row_by_client_import_id ON public.import_row USING btree (tenant_id, client_import_id) WHERE (client_import_id IS NOT NULL);
+CREATE INDEX import_row_by_group_tag ON public.import_row USING btree (tenant_id, lower(COALESCE(group_tag, ''::text)), import_id, row_number);
 CREATE INDEX import_row_by_serial_number ON public.import_row USING btree (tenant_id, lower(COALESCE(serial_number, ''::text)), import_id, row_number) WHERE (serial_number <> ''::text);
+CREATE INDEX import_row_by_submitter ON public.import_row USING btree (tenant_id, submitted_by, import_id, row_number) WHERE (submitted_by IS NOT NULL);
 CREATE INDEX import_row_by_tenant ON public.import_row USING btree (tenant_id, import_id, row_number);
 
 create table import_work (

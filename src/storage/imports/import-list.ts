@@ -13,19 +13,15 @@ import { keepLabel, placedRows, refusedRows } from './placed-rows.ts'
 export function importListsIn({ pool }: Store, wrap: Wrap): ImportLists {
   return {
     async list(tenantId, { after, limit, scope }) {
-      const { rows } = await pool.query<{ import_id: ImportId }>({
-        name: 'import-ids',
-        text: `with recursive walk as (
-            (select import_id from import_row where tenant_id = $1 and ($2::uuid is null or import_id < $2)
-              order by import_id desc limit 1)
-            union all
-            select (select next.import_id from import_row next
-                where next.tenant_id = $1 and next.import_id < walk.import_id order by next.import_id desc limit 1)
-              from walk where walk.import_id is not null)
-          select import_id from walk where import_id is not null and ($4::text[] is null or exists (select from import_row
-            where import_row.tenant_id = $1 and import_row.import_id = walk.import_id and ${reachedRow(4)})) limit $3`,
-        values: [tenantId, after ?? null, limit, ...rowReach(scope)],
-      })
+      const { rows } = await pool.query<{ import_id: ImportId }>(
+        scope.whole
+          ? { name: 'import-ids', text: walked(newest), values: [tenantId, after ?? null, limit] }
+          : {
+              name: 'import-ids-reached',
+              text: walked(newestReached),
+              values: [tenantId, after ?? null, limit, ...rowReach(scope)],
+            },
+      )
       const ids = rows.map(({ import_id }) => import_id)
       return await summaries(pool, tenantId, { ids, scope })
     },
@@ -51,6 +47,27 @@ export function importListsIn({ pool }: Store, wrap: Wrap): ImportLists {
     refused: (tenantId, query) => refusedRows(pool, wrap, { tenantId, ...query }),
   }
 }
+
+/** From the newest import to the next older one, each found by an index. `before`: the id of the one that comes after. */
+function walked(step: (before: string) => string): string {
+  return `with recursive walk as (
+      select (${step('coalesce($2::uuid, all_ids.last)')}) as import_id from (values ('${lastId}'::uuid)) as all_ids(last)
+      union all select (${step('walk.import_id')}) from walk where walk.import_id is not null)
+    select import_id from walk where import_id is not null limit $3`
+}
+
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
+const newestWith = (condition: string, before: string) =>
+  `select import_id from import_row where tenant_id = $1 and ${condition} and import_id < ${before} order by import_id desc limit 1`
+
+const newest = (before: string) => newestWith('true', before)
+
+/** As `reachedRow`, for each tag by itself, as an index has them. */
+const newestReached = (before: string) => `select import_id from (
+    select (${newestWith(`lower(coalesce(group_tag, '')) = tag`, before)}) as import_id from unnest($4::text[]) as tag
+    union all select (${newestWith('submitted_by = $5::text', before)})
+  ) as found where import_id is not null order by import_id desc limit 1`
 
 type SummaryRow = {
   readonly import_id: ImportId

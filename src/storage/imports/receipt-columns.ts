@@ -43,7 +43,10 @@ export const receiptColumns: Columns<ImportedDeviceField | Place> = {
   errorName: { type: 'text', nullable: false, sql: errorName },
   deviceId: { type: 'text', nullable: false, sql: sql`coalesce(device_id::text, '')` },
   submittedAt: { type: 'date', nullable: false, sql: submittedAt },
-  submittedBy: column('submitted_by'),
+  submittedBy: {
+    ...column('submitted_by'),
+    usually: { value: '', having: (value) => sql<SqlBool>`submitted_by = ${value}::text` },
+  },
   decidedAt: column('decided_at', 'date'),
   import: column('import_id', 'id', required),
   row: column('row_number', 'number', required),

@@ -3,6 +3,7 @@ import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import { splitReceiptId, type TenantId } from '../../core/ids.ts'
 import type { ImportedDeviceField } from '../../core/imports/imported-device.ts'
 import type { Filter, ListQuery, Order, Rows } from '../../core/query.ts'
+import { simplified } from '../../core/query-simplify.ts'
 import { listRows } from '../sql/list-rows.ts'
 import type { Store } from '../sql/store.ts'
 import type { ImportRowTable } from '../sql/tables/imports.ts'
@@ -14,10 +15,15 @@ export async function listReceipts(
   tenantId: TenantId,
   query: ListQuery<ImportedDeviceField>,
 ): Promise<Rows<Selectable<ImportRowTable>>> {
-  const { filter, order = [], ...page } = query
-  const near = placeIn(filter)
+  const { filter: given, order = [], ...page } = query
+  // A reader's reach and what is asked for are parts of one filter.
+  const filter = given && simplified(given)
+  const parts = filter?.kind === 'and' ? filter.parts : filter ? [filter] : []
+  const placed = parts.find((part) => placeIn(part) !== undefined)
+  const near = placed && placeIn(placed)
   const state = near === undefined ? await stateIn(db, tenantId, filter) : undefined
-  const rest = near === undefined ? (state?.rest ?? filter) : undefined
+  const others = { kind: 'and', parts: parts.filter((part) => part !== placed) } as const
+  const rest = near === undefined ? (state?.rest ?? filter) : others
   const own = sql<SqlBool>`tenant_id = ${tenantId} and ${near ?? state?.within ?? sql`true`}`
   return await listRows<Selectable<ImportRowTable>, ImportedDeviceField | Place>(
     db,
@@ -43,8 +49,8 @@ function indexed(order: Order<ImportedDeviceField>): readonly Order<ImportedDevi
 }
 
 /** What an index finds without a walk over the tenant's receipts: one importId, or all from an id on. */
-function placeIn(filter: Filter<ImportedDeviceField> | undefined): RawBuilder<SqlBool> | undefined {
-  if (filter?.kind !== 'compare' || typeof filter.value !== 'string') return undefined
+function placeIn(filter: Filter<ImportedDeviceField>): RawBuilder<SqlBool> | undefined {
+  if (filter.kind !== 'compare' || typeof filter.value !== 'string') return undefined
   const { field, op, value } = filter
   if (field === 'importId' && op === 'eq') return byImportId(value)
   return field === 'id' && op === 'ge' ? fromId(value) : undefined
