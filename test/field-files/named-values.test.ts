@@ -230,3 +230,13 @@ test('the codes of what was collected are accepted by the command line', async (
   const accepted = await taxiway(['import', path, '--dry-run', '--accept', 'columns-doubtful'])
   expect(accepted).toMatchObject({ code: 0, stderr: expect.stringContaining('person') })
 })
+
+/** Also as the British spell it. */
+test.each(['enrollment', 'enrollment'.replace('ll', 'l')])(
+  'who is named in the %s of a device is not its assigned user',
+  async (name) => {
+    const device = { ...one, [name]: { userPrincipalName: 'x@contoso.test' } }
+    const { found } = await collected(JSON.stringify([device]))
+    expect(found).toEqual([bare])
+  },
+)
