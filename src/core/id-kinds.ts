@@ -99,7 +99,8 @@ export const ids = {
   transfer: uuids<TransferId>('transfer'),
   view: uuids<ViewId>('saved view'),
   webhook: uuids<WebhookId>('webhook'),
-  receipt: kind<ReceiptId>('imported device', (text) => {
+  // In the words of `importNotFound`: no answer tells apart what cannot be one from what is not there.
+  receipt: kind<ReceiptId>('imported Windows Autopilot device with the id', (text) => {
     const parts = splitReceiptId(text)
     return parts && receiptId(parts.importId, parts.rowNumber)
   }),
