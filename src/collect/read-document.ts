@@ -18,6 +18,7 @@ import {
 import { type CollectFault, faultOf, shown } from './archive-fault.ts'
 import { inUtf8 } from './declared-encoding.ts'
 import { type CsvDevices, csvDevices } from './devices/csv-devices.ts'
+import { withCut } from './devices/cut-json.ts'
 import { type CollectedLink, linksIn } from './devices/device-links.ts'
 import { filledRow } from './devices/filled-row.ts'
 import { hashesIn, rowOfHash } from './devices/loose-hashes.ts'
@@ -127,10 +128,17 @@ function devicesIn(source: string, { head, bytes, encoding }: Document): CsvDevi
   if (isRichText(start)) return devicesInRichText(source, bytes)
   const messages = bytes.length > maxParsedBytes ? undefined : messagesOf(readText(bytes))
   if (messages !== undefined) return devicesInMessages(source, messages)
-  if (/^(?:"\s*)?[[{]/.test(start)) return orElse(jsonDevices(source, bytes), source, bytes)
+  if (/^(?:"\s*)?[[{]/.test(start)) return devicesInJson(source, bytes)
   if (start.startsWith('<')) return orElse(namedDevices(source, bytes), source, bytes)
   if (isQuotedPrintable(head)) return devicesInMailText(source, bytes)
   return orElse(csvDevices(source, bytes, encoding), source, bytes)
+}
+
+function devicesInJson(source: string, bytes: Uint8Array): CsvDevices {
+  const found = jsonDevices(source, bytes)
+  if (found.devices.length + found.faults.length > 0) return found
+  const text = bytes.length > maxParsedBytes ? '' : readText(bytes)
+  return withCut(source, text, orElse(found, source, bytes))
 }
 
 function orElse(found: CsvDevices, source: string, bytes: Uint8Array): CsvDevices {

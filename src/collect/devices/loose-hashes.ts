@@ -11,12 +11,25 @@ const spoiled =
 export function hashesIn(text: string): readonly string[] {
   const found = new Set<string>()
   for (const [hash] of text.matchAll(plain)) if (isWholeHash(hash)) found.add(hash)
-  if (found.size > 0 || !/T0[EFGH]|VDB[FGHI]/.test(text)) return [...found]
-  for (const [match] of text.matchAll(spoiled)) {
-    const hash = wholeIn(match.replaceAll(/=?\r?\n[> \t]*|<w?br ?\/?>/g, ''))
-    if (hash !== undefined) found.add(hash)
+  if (found.size > 0) return [...found]
+  return [...new Set(spoiledHashesIn(text).map(({ hash }) => hash))]
+}
+
+export type PlacedHash = { readonly hash: string; readonly index: number }
+
+/** Those that are escaped or wrapped, and others that the same marks surround. */
+export function spoiledHashesIn(text: string): readonly PlacedHash[] {
+  const found: PlacedHash[] = []
+  if (!/T0[EFGH]|VDB[FGHI]/.test(text)) return found
+  const search = new RegExp(spoiled)
+  for (let match = search.exec(text); match !== null; match = search.exec(text)) {
+    const hash = wholeIn(match[0].replaceAll(/=?\r?\n[> \t]*|<w?br ?\/?>/g, ''))
+    if (hash === undefined) continue
+    found.push({ hash, index: match.index })
+    // The next one may be in the same match, below nothing but its serial number.
+    search.lastIndex = match.index + hash.length
   }
-  return [...found]
+  return found
 }
 
 /** The match may extend beyond the hash, so it is tried as is and cut off where a hash ends. */

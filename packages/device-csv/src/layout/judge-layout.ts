@@ -2,6 +2,7 @@
 
 import type { Finding, FindingCode, FindingMaker } from '../findings/finding.ts'
 import { type Column, type FileKind, type Profile, titles } from '../row.ts'
+import { hasLostLetters } from '../text/damaged-letters.ts'
 import { isBlank, separatorName } from '../values/row-words.ts'
 import { columnsOf, intuneColumns } from './columns-of-format.ts'
 import type { Layout } from './layout.ts'
@@ -106,7 +107,10 @@ function codeOfSurplus(layout: Layout, at: number): FindingCode | undefined {
   // Whether there is anything below it is known only after the rows.
   if (isBlank(title)) return undefined
   if (isRepeat(layout, at)) return 'column-repeated'
-  return mayBeTagOrUser(title) || isInPlaceOfTag(layout, at) ? 'column-doubtful' : 'column-extra'
+  // Nobody can read a title whose letters are of another code page.
+  return mayBeTagOrUser(title) || hasLostLetters(title) || isInPlaceOfTag(layout, at)
+    ? 'column-doubtful'
+    : 'column-extra'
 }
 
 /** Below titles in a language that nobody here knows, the two columns after the hash are where tag and user stand. */
