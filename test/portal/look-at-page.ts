@@ -1,7 +1,7 @@
 /** A page as it is looked at where every page is. */
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { faultsOf, isPictured, type Look, take } from './looks.ts'
+import { faultsOf, isPictured, isWhole, type Look, take } from './looks.ts'
 import { settle } from './pages.ts'
 import { keepScreenshot } from './screenshots.ts'
 
@@ -12,9 +12,17 @@ const others: readonly Look[] = [
   { scheme: 'dark', width: 1440 },
 ]
 
+let looked = 0
+
+/** In the suite one, another for each page. */
+function looksNow(): readonly Look[] {
+  if (isPictured) return [narrow, ...others, wide]
+  return isWhole ? [narrow, wide] : [looked++ % 2 === 0 ? narrow : wide]
+}
+
 /** Looked at by a checker, wide and on a phone, and pictured in every look where pictures are taken. */
 export async function look(page: Page, name: string): Promise<void> {
-  for (const each of isPictured ? [narrow, ...others, wide] : [narrow, wide]) {
+  for (const each of looksNow()) {
     await settle(page)
     await take(page, each)
     await keepScreenshot(page, name, each)

@@ -1,6 +1,6 @@
 /**
  * A partner's people and a customer's people in the browser: asking, consenting, uploading, what became of it,
- * narrowing, revoking. It runs where every page is looked at (`npm run portal:walk`) or pictured.
+ * narrowing, revoking. Where not every page is looked at in every look, each is in one.
  */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -9,7 +9,7 @@ import { eventually } from '../support/eventually.ts'
 import { base64, described, laptop } from '../support/machines.ts'
 import { type Json, json } from '../support/registry.ts'
 import { look } from './look-at-page.ts'
-import { isPictured, isWhole } from './looks.ts'
+import { isPictured } from './looks.ts'
 import { useCommandLine } from './partner-commands.ts'
 import { type Organization, openPortalSite, type PortalSite } from './portal-site.ts'
 import {
@@ -22,16 +22,12 @@ import {
 } from './visits.ts'
 import { button, go, said } from './walks.ts'
 
-const isWalked = isWhole || isPictured
-const walk = test.runIf(isWalked)
-
 let site: PortalSite
 let browser: Browser
 let northwind: Organization
 let aerofleet: Organization
 
 beforeAll(async () => {
-  if (!isWalked) return
   site = await openPortalSite({ isPlain: isPictured })
   northwind = await site.addOrganization('northwind.test', 'Northwind Partners')
   aerofleet = await site.addOrganization('aerofleet.test', 'Aerofleet')
@@ -46,7 +42,6 @@ beforeAll(async () => {
   browser = await startBrowser()
 })
 afterAll(async () => {
-  if (!isWalked) return
   await browser.close()
   await site.close()
   expect(site.registry.failures).toEqual([])
@@ -67,6 +62,9 @@ async function someone(name: string, path = '/'): Promise<Page> {
   return visitor.page
 }
 
+/** Nothing of it is looked at while it goes. */
+const closed = (page: Page) => page.getByRole('dialog').waitFor({ state: 'detached' })
+
 async function ask(page: Page, message: string): Promise<string> {
   await go(page, '/customers')
   await button(page, 'Ask a customer').click()
@@ -76,7 +74,7 @@ async function ask(page: Page, message: string): Promise<string> {
   await button(page, 'Make the link').click()
   const url = (await page.locator('code.code').textContent()) ?? ''
   await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click()
-  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await closed(page)
   // Assistive technology sees the page again a moment after the dialog has gone.
   await page.locator('header[aria-hidden]').waitFor({ state: 'detached' })
   expect(url).toContain('/Adminportal/Home?invType=ResellerRelationship')
@@ -95,85 +93,80 @@ const file = (...lines: readonly string[]) => ({
 let pia: Page
 let gus: Page
 
-walk(
-  'a partner asks; someone who may not decide reads who can; a Global Administrator grants less',
-  async () => {
-    pia = await someone('pia@northwind.test')
-    await pia.waitForURL(`${site.origin}/customers`)
-    await look(pia, 'customers-none')
-    const link = await ask(pia, 'For the devices of your autumn order.')
-    await look(pia, 'customers-requests')
+test('a partner asks; someone who may not decide reads who can; a Global Administrator grants less', async () => {
+  pia = await someone('pia@northwind.test')
+  await pia.waitForURL(`${site.origin}/customers`)
+  await look(pia, 'customers-none')
+  const link = await ask(pia, 'For the devices of your autumn order.')
+  await look(pia, 'customers-requests')
 
-    // Somebody who may not decide reads who can.
-    const ivy = await someone('ivy@aerofleet.test', link)
-    await ivy.getByText('You cannot decide this').waitFor()
-    await ivy.getByText('gus@aerofleet.test').waitFor()
-    expect(await button(ivy, 'Accept').count()).toBe(0)
-    await look(ivy, 'consent-refused')
+  // Somebody who may not decide reads who can.
+  const ivy = await someone('ivy@aerofleet.test', link)
+  await ivy.getByText('You cannot decide this').waitFor()
+  await ivy.getByText('gus@aerofleet.test').waitFor()
+  expect(await button(ivy, 'Accept').count()).toBe(0)
+  await look(ivy, 'consent-refused')
 
-    gus = await someone('gus@aerofleet.test', link)
-    await gus.getByRole('heading', { name: 'Northwind Partners asks to act for you' }).waitFor()
-    await gus.getByText('For the devices of your autumn order.').waitFor()
-    const delegated = gus.getByLabel(/^Delegated administration/)
-    expect(await delegated.isChecked()).toBe(false)
-    expect(await gus.getByLabel('Add devices').isChecked()).toBe(true)
-    expect(await button(gus, 'Accept').isEnabled()).toBe(false)
-    await gus.getByLabel('Valid for, in days').fill('366')
-    await gus.getByLabel(/^I have read/).check()
-    expect(await button(gus, 'Accept').isEnabled()).toBe(false)
-    await gus.getByLabel('Valid for, in days').fill('180')
-    await gus.getByLabel('Devices at most').fill('2')
-    await look(gus, 'consent')
-    // The sign-in has grown old meanwhile: the decision takes a new one.
-    site.pass(1_200)
-    const opened = isPictured ? undefined : gus.context().waitForEvent('page')
-    await button(gus, 'Accept').click()
-    if (opened !== undefined) {
-      await button(gus, 'Continue').click()
-      await enterPassword(await opened, 'gus@aerofleet.test')
-    }
-    await said(gus, 'Accepted. It can add devices now.')
-    await gus.waitForURL(`${site.origin}/partners`)
-    await gus.getByText('In force').waitFor()
-    const [granted] = (await json(aerofleet.client.ask('GET', '/admin/v1/partners'))).value
-    expect(granted).toMatchObject({ delegatedAdmin: false, maxDevices: 2 })
-    const days = (Date.parse(granted.validUntil) - Date.parse(granted.grantedAt)) / 86_400_000
-    expect(Math.round(days)).toBe(180)
-  },
-)
+  gus = await someone('gus@aerofleet.test', link)
+  await gus.getByRole('heading', { name: 'Northwind Partners asks to act for you' }).waitFor()
+  await gus.getByText('For the devices of your autumn order.').waitFor()
+  const delegated = gus.getByLabel(/^Delegated administration/)
+  expect(await delegated.isChecked()).toBe(false)
+  expect(await gus.getByLabel('Add devices').isChecked()).toBe(true)
+  expect(await button(gus, 'Accept').isEnabled()).toBe(false)
+  await gus.getByLabel('Valid for, in days').fill('366')
+  await gus.getByLabel(/^I have read/).check()
+  expect(await button(gus, 'Accept').isEnabled()).toBe(false)
+  await gus.getByLabel('Valid for, in days').fill('180')
+  await gus.getByLabel('Devices at most').fill('2')
+  await look(gus, 'consent')
+  // The sign-in has grown old meanwhile: the decision takes a new one.
+  site.pass(1_200)
+  const opened = isPictured ? undefined : gus.context().waitForEvent('page')
+  await button(gus, 'Accept').click()
+  if (opened !== undefined) {
+    await button(gus, 'Continue').click()
+    await enterPassword(await opened, 'gus@aerofleet.test')
+  }
+  await said(gus, 'Accepted. It can add devices now.')
+  await gus.waitForURL(`${site.origin}/partners`)
+  await gus.getByText('In force').waitFor()
+  const [granted] = (await json(aerofleet.client.ask('GET', '/admin/v1/partners'))).value
+  expect(granted).toMatchObject({ delegatedAdmin: false, maxDevices: 2 })
+  const days = (Date.parse(granted.validUntil) - Date.parse(granted.grantedAt)) / 86_400_000
+  expect(Math.round(days)).toBe(180)
+})
 
-walk(
-  'an upload with faults is not sent; one without is, and each row says what became of it',
-  async () => {
-    await pia.goto(`${site.origin}/customers`)
-    await pia.getByText('aerofleet.test').first().waitFor()
-    await go(pia, `/customers/${aerofleet.tenantId}`)
-    await pia.getByRole('heading', { name: 'Aerofleet' }).waitFor()
-    const chooser = pia.locator('input[type=file]')
-    await chooser.setInputFiles(file('PE0VG8PF,,,,', ',330537623169,,,'))
-    await pia.getByText('2 faults to correct first').waitFor()
-    await pia.getByText('Line 3: Partner Center finds a device by the 13 digits').waitFor()
-    await pia.getByLabel('Batch').fill('Autumn intake')
-    await look(pia, 'customer-faults')
-    const rows = hashes.map((bytes) => `,,${base64(bytes)},,`)
-    await chooser.setInputFiles(file(...rows, 'UNKNOWN1,,,ACME,Rocket'))
-    await button(pia, 'Upload 3 devices').click()
-    await pia.getByText('2 registered · 1 failed.').waitFor()
-    await pia.getByText('812 ZtdDeviceNotFound').waitFor()
-    await pia.getByText(/^Compare spelling and case/).waitFor()
-    await look(pia, 'customer-upload')
-  },
-)
+test('an upload with faults is not sent; one without is, and each row says what became of it', async () => {
+  await pia.goto(`${site.origin}/customers`)
+  await pia.getByText('aerofleet.test').first().waitFor()
+  await go(pia, `/customers/${aerofleet.tenantId}`)
+  await pia.getByRole('heading', { name: 'Aerofleet' }).waitFor()
+  const chooser = pia.locator('input[type=file]')
+  await chooser.setInputFiles(file('PE0VG8PF,,,,', ',330537623169,,,'))
+  await pia.getByText('2 faults to correct first').waitFor()
+  await pia.getByText('Line 3: Partner Center finds a device by the 13 digits').waitFor()
+  await pia.getByLabel('Batch').fill('Autumn intake')
+  await look(pia, 'customer-faults')
+  const rows = hashes.map((bytes) => `,,${base64(bytes)},,`)
+  await chooser.setInputFiles(file(...rows, 'UNKNOWN1,,,ACME,Rocket'))
+  await button(pia, 'Upload 3 devices').click()
+  await pia.getByText('2 registered · 1 failed.').waitFor()
+  await pia.getByText('812 ZtdDeviceNotFound').waitFor()
+  await pia.getByText(/^Compare spelling and case/).waitFor()
+  await look(pia, 'customer-upload')
+})
 
 const serial = described(hashes[0] ?? new Uint8Array()).serialNumber ?? ''
 
-walk('a profile is made and given to a device of the batch', async () => {
+test('a profile is made and given to a device of the batch', async () => {
   await go(pia, `/customers/${aerofleet.tenantId}/profiles`)
   await button(pia, 'New profile').first().click()
   await pia.getByLabel('Name').fill('Quick start')
   await pia.getByLabel('Skip the license terms').check()
   await button(pia, 'Create').click()
   await said(pia, 'The profile was made.')
+  await closed(pia)
   await look(pia, 'customer-profiles')
   await go(pia, `/customers/${aerofleet.tenantId}/devices`)
   await pia.getByRole('link', { name: 'Autumn intake' }).click()
@@ -186,11 +179,10 @@ walk('a profile is made and given to a device of the batch', async () => {
   await look(pia, 'customer-batch')
 })
 
-walk('the command line uploads, says what became of each row, and lists consents', () =>
-  useCommandLine(site, { partner: northwind, customer: aerofleet, header }),
-)
+test('the command line uploads, says what became of each row, and lists consents', () =>
+  useCommandLine(site, { partner: northwind, customer: aerofleet, header }))
 
-walk('the customer sees every write by the name of who made it, narrows, and revokes', async () => {
+test('the customer sees every write by the name of who made it, narrows, and revokes', async () => {
   await go(gus, `/partners/${northwind.tenantId}`)
   await gus.getByText('Autumn intake').last().click()
   await gus.keyboard.press('Enter')
@@ -206,6 +198,7 @@ walk('the customer sees every write by the name of who made it, narrows, and rev
   await gus.getByLabel('Remove devices it added').uncheck()
   await gus.getByRole('dialog').getByRole('button', { name: 'Narrow' }).click()
   await said(gus, 'The consent was narrowed.')
+  await closed(gus)
   await look(gus, 'partners')
   await pia.getByLabel(serial).check()
   await button(pia, 'Remove').click()
@@ -222,7 +215,7 @@ walk('the customer sees every write by the name of who made it, narrows, and rev
   expect(count).toBe(2)
 })
 
-walk('a request is declined, and its link no longer works', async () => {
+test('a request is declined, and its link no longer works', async () => {
   const link = await ask(pia, 'Once more.')
   await gus.goto(`${site.origin}/partners`)
   await button(gus, 'Review: Northwind Partners').click()
@@ -234,6 +227,6 @@ walk('a request is declined, and its link no longer works', async () => {
   await gus.getByText('This request was declined.').waitFor()
 })
 
-walk('nothing of it broke the policy of the pages', () => {
+test('nothing of it broke the policy of the pages', () => {
   expect(open.flatMap(({ complaints }) => complaints)).toEqual([])
 })

@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect } from 'react'
 import { focusContent } from '../act/lost-focus.ts'
 import { texts } from '../texts/texts.ts'
+import { Framed } from './framed.ts'
 
 export type PageProps = {
   readonly title: string
@@ -15,10 +16,7 @@ export type PageProps = {
 }
 
 export function Page({ title, above, aside, children, isFull = false }: PageProps): ReactNode {
-  useEffect(() => {
-    document.title = `${title} – ${texts.common.product}`
-  }, [title])
-  useEffect(focusContent, [])
+  useArrival(title)
   return (
     <div className={isFull ? 'page full' : 'page'}>
       {above}
@@ -26,7 +24,18 @@ export function Page({ title, above, aside, children, isFull = false }: PageProp
         <h1 title={title}>{title}</h1>
         {aside}
       </div>
-      {children}
+      <Framed value>{children}</Framed>
     </div>
   )
+}
+
+/** The window has the page's title, and the focus is where the page begins. Undefined: it is not a page. */
+export function useArrival(title: string | undefined): void {
+  const isPage = title !== undefined
+  useEffect(() => {
+    if (title !== undefined) document.title = `${title} – ${texts.common.product}`
+  }, [title])
+  useEffect(() => {
+    if (isPage) focusContent()
+  }, [isPage])
 }

@@ -13,6 +13,7 @@ import { useFloor } from '../act/pane-floor.ts'
 import { useUnsaved } from '../act/unsaved.ts'
 import { useReturnFocus } from '../act/use-return-focus.ts'
 import { texts } from '../texts/texts.ts'
+import { Framed } from './framed.ts'
 
 export type PaneProps = {
   readonly title: string
@@ -91,7 +92,7 @@ export function Pane({
           </div>
         )}
         <form ref={form} className="form" id="pane" onSubmit={submit}>
-          {children}
+          <Framed value>{children}</Framed>
         </form>
       </DrawerBody>
       <div ref={foot} className="pane-foot">

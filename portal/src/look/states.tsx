@@ -3,6 +3,8 @@ import { Button } from '@fluentui/react-components'
 import { type ReactNode, useEffect, useState } from 'react'
 import { ApiError, Offline } from '../api/api-error.ts'
 import { texts } from '../texts/texts.ts'
+import { useIsFramed } from './framed.ts'
+import { Page, useArrival } from './page.tsx'
 import { Picture, type PictureName } from './pictures.tsx'
 
 export type EmptyProps = {
@@ -12,11 +14,15 @@ export type EmptyProps = {
   readonly children?: ReactNode
 }
 
+/** Where nothing has a title, this is the page. */
 export function Empty({ picture, title, text, children }: EmptyProps): ReactNode {
+  const isFramed = useIsFramed()
+  useArrival(isFramed ? undefined : title)
+  const Title = isFramed ? 'h2' : 'h1'
   return (
     <div className="empty">
       <Picture name={picture} />
-      <h2>{title}</h2>
+      <Title>{title}</Title>
       <p>{text}</p>
       {children !== undefined && <div className="row centre">{children}</div>}
     </div>
@@ -30,6 +36,12 @@ export function NoPermission({ message }: { message?: string }): ReactNode {
       title={texts.common.noPermissionTitle}
       text={message ?? texts.common.noPermission}
     />
+  )
+}
+
+export function NotFound(): ReactNode {
+  return (
+    <Empty picture="windsock" title={texts.common.notFoundTitle} text={texts.common.notFound} />
   )
 }
 
@@ -76,10 +88,17 @@ export type LoadedProps<T> = {
 /** What a query brought, or why it did not; what was there stays beside an error. */
 export function Loaded<T>({ query, children, bones = <Bones /> }: LoadedProps<T>): ReactNode {
   const { data, error, refetch } = query
+  const isFramed = useIsFramed()
   if (error instanceof ApiError && error.status === 403 && data === undefined)
     return <NoPermission message={error.message} />
   if (error instanceof ApiError && error.status === 404 && data === undefined)
     return <Empty picture="windsock" title={texts.common.gone} text={error.message} />
+  if (error !== null && data === undefined && !isFramed)
+    return (
+      <Page title={texts.common.failedTitle}>
+        <ErrorBar error={error} onRetry={() => void refetch()} />
+      </Page>
+    )
   return (
     <>
       {error !== null && <ErrorBar error={error} onRetry={() => void refetch()} />}

@@ -3,7 +3,7 @@ import type { ComponentType, ReactNode } from 'react'
 import { useLocation, useParams } from 'wouter'
 import { useMay } from '../api/me.ts'
 import { Page } from './page.tsx'
-import { NoPermission } from './states.tsx'
+import { NoPermission, NotFound } from './states.tsx'
 import { Tabs } from './tabs.tsx'
 
 export type PageTab<Key extends string> = {
@@ -27,6 +27,7 @@ export function TabbedPage<Key extends string>(props: TabbedPageProps<Key>): Rea
   const [, navigate] = useLocation()
   const shown = tabs.filter(({ permission }) => may(permission))
   const tab = wanted === undefined ? shown[0] : tabs.find(({ key }) => key === wanted)
+  if (wanted !== undefined && tab === undefined) return <NotFound />
   if (tab === undefined || !may(tab.permission)) return <NoPermission />
   const Content = tab.show
   return (

@@ -9,6 +9,7 @@ import {
 import { Dismiss20Regular } from '@fluentui/react-icons'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { useReturnFocus } from '../act/use-return-focus.ts'
+import { Framed } from '../look/framed.ts'
 import { Bones } from '../look/states.tsx'
 import { texts } from '../texts/texts.ts'
 
@@ -42,7 +43,9 @@ export function JobsDrawer({ onClose }: { onClose: () => void }): ReactNode {
       </DrawerHeader>
       <DrawerBody>
         <Suspense fallback={<Bones />}>
-          <JobList />
+          <Framed value>
+            <JobList />
+          </Framed>
         </Suspense>
       </DrawerBody>
     </OverlayDrawer>

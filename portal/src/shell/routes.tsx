@@ -3,9 +3,8 @@ import { type ComponentType, lazy, type ReactNode } from 'react'
 import type { Me } from 'taxiway-autopilot/admin'
 import { Redirect, Route, Switch } from 'wouter'
 import { useMe } from '../api/me.ts'
-import { Bones, Empty, Loaded } from '../look/states.tsx'
+import { Bones, Loaded, NotFound } from '../look/states.tsx'
 import { DevicesScreen } from '../screens/devices/devices-screen.tsx'
-import { texts } from '../texts/texts.ts'
 import { isFor, navItems } from './screens.tsx'
 
 const OverviewScreen = screen(
@@ -177,11 +176,7 @@ export function Routes(): ReactNode {
           <Route path="/bench" component={BenchScreen} />
           <Route path="/devices/:id" component={DeviceScreen} />
           <Route>
-            <Empty
-              picture="windsock"
-              title={texts.common.notFoundTitle}
-              text={texts.common.notFound}
-            />
+            <NotFound />
           </Route>
         </Switch>
       )}

@@ -114,7 +114,6 @@ export const devicePage = {
   timelineMore: 'Show older',
   timelineKind: 'Kind',
   allKinds: 'Everything',
-  gone: 'This device is not (or no longer) registered here.',
   changeCount: (n: number) => counted(n, 'difference', 'differences'),
   /** What Windows calls the medium of a network adapter. */
   mediums: {

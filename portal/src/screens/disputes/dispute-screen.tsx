@@ -26,7 +26,7 @@ export function DisputeScreen(): ReactNode {
         const found = all.find((each) => each.id === id)
         if (found !== undefined) return <Opened key={id} of={found} />
         if (query.rest === 'coming') return <Bones />
-        return <Empty picture="windsock" title={words.title} text={words.gone} />
+        return <Empty picture="windsock" title={texts.common.gone} text={words.gone} />
       }}
     </Loaded>
   )
