@@ -101,13 +101,16 @@ function actOn(tenantId: TenantId, action: Act['action'], devices: readonly Devi
 
 /** Throws if the act may not create or import devices with that tag. */
 export function requireTag(groupTag: string | null): void {
+  const fault = outOfReach(groupTag)
+  if (fault !== undefined) throw new DomainError('not-permitted', fault)
+}
+
+/** Why the act may not give a device that tag; undefined where it may. */
+export function outOfReach(groupTag: string | null): string | undefined {
   const scope = currentScope()
-  if (reaches(scope, groupTag)) return
+  if (reaches(scope, groupTag)) return undefined
   const tags = scope.whole ? [] : scope.tags.map((tag) => `'${tag}'`)
-  throw new DomainError(
-    'not-permitted',
-    `The role assignment does not reach devices with the group tag '${groupTag ?? ''}'. It reaches those with ${tags.join(', ')} only.`,
-  )
+  return `The role assignment does not reach devices with the group tag '${groupTag ?? ''}'. It reaches those with ${tags.join(', ')} only.`
 }
 
 function withinReach<Field extends string>(

@@ -5,6 +5,7 @@ import { chosenIds, devicesAtATime, devicesById } from './chosen-devices.ts'
 import type { DeviceChange, Job, JobRow } from './device-job.ts'
 import { labelOf } from './job-label.ts'
 import { planChange } from './plan-change.ts'
+import { withinReach } from './plan-within-reach.ts'
 import { requireChange } from './require-change.ts'
 import type { Start, StartDeps } from './start-job.ts'
 
@@ -47,7 +48,7 @@ function previewRow(
   const { device, change, warning } = of
   const empty = { number, deviceId, reason: null, before: null, after: null }
   if (device === undefined) return { ...empty, serialNumber: '', state: 'missing' }
-  const plan = planChange(device, change)
+  const plan = withinReach(planChange(device, change))
   const { serialNumber } = device
   switch (plan.kind) {
     case 'unchanged':

@@ -9,6 +9,7 @@ import type { DeviceId, TenantId } from '../ids.ts'
 import type { OnDelete } from '../tenants/on-delete.ts'
 import type { DeviceChange, HeldJob, JobRow, SettledRow } from './device-job.ts'
 import { type Plan, planChange, planUndo } from './plan-change.ts'
+import { withinReach } from './plan-within-reach.ts'
 
 export type SettleDeps = {
   readonly devices: Devices
@@ -45,9 +46,11 @@ async function changed(
     const device = found.get(row.deviceId)
     const plan =
       device &&
-      (undoOf === null
-        ? planChange(device, change)
-        : planUndo(device, row.before ?? {}, row.after ?? {}))
+      withinReach(
+        undoOf === null
+          ? planChange(device, change)
+          : planUndo(device, row.before ?? {}, row.after ?? {}),
+      )
     return { row, device, plan }
   })
   const wanted = planned.flatMap(({ device, plan }) =>
