@@ -25,6 +25,38 @@ export function makeBook(
   )
 }
 
+const [dimensions, row] = [0x0200, 0x0208]
+
+/** An old workbook of one sheet, with the records by which Excel hides rows; the library that makes books writes none. */
+export function hideRows(book: Uint8Array, hidden: readonly number[]): Uint8Array<ArrayBuffer> {
+  const container = CFB.read(Buffer.from(book), { type: 'buffer' })
+  const stream = CFB.find(container, 'Workbook')
+  if (stream === null) throw new Error('not an old workbook')
+  const old = Buffer.from(stream.content as Uint8Array)
+  const records: Buffer[] = []
+  for (let at = 0; at + 4 <= old.length; ) {
+    const end = at + 4 + old.readUInt16LE(at + 2)
+    records.push(old.subarray(at, end))
+    if (old.readUInt16LE(at) === dimensions) records.push(...hidden.map(hiddenRow))
+    at = end
+  }
+  stream.content = Buffer.concat(records)
+  stream.size = stream.content.length
+  return new Uint8Array(CFB.write(container, { type: 'buffer', fileType: 'cfb' }) as Uint8Array)
+}
+
+/** From 0. */
+function hiddenRow(number: number): Buffer {
+  const record = Buffer.alloc(20)
+  record.writeUInt16LE(row, 0)
+  record.writeUInt16LE(16, 2)
+  record.writeUInt16LE(number, 4)
+  record.writeUInt16LE(4, 8)
+  record.writeUInt16LE(255, 10)
+  record.writeUInt16LE(0x0120, 16)
+  return record
+}
+
 /** The parts of a workbook with one sheet, whose XML is given. */
 export const partsOf = (sheetXml: string): { name: string; content: Uint8Array }[] => [
   {

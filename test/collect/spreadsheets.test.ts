@@ -8,6 +8,7 @@ import {
   type BookKind,
   deviceRow,
   devices,
+  hideRows,
   makeBook,
   makeOutlookMail,
   makeProtectedBook,
@@ -133,6 +134,12 @@ test.each(['xlsx', 'xlsb', 'xlml'] as const)(
     expect(said).toEqual([expect.stringMatching(/^rows-hidden: .*: row 3\. /)])
   },
 )
+
+test('biff8: hidden rows are read, and said', async () => {
+  const { short, said } = await found(hideRows(makeBook({ S: devices() }, 'biff8'), [2, 3]))
+  expect(short).toHaveLength(2)
+  expect(said).toEqual([expect.stringMatching(/^rows-hidden: .*: row 3\. /)])
+})
 
 test.each(['xlsx', 'biff8'] as const)('%s: hidden columns are read, and said', async (kind) => {
   const sheet = devices()
