@@ -849,9 +849,11 @@ create table import_row (
 ) with (fillfactor=40);
 CREATE INDEX import_row_by_client_import_id ON public.import_row USING btree (tenant_id, client_import_id) WHERE (client_import_id IS NOT NULL);
 CREATE INDEX import_row_by_group_tag ON public.import_row USING btree (tenant_id, lower(COALESCE(group_tag, ''::text)), import_id, row_number);
+CREATE INDEX import_row_by_product_key ON public.import_row USING btree (tenant_id, lower(COALESCE(product_key, ''::text)), import_id, row_number) WHERE (product_key <> ''::text);
 CREATE INDEX import_row_by_serial_number ON public.import_row USING btree (tenant_id, lower(COALESCE(serial_number, ''::text)), import_id, row_number) WHERE (serial_number <> ''::text);
 CREATE INDEX import_row_by_submitter ON public.import_row USING btree (tenant_id, submitted_by, import_id, row_number) WHERE (submitted_by IS NOT NULL);
 CREATE INDEX import_row_by_tenant ON public.import_row USING btree (tenant_id, import_id, row_number);
+CREATE INDEX import_row_by_user ON public.import_row USING btree (tenant_id, lower(COALESCE(assigned_user_principal_name, ''::text)), import_id, row_number) WHERE (assigned_user_principal_name <> ''::text);
 
 create table import_work (
   import_id uuid not null,

@@ -2,7 +2,7 @@
 import { type SqlBool, sql } from 'kysely'
 import { refusals } from 'taxiway-autopilot'
 import type { ImportedDeviceField } from '../../core/imports/imported-device.ts'
-import { type Columns, column, required } from '../sql/columns.ts'
+import { type Column, type Columns, column, required } from '../sql/columns.ts'
 
 const receipt = sql`(left(import_id::text, 28) || lpad(to_hex(row_number), 8, '0'))`
 
@@ -21,19 +21,22 @@ const errorName = sql`coalesce(regexp_replace(refusal, '^-?[0-9]+ ', ''), case s
 /** The time that the import's id begins with (RFC 9562 section 5.7). */
 const submittedAt = sql`to_timestamp(('x' || lpad(left(replace(import_id::text, '-', ''), 12), 16, '0'))::bit(64)::bigint / 1000.0)`
 
+/** A text whose index has only rows with one. */
+const seldom = (name: string): Column => ({
+  ...column(name),
+  usually: { value: '', having: () => sql<SqlBool>`${sql.ref(name)} <> ''` },
+})
+
 /** The order of ids in terms of the index's columns. */
 export type Place = 'import' | 'row'
 
 export const receiptColumns: Columns<ImportedDeviceField | Place> = {
   id: { type: 'text', nullable: false, sql: receipt },
   importId: { type: 'text', nullable: false, sql: sql`coalesce(client_import_id, ${receipt})` },
-  serialNumber: {
-    ...column('serial_number'),
-    usually: { value: '', having: () => sql<SqlBool>`serial_number <> ''` },
-  },
-  productKey: column('product_key'),
+  serialNumber: seldom('serial_number'),
+  productKey: seldom('product_key'),
   groupTag: column('group_tag'),
-  assignedUserPrincipalName: column('assigned_user_principal_name'),
+  assignedUserPrincipalName: seldom('assigned_user_principal_name'),
   status: {
     type: 'text',
     nullable: false,

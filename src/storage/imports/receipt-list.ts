@@ -4,6 +4,7 @@ import { splitReceiptId, type TenantId } from '../../core/ids.ts'
 import type { ImportedDeviceField } from '../../core/imports/imported-device.ts'
 import type { Filter, ListQuery, Order, Rows } from '../../core/query.ts'
 import { simplified } from '../../core/query-simplify.ts'
+import { filterToSql } from '../sql/filter-to-sql.ts'
 import { listRows } from '../sql/list-rows.ts'
 import type { Store } from '../sql/store.ts'
 import type { ImportRowTable } from '../sql/tables/imports.ts'
@@ -48,12 +49,22 @@ function indexed(order: Order<ImportedDeviceField>): readonly Order<ImportedDevi
   ]
 }
 
-/** What an index finds without a walk over the tenant's receipts: one importId, or all from an id on. */
+/** What an index finds without a walk over the tenant's receipts: one id or importId, or all from an id on. */
 function placeIn(filter: Filter<ImportedDeviceField>): RawBuilder<SqlBool> | undefined {
   if (filter.kind !== 'compare' || typeof filter.value !== 'string') return undefined
   const { field, op, value } = filter
   if (field === 'importId' && op === 'eq') return byImportId(value)
-  return field === 'id' && op === 'ge' ? fromId(value) : undefined
+  if (field !== 'id') return undefined
+  if (op === 'eq') return byId(filter, value)
+  return op === 'ge' ? fromId(value) : undefined
+}
+
+/** However its id is spelled; the filter says which spellings it takes. */
+function byId(filter: Filter<ImportedDeviceField>, id: string): RawBuilder<SqlBool> {
+  const key = splitReceiptId(id)
+  if (key === undefined) return sql<SqlBool>`false`
+  return sql<SqlBool>`(import_id = ${key.importId}::uuid and row_number = ${key.rowNumber}
+    and ${filterToSql(filter, receiptColumns)})`
 }
 
 /** Ids are compared as text, and in the order of that text the import's id comes before the row's number. */

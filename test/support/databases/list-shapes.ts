@@ -78,19 +78,8 @@ const identityOrders = [
     'purchaseOrderIdentifier',
     'productKey',
   ],
-  ...[
-    'displayName',
-    'userPrincipalName',
-
-    'skuNumber',
-    'systemFamily',
-  ],
-  ...[
-    'enrollmentState',
-    'lastContactedDateTime',
-
-    'azureActiveDirectoryDeviceId',
-  ],
+  ...['displayName', 'userPrincipalName', 'skuNumber', 'systemFamily'],
+  ...['enrollmentState', 'lastContactedDateTime', 'azureActiveDirectoryDeviceId'],
 ].map((name, i) => (i % 2 === 0 ? name : `${name} desc`))
 
 /** Into the middle, by a reader who was not there before. */
@@ -233,7 +222,9 @@ export const listShapes = (profileId: string): readonly ListShape[] => [
   receipt('of a serial number in a state', {
     $filter: `serialNumber eq 'nothing' and state/deviceImportStatus eq 'complete'`,
   }),
-  receipt('of one importId', { $filter: `importId eq 'nothing'` }),
+  ...['assignedUserPrincipalName', 'productKey', 'id', 'importId'].map((name) =>
+    receipt(`of one ${name}`, { $filter: `${name} eq '${nobody}'` }),
+  ),
   managedDevice('a page'),
   ...[
     `serialNumber eq 'nothing'`,
