@@ -26,6 +26,7 @@ const notSecret = [
   'audit_checkpoint.hash',
   'audit_checkpoint.signature',
   'audit_entry.hash',
+  'audit_entry.subjects',
   'audit_head.hash',
   'oath_token_hardware.hardware_digest',
   'managed_enrollment.last_digest',

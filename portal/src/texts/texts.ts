@@ -1,6 +1,6 @@
 /**
  * Words of the portal, by the noun that they are about. Those of screens that few people open are imported by these screens
- * alone (`dispute-texts.ts`, `repair-texts.ts`), and loaded with them.
+ * alone (`dispute-texts.ts`, `partner-texts.ts`), and loaded with them.
  */
 import { audit } from './audit-texts.ts'
 import { ages, common, grid } from './common-texts.ts'
@@ -27,7 +27,6 @@ import { importing, imports } from './import-texts.ts'
 import { jobs } from './job-texts.ts'
 import { me } from './me-texts.ts'
 import { overview } from './overview-texts.ts'
-import { consentPage, customers, partnerKinds, partners, scopeWords } from './partner-texts.ts'
 import { profiles } from './profile-texts.ts'
 import { approvals, deletedDevices, removals } from './removal-texts.ts'
 import { settings } from './settings-texts.ts'
@@ -40,9 +39,7 @@ export const texts = {
   audit,
   bench,
   common,
-  consentPage,
   conflicts,
-  customers,
   deletedDevices,
   deviceActs,
   deviceDelete,
@@ -65,12 +62,9 @@ export const texts = {
   me,
   nav,
   overview,
-  partnerKinds,
-  partners,
   profiles,
   profileStatus,
   removals,
-  scopeWords,
   settings,
   shell,
 } as const

@@ -9,12 +9,11 @@ import { requestsPath } from '../../api/customers.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { Pane } from '../../look/pane.tsx'
 import { PaneFooter } from '../../look/pane-footer.tsx'
-import { texts } from '../../texts/texts.ts'
+import { customers, scopeWords } from '../../texts/partner-texts.ts'
 import { ShownOnce } from '../access/shown-once.tsx'
 import { ScopeBoxes } from '../partners/scopes.tsx'
 
-const { customers } = texts
-const all = Object.keys(texts.scopeWords)
+const all = Object.keys(scopeWords)
 const usual = all.filter((scope) => scope !== 'devices.remove.any')
 
 export function AskPane({ onClose }: { onClose: () => void }): ReactNode {

@@ -10,9 +10,7 @@ import { entitiesChanged, useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
 import { Confirm } from '../../look/confirm.tsx'
 import { visible } from '../../look/outside-text.tsx'
-import { texts } from '../../texts/texts.ts'
-
-const { customers } = texts
+import { customers } from '../../texts/partner-texts.ts'
 
 type ActsProps = {
   readonly customer: string

@@ -4,9 +4,9 @@ import type { ReactNode } from 'react'
 import type { PartnerDevice } from 'taxiway-autopilot/admin'
 import { OutsideText, visible } from '../../look/outside-text.tsx'
 import { Time } from '../../look/time.tsx'
+import { customers } from '../../texts/partner-texts.ts'
 import { texts } from '../../texts/texts.ts'
 
-const { customers } = texts
 const titles = customers.deviceColumns
 
 type DevicesProps = {

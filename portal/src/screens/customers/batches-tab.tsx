@@ -12,10 +12,9 @@ import { Loaded } from '../../look/states.tsx'
 import { Status } from '../../look/status.tsx'
 import { Time } from '../../look/time.tsx'
 import { number } from '../../texts/numbers.ts'
-import { texts } from '../../texts/texts.ts'
+import { customers } from '../../texts/partner-texts.ts'
 import { UploadForm } from './upload-form.tsx'
 
-const { customers } = texts
 const titles = customers.batchColumns
 
 export function BatchesTab({ customer }: { customer: string }): ReactNode {

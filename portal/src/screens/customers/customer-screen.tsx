@@ -13,12 +13,11 @@ import { visible } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { Empty } from '../../look/states.tsx'
 import { Tabs } from '../../look/tabs.tsx'
-import { texts } from '../../texts/texts.ts'
+import { customers, partners } from '../../texts/partner-texts.ts'
 import { submissionColumns } from '../partners/partner-screen.tsx'
 import { BatchesTab } from './batches-tab.tsx'
 import { ProfilesTab } from './profiles-tab.tsx'
 
-const { customers, partners } = texts
 const keys = ['devices', 'jobs', 'profiles'] as const
 
 export function CustomerScreen(): ReactNode {

@@ -11,12 +11,11 @@ import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { Empty, NoPermission } from '../../look/states.tsx'
 import { Time } from '../../look/time.tsx'
-import { texts } from '../../texts/texts.ts'
+import { customers } from '../../texts/partner-texts.ts'
 import { wordsOfScope } from '../partners/scopes.tsx'
 import { AskPane } from './ask-pane.tsx'
 import { OwnRequests } from './own-requests.tsx'
 
-const { customers } = texts
 const titles = customers.columns
 
 const columns = [

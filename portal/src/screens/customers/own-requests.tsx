@@ -15,10 +15,11 @@ import { Some } from '../../look/some.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { Status, type Tone } from '../../look/status.tsx'
 import { Time } from '../../look/time.tsx'
+import { customers } from '../../texts/partner-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { wordsOfScope } from '../partners/scopes.tsx'
 
-const { customers, common } = texts
+const { common } = texts
 const titles = customers.requestColumns
 const tones: Readonly<Record<string, Tone>> = { pending: 'busy', granted: 'good', declined: 'bad' }
 

@@ -13,9 +13,10 @@ import { OutsideText, visible } from '../../look/outside-text.tsx'
 import { Pane } from '../../look/pane.tsx'
 import { Empty, Loaded } from '../../look/states.tsx'
 import { number } from '../../texts/numbers.ts'
+import { customers } from '../../texts/partner-texts.ts'
 import { texts } from '../../texts/texts.ts'
 
-const { customers, common } = texts
+const { common } = texts
 const titles = customers.profileColumns
 const words = customers.profileSettings
 

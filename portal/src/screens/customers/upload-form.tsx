@@ -11,9 +11,8 @@ import { pathOfCustomer } from '../../api/customers.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { ChooseFile } from '../../look/choose-file.tsx'
 import { OutsideText, visible } from '../../look/outside-text.tsx'
-import { texts } from '../../texts/texts.ts'
+import { customers } from '../../texts/partner-texts.ts'
 
-const { customers } = texts
 /** More would not be read by anybody. */
 const maxShown = 20
 

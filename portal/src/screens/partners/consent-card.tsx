@@ -9,12 +9,12 @@ import { Pairs } from '../../look/pairs.tsx'
 import { Status, type Tone } from '../../look/status.tsx'
 import { Time } from '../../look/time.tsx'
 import { number } from '../../texts/numbers.ts'
+import { partnerKinds, partners } from '../../texts/partner-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { NarrowPane } from './narrow-pane.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
 import { ScopeList } from './scopes.tsx'
 
-const { partners, partnerKinds } = texts
 const tones: Readonly<Record<string, Tone>> = { granted: 'good', suspended: 'warn' }
 
 export function ConsentCard({ of }: { of: Consent }): ReactNode {

@@ -10,10 +10,10 @@ import { entitiesChanged } from '../../api/entities.ts'
 import { Confirm } from '../../look/confirm.tsx'
 import { visible } from '../../look/outside-text.tsx'
 import { dayOf } from '../../look/time.tsx'
+import { consentPage } from '../../texts/partner-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { ScopeBoxes, typedNumber } from './scopes.tsx'
 
-const { consentPage } = texts
 const day = 86_400_000
 
 /** Removing what others added is never granted by a click that was not meant for it. */

@@ -13,11 +13,10 @@ import { Page } from '../../look/page.tsx'
 import { Pairs } from '../../look/pairs.tsx'
 import { Empty, Loaded } from '../../look/states.tsx'
 import { Time } from '../../look/time.tsx'
+import { consentPage, partnerKinds, partners } from '../../texts/partner-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { ConsentForm } from './consent-form.tsx'
 import { ScopeList } from './scopes.tsx'
-
-const { consentPage, partners } = texts
 
 export function ConsentScreen(): ReactNode {
   const [parameters] = useSearchParams()
@@ -45,7 +44,7 @@ function Request({ of, path }: { of: CustomerRequest; path: string }): ReactNode
           <Pairs
             of={[
               [partners.title, <OutsideText key="n" text={of.partner.displayName} />],
-              [consentPage.kind, texts.partnerKinds[of.partner.kind] ?? of.partner.kind],
+              [consentPage.kind, partnerKinds[of.partner.kind] ?? of.partner.kind],
               ['', of.partner.verified ? partners.verified : partners.unverified],
               [consentPage.message, <OutsideText key="m" text={of.message} />],
               [consentPage.link, <Time key="t" at={of.expiresAt} asDay />],

@@ -9,10 +9,11 @@ import { change, readVersioned } from '../../api/versions.ts'
 import { visible } from '../../look/outside-text.tsx'
 import { Pane } from '../../look/pane.tsx'
 import { PaneFooter } from '../../look/pane-footer.tsx'
+import { consentPage, partners } from '../../texts/partner-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { ScopeBoxes, typedNumber } from './scopes.tsx'
 
-const { partners, consentPage, common } = texts
+const { common } = texts
 
 export function NarrowPane({ of, onClose }: { of: Consent; onClose: () => void }): ReactNode {
   const [scopes, setScopes] = useState(of.scopes)

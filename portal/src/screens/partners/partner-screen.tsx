@@ -12,9 +12,9 @@ import { Page } from '../../look/page.tsx'
 import { Empty } from '../../look/states.tsx'
 import { Time } from '../../look/time.tsx'
 import { number } from '../../texts/numbers.ts'
-import { texts } from '../../texts/texts.ts'
+import { partners } from '../../texts/partner-texts.ts'
 
-const { submissions } = texts.partners
+const { submissions } = partners
 const titles = submissions.columns
 
 export const submissionColumns = [
@@ -59,9 +59,9 @@ export function PartnerScreen(): ReactNode {
   )
   const name = consents.data?.find((each) => each.partner.id === partner)?.partner.displayName
   return (
-    <Page title={visible(name ?? texts.partners.title)} isFull>
+    <Page title={visible(name ?? partners.title)} isFull>
       <SimpleList
-        name={texts.partners.added}
+        name={partners.added}
         query={query}
         columns={submissionColumns}
         idOf={({ id }) => id}

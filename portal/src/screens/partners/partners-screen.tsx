@@ -12,11 +12,9 @@ import { Page } from '../../look/page.tsx'
 import { Some } from '../../look/some.tsx'
 import { Empty, Loaded, NoPermission } from '../../look/states.tsx'
 import { Time } from '../../look/time.tsx'
-import { texts } from '../../texts/texts.ts'
+import { partners } from '../../texts/partner-texts.ts'
 import { ConsentCard } from './consent-card.tsx'
 import { wordsOfScope } from './scopes.tsx'
-
-const { partners } = texts
 
 export function PartnersScreen(): ReactNode {
   const may = useMay()

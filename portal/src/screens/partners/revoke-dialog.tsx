@@ -8,9 +8,7 @@ import { admin, ask } from '../../api/ask.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { Confirm } from '../../look/confirm.tsx'
 import { visible } from '../../look/outside-text.tsx'
-import { texts } from '../../texts/texts.ts'
-
-const { partners } = texts
+import { partners } from '../../texts/partner-texts.ts'
 
 export function RevokeDialog({ of, onClose }: { of: Consent; onClose: () => void }): ReactNode {
   const [reason, setReason] = useState('')

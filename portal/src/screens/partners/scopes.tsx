@@ -2,10 +2,10 @@
 import type { ReactNode } from 'react'
 import { Choices } from '../../look/choices.tsx'
 import { visible } from '../../look/outside-text.tsx'
-import { texts } from '../../texts/texts.ts'
+import { scopeWords } from '../../texts/partner-texts.ts'
 
 export function wordsOfScope(scope: string): string {
-  return texts.scopeWords[scope] ?? visible(scope)
+  return scopeWords[scope] ?? visible(scope)
 }
 
 export function ScopeList({ scopes }: { scopes: readonly string[] }): ReactNode {

@@ -12,9 +12,8 @@ import { Some } from '../../look/some.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { Status, type Tone } from '../../look/status.tsx'
 import { number } from '../../texts/numbers.ts'
-import { texts } from '../../texts/texts.ts'
+import { customers } from '../../texts/partner-texts.ts'
 
-const { customers } = texts
 const titles = customers.jobColumns
 const tones: Readonly<Record<string, Tone>> = { undecided: 'busy', complete: 'good', error: 'bad' }
 
