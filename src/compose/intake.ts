@@ -2,12 +2,12 @@
 import { Buckets } from '../core/deployment/rate-limits.ts'
 import type { WrongCodes } from '../core/intake/hand-in.ts'
 import { intakeDoorIn } from '../storage/intake/intake-door.ts'
-import { wrongCodesIn } from '../storage/intake/wrong-codes.ts'
+import { type StoredWrongCodes, wrongCodesIn } from '../storage/intake/wrong-codes.ts'
 import { intakeApp } from '../surfaces/intake/app.ts'
 import { intakePlace } from '../surfaces/intake/surface.ts'
 import type { Base } from './base.ts'
 
-/** Of one network, before the database is asked: a flood of wrong codes is none for the database. */
+/** Of one network, before the database is asked: a flood of wrong codes is none for the database, and no more are looked up at once. */
 const asked = { capacity: 60, perSecond: 1 }
 
 export function intakeSurface(base: Base) {
@@ -23,15 +23,13 @@ export function intakeSurface(base: Base) {
   return { ...intakePlace, app }
 }
 
-function counted(stored: WrongCodes, here: Buckets): WrongCodes {
+function counted(stored: StoredWrongCodes, here: Buckets): WrongCodes {
   return {
-    async take(network) {
+    async begin(network) {
       here.take(network)
-      await stored.take(network)
+      await stored.begin(network)
     },
-    async giveBack(network) {
-      here.giveBack(network)
-      await stored.giveBack(network)
-    },
+    countWrong: stored.countWrong,
+    noteRight: (network) => here.giveBack(network),
   }
 }

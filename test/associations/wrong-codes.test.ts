@@ -44,6 +44,13 @@ test('guesses at the same moment all count', async () => {
   expect(said.toSorted()).toEqual([...Array(10).fill(403), ...Array(6).fill(429)])
 })
 
+test('right ones at the same moment shut nobody out', async () => {
+  const said = await Promise.all(
+    Array.from({ length: 40 }, (_, n) => tried(n % 2 === 0 ? 0 : 1, code)),
+  )
+  expect(said).toEqual(Array(40).fill(200))
+})
+
 test('a window from before the clock was set back shuts nobody out', async () => {
   for (let n = 0; n < 10; n++) await tried(0, guess(n))
   const { pool } = servers.registry.store

@@ -13,12 +13,13 @@ import {
   type NewSubmission,
 } from './intake.ts'
 
-/** Wrong codes by network; right ones cost nothing. */
+/** Wrong codes by network; right ones cost nothing, however many come at once. */
 export type WrongCodes = {
-  /** Throws `throttled` where there were too many. */
-  take(network: string): Promise<void>
-  /** The code was right. */
-  giveBack(network: string): Promise<void>
+  /** Before a code is looked up. Throws `throttled` where there were too many. */
+  begin(network: string): Promise<void>
+  /** Throws `throttled` where there are too many by now. */
+  countWrong(network: string): Promise<void>
+  noteRight(network: string): void
 }
 
 export type HandInDeps = {
@@ -87,11 +88,14 @@ async function codeFor(
   text: string,
   { network }: From,
 ): Promise<IntakeCode> {
-  await wrongCodes.take(network)
+  await wrongCodes.begin(network)
   const code = await door.findCode(digestOfIntakeCode(text))
-  if (code === undefined) throw wrongCode()
-  await wrongCodes.giveBack(network)
-  return code
+  if (code !== undefined) {
+    wrongCodes.noteRight(network)
+    return code
+  }
+  await wrongCodes.countWrong(network)
+  throw wrongCode()
 }
 
 function isOver({ expiresAt, usedAt }: IntakeCode, now: Date): boolean {

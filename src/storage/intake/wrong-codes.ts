@@ -1,7 +1,7 @@
 /**
  * Wrong intake codes, counted for all servers of a database and by its clock: somebody who guesses gains nothing by asking
- * another server, or one whose clock differs. A code is counted before it is looked up, so that guesses at the same
- * moment all count, and a right one is taken off again.
+ * another server, or one whose clock differs. Only wrong ones are counted, once they are known to be: the devices of a room
+ * hand in at the same moment, and none of them may be shut out by the others.
  */
 import { DomainError } from '../../core/errors.ts'
 import type { WrongCodes } from '../../core/intake/hand-in.ts'
@@ -19,7 +19,7 @@ const limit = { codes: 10, seconds: 600 }
 const isOpen = `attempt.window_ends_at between business_now()
   and business_now() + make_interval(secs => ${limit.seconds})`
 
-const take = `insert into attempt (tenant_id, kind, subject_digest, used, failures, window_ends_at)
+const count = `insert into attempt (tenant_id, kind, subject_digest, used, failures, window_ends_at)
   values ('${nobody}', '${kind}', $1, 1, 0, business_now() + make_interval(secs => ${limit.seconds}))
   on conflict (tenant_id, kind, subject_digest) do update set
     used = case when ${isOpen} then attempt.used + 1 else 1 end,
@@ -27,28 +27,37 @@ const take = `insert into attempt (tenant_id, kind, subject_digest, used, failur
   where not (${isOpen}) or attempt.used < ${limit.codes}
   returning used`
 
-const remaining = `select greatest(1, ceil(extract(epoch from window_ends_at - business_now())))::integer as seconds
-  from attempt where tenant_id = '${nobody}' and kind = '${kind}' and subject_digest = $1`
+const full = `select greatest(1, ceil(extract(epoch from window_ends_at - business_now())))::integer as seconds
+  from attempt where tenant_id = '${nobody}' and kind = '${kind}' and subject_digest = $1
+    and ${isOpen} and used >= ${limit.codes}`
 
-export function wrongCodesIn({ pool }: Pick<Store, 'pool'>): WrongCodes {
+export type StoredWrongCodes = Pick<WrongCodes, 'begin' | 'countWrong'>
+
+export function wrongCodesIn({ pool }: Pick<Store, 'pool'>): StoredWrongCodes {
+  async function begin(network: string): Promise<void> {
+    const values = [digest(network)]
+    const { rows } = await pool.query<{ seconds: number }>({
+      name: 'wrong-codes-full',
+      text: full,
+      values,
+    })
+    if (rows[0] !== undefined) throw tooMany(rows[0].seconds)
+  }
   return {
-    async take(network) {
+    begin,
+    async countWrong(network) {
       const values = [digest(network)]
-      const { rowCount } = await pool.query({ name: 'wrong-code-take', text: take, values })
+      const { rowCount } = await pool.query({ name: 'wrong-code-count', text: count, values })
       if (rowCount === 1) return
-      const { rows } = await pool.query<{ seconds: number }>(remaining, values)
-      const retryAfter = rows[0]?.seconds ?? 1
-      throw new DomainError('throttled', `Too many codes. Try again in ${retryAfter} seconds.`, {
-        retryAfter,
-      })
-    },
-    async giveBack(network) {
-      await pool.query({
-        name: 'wrong-code-give-back',
-        text: `update attempt set used = greatest(0, used - 1)
-          where tenant_id = '${nobody}' and kind = '${kind}' and subject_digest = $1`,
-        values: [digest(network)],
-      })
+      await begin(network)
+      // The window has ended in between.
+      throw tooMany(1)
     },
   }
+}
+
+function tooMany(seconds: number): DomainError {
+  return new DomainError('throttled', `Too many codes. Try again in ${seconds} seconds.`, {
+    retryAfter: seconds,
+  })
 }
