@@ -1,5 +1,5 @@
 /** The lock around sign-in: with a holder that works long, one that is stopped, one that was killed, and many who wait. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
@@ -44,6 +44,12 @@ const refused = () => alone(path, async () => 'in', pace).catch((error: unknown)
 async function age(seconds = 110): Promise<void> {
   const then = new Date(Date.now() - seconds * 1000)
   await utimes(`${path}.lock`, then, then)
+}
+
+/** A lock as a command leaves it that is killed. */
+async function dead(lock: string, id: string): Promise<void> {
+  const { pid } = spawnSync(process.execPath, ['--version'])
+  await writeFile(lock, JSON.stringify({ id, pid, host: hostname() }))
 }
 
 async function letGo(child: ChildProcess): Promise<void> {
@@ -129,4 +135,33 @@ test('of many who wait for a killed holder each gets in, one at a time', async (
   expect(lines).toHaveLength(12)
   for (let at = 0; at < lines.length; at += 2)
     expect(lines[at + 1]).toBe(lines[at]?.replace(' in', ' out'))
+})
+
+test('of many who find a dead lock at nearly the same moment each gets in, one at a time', async () => {
+  let inside = 0
+  let together = 0
+  const work = async () => {
+    inside++
+    await readdir(folder)
+    together = Math.max(together, inside)
+    inside--
+  }
+  for (let round = 0; round < 40; round++) {
+    await dead(`${path}.lock`, `dead-${round}`)
+    const each = async (_: unknown, n: number) => {
+      for (let step = 0; step < n * (round % 7); step++) await readdir(folder)
+      await alone(path, work, { ...pace, waitMs: 20_000 })
+    }
+    await Promise.all(Array.from({ length: 6 }, each))
+  }
+  expect(together).toBe(1)
+  expect(await readdir(folder)).toEqual([])
+})
+
+test('those who were killed while they replaced a dead lock are replaced like it', async () => {
+  await dead(`${path}.lock`, 'first')
+  await dead(`${path}.lock.first`, 'second')
+  await dead(`${path}.lock.second`, 'third')
+  expect(await alone(path, () => readdir(folder), pace)).toEqual(['people.json.lock'])
+  expect(await readdir(folder)).toEqual([])
 })
