@@ -1,7 +1,12 @@
 /**
  * One process of a checkout at a time, for what two that start together would take from each other: npm empties
  * node_modules before it fills them, and the portal is built in one folder. One that is killed meanwhile hinders nobody.
+ *
+ * Nobody removes the lock of another: between the look at it and its removal, a third could have taken it. Who finds
+ * that its owner has ended takes the one file that is named after that owner, which of several only one gets, looks
+ * again from the start, and puts this file in its place.
  */
+import { randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -11,54 +16,68 @@ const times = { look: 200, sign: 5_000, silence: 60_000 }
 /** Runs `work` as soon as no other process of the checkout `root` is at work. `onWait` is called once, if it has to wait. */
 export async function oneAtATime(root, work, onWait) {
   const lock = join(root, '.taxiway-setup')
-  await take(lock, onWait)
+  const owner = `${process.pid}-${randomBytes(8).toString('hex')}`
+  await take(lock, owner, onWait)
   const signs = setInterval(() => giveSign(lock), times.sign)
   try {
     return await work()
   } finally {
     clearInterval(signs)
-    rmSync(lock, { force: true })
+    giveUp(lock, owner)
   }
 }
 
-async function take(lock, onWait) {
+async function take(lock, owner, onWait) {
   let says = onWait
-  while (!isTaken(lock)) {
-    const holder = holderOf(lock)
-    if (holder !== undefined && !isAtWork(lock, holder)) clear(lock, holder)
-    else {
-      says?.()
-      says = undefined
-      await new Promise((resolve) => setTimeout(resolve, times.look))
-    }
+  while (!isTaken(lock, owner)) {
+    says?.()
+    says = undefined
+    await new Promise((resolve) => setTimeout(resolve, times.look))
   }
 }
 
-function isTaken(lock) {
+function isTaken(lock, owner) {
+  const end = endOf(lock)
+  if (end.owner !== undefined) return false
   try {
-    writeFileSync(lock, String(process.pid), { flag: 'wx' })
-    return true
+    writeFileSync(end.free, owner, { flag: 'wx' })
   } catch (error) {
     // A checkout of another account: what the work itself cannot write, it says better.
     return error.code !== 'EEXIST'
   }
+  if (endOf(lock, owner).owner === owner && isInPlace(end, lock)) return true
+  giveUp(end.free, owner)
+  return false
 }
 
-/** Its process id; undefined where nobody is at work any more. */
-function holderOf(lock) {
+/** Follows the locks from the first to one whose owner is at work, or is `own`. */
+function endOf(lock, own) {
+  const passed = []
+  for (let at = lock; ; ) {
+    const owner = ownerOf(at)
+    if (owner === undefined) return { passed, free: at }
+    if (owner === own || isAtWork(at, owner)) return { passed, free: at, owner }
+    passed.push(at)
+    at = `${lock}.${owner}`
+  }
+}
+
+/** Undefined where there is no lock. */
+function ownerOf(lock) {
   try {
-    return readFileSync(lock, 'utf8')
+    return /^[\w-]+$/.exec(readFileSync(lock, 'utf8'))?.[0] ?? 'unsigned'
   } catch {
     return undefined
   }
 }
 
 /** An id alone says little: it may be of another machine that shares the folder, or be given anew. */
-function isAtWork(lock, holder) {
+function isAtWork(lock, owner) {
   const { mtimeMs } = statSync(lock, { throwIfNoEntry: false }) ?? {}
   if (mtimeMs === undefined) return true
-  const isAnother = Number(holder) !== process.pid
-  return isAnother && isAlive(Number(holder)) && Date.now() - mtimeMs < times.silence
+  const isSilent = Date.now() - mtimeMs >= times.silence
+  const pid = Number.parseInt(owner, 10)
+  return !isSilent && (Number.isNaN(pid) || (pid !== process.pid && isAlive(pid)))
 }
 
 function isAlive(pid) {
@@ -70,16 +89,20 @@ function isAlive(pid) {
   }
 }
 
-/** Of several that clear it at once, one may have begun already: it gets back what is its own. */
-function clear(lock, holder) {
-  const aside = `${lock}.${process.pid}`
+/** False where the system does not replace a file that somebody is reading, as Windows does not always. */
+function isInPlace({ passed, free }, lock) {
+  if (free === lock) return true
   try {
-    renameSync(lock, aside)
+    renameSync(free, lock)
   } catch {
-    return
+    return false
   }
-  if (holderOf(aside) === holder) rmSync(aside, { force: true })
-  else renameSync(aside, lock)
+  for (const dead of passed.slice(1)) rmSync(dead, { force: true })
+  return true
+}
+
+function giveUp(lock, owner) {
+  if (ownerOf(lock) === owner) rmSync(lock, { force: true })
 }
 
 function giveSign(lock) {

@@ -1,7 +1,7 @@
 /** Two starts of one checkout at the same time, before it is installed. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
@@ -12,6 +12,17 @@ const npm = `
 import { appendFileSync, existsSync } from 'node:fs'
 appendFileSync('calls', 'npm\\n')
 const timer = setInterval(() => { if (existsSync('go')) clearInterval(timer) }, 20)
+`
+
+/** Fails where another is at work in the same folder. */
+const work = `
+import { mkdirSync, rmdirSync } from 'node:fs'
+import { oneAtATime } from './scripts/one-at-a-time.mjs'
+await oneAtATime('.', async () => {
+  mkdirSync('at-work')
+  await new Promise(setImmediate)
+  rmdirSync('at-work')
+})
 `
 
 function checkout() {
@@ -70,4 +81,18 @@ test('one that was killed while it installed hinders none after it', async () =>
   await second.ended
   expect([codeOf(second.child), calls()]).toEqual([0, 2])
   expect(existsSync(join(folder, '.taxiway-setup'))).toBe(false)
+})
+
+test('of many that find a dead lock at once, each works alone', async () => {
+  const { folder } = checkout()
+  writeFileSync(join(folder, 'work.mjs'), work)
+  for (let round = 0; round < 5; round++) {
+    writeFileSync(join(folder, '.taxiway-setup'), `${spawnSync('true').pid}-${round}`)
+    const all = Array.from({ length: 6 }, () =>
+      spawn(process.execPath, ['work.mjs'], { cwd: folder }),
+    )
+    const codes = await Promise.all(all.map(async (each) => (await once(each, 'close'))[0]))
+    expect(codes).toEqual(new Array(6).fill(0))
+  }
+  expect(readdirSync(folder).filter((name) => name.startsWith('.taxiway-setup'))).toEqual([])
 })
