@@ -2,9 +2,9 @@
  * One process of a checkout at a time, for what two that start together would take from each other: npm empties
  * node_modules before it fills them, and the portal is built in one folder. One that is killed meanwhile hinders nobody.
  *
- * Nobody removes the lock of another: between the look at it and its removal, a third could have taken it. Who finds
- * that its owner has ended takes the one file that is named after that owner, which of several only one gets, looks
- * again from the start, and puts this file in its place.
+ * Nobody removes another's lock: between finding that its owner has ended and removing it, a third process could have
+ * taken it. Instead, a process creates a file named after the owner that has ended, which only one of several can,
+ * looks again from the start, and moves this file over the old lock.
  */
 import { randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
@@ -50,7 +50,7 @@ function isTaken(lock, owner) {
   return false
 }
 
-/** Follows the locks from the first to one whose owner is at work, or is `own`. */
+/** Follows the chain to the first lock whose owner is at work or is `own`. */
 function endOf(lock, own) {
   const passed = []
   for (let at = lock; ; ) {
@@ -89,7 +89,7 @@ function isAlive(pid) {
   }
 }
 
-/** False where the system does not replace a file that somebody is reading, as Windows does not always. */
+/** False where the system refuses to replace a file that is being read, as Windows sometimes does. */
 function isInPlace({ passed, free }, lock) {
   if (free === lock) return true
   try {

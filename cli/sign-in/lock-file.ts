@@ -1,10 +1,10 @@
 /**
- * Files that lock, each signed by its owner, which outlast owners that were killed.
+ * Lock files, each signed by its owner, that do not outlast an owner that was killed.
  *
- * Nobody removes a lock that another signed: between the look at a dead owner's lock and its removal, a third
- * could have taken it. Instead, who wants the lock of a dead owner takes the one file that is named after that
- * owner; of several only one gets it. That one then looks again from the start, where nothing can change any
- * more, and puts its own file in the place of the dead one's. One that is killed in between is replaced alike.
+ * Nobody removes another's lock: between finding that its owner is dead and removing it, a third command could have
+ * taken it. Instead, a command that wants the lock of a dead owner creates a file named after that owner. If several
+ * try, only one succeeds. It then looks again from the start, since nobody else can change anything now, and moves its
+ * own file over the dead one's. A command that is killed in between is replaced in the same way.
  */
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
@@ -12,37 +12,34 @@ import { isRunning, startOfMachine } from '../context/running.ts'
 
 export type Owner = { readonly id: string; readonly pid: number; readonly host: string }
 
-/** Where the files that replace each other end: at an owner that lives, or at a name that is free. */
+/** The end of the chain of locks that replace each other: a living owner, or a name that is free. */
 type End = { readonly passed: readonly string[]; readonly free: string; readonly owner?: Owner }
 
-/** A lock whose owner has not signed it yet, or was killed before: its owner cannot be asked. */
+/** The owner of a lock that is not signed yet, or whose owner was killed before signing it. */
 const unsigned: Owner = { id: 'unsigned', pid: 0, host: '' }
 
 /**
- * Undefined when `owner` has the lock from now on, otherwise who has it.
+ * Undefined when `owner` has the lock from now on, otherwise the owner that has it.
  *
- * An owner that cannot be asked, as it is on another machine, has it until it was silent for `silentMs`.
+ * An owner on another machine, whose process cannot be checked, keeps it until it has been silent for `silentMs`.
  */
 export async function take(
   lock: string,
   owner: Owner,
   silentMs: number,
 ): Promise<Owner | undefined> {
-  for (;;) {
-    const end = await endOf(lock, silentMs)
-    if (end.owner !== undefined) return end.owner
-    if (!(await signed(end.free, owner))) continue
-    const now = await endOf(lock, silentMs, owner.id)
-    if (now.owner?.id !== owner.id) await giveUp(end.free, owner)
-    else if (await movedToStart(now, lock)) return undefined
-    else return await giveUp(end.free, owner)
-  }
+  const end = await endOf(lock, silentMs)
+  if (end.owner !== undefined) return end.owner
+  if (!(await signed(end.free, owner))) return unsigned
+  const now = await endOf(lock, silentMs, owner.id)
+  if (now.owner?.id === owner.id && (await movedToStart(now, lock))) return undefined
+  await giveUp(end.free, owner)
+  return unsigned
 }
 
-/** Removes the lock of `owner`, who no longer wants it. */
-export async function giveUp(lock: string, owner: Owner): Promise<Owner> {
+/** Removes the lock if it is still that of `owner`. */
+export async function giveUp(lock: string, owner: Owner): Promise<void> {
   if ((await ownerOf(lock))?.id === owner.id) await rm(lock, { force: true })
-  return unsigned
 }
 
 /** Undefined when there is no lock. */
@@ -55,7 +52,7 @@ export async function ownerOf(lock: string): Promise<Owner | undefined> {
   }
 }
 
-/** Follows the locks from the first to one whose owner lives, or is the owner of `own`. */
+/** Follows the chain to the first lock whose owner lives or has the id `own`. */
 async function endOf(lock: string, silentMs: number, own?: string): Promise<End> {
   const passed: string[] = []
   for (let at = lock; ; ) {
@@ -86,7 +83,7 @@ async function signed(path: string, owner: Owner): Promise<boolean> {
   }
 }
 
-/** False where the system does not replace a file that somebody is reading, as Windows does not always. */
+/** False where the system refuses to replace a file that is being read, as Windows sometimes does. */
 async function movedToStart({ passed, free }: End, lock: string): Promise<boolean> {
   if (free === lock) return true
   try {

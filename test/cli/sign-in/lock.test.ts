@@ -1,7 +1,7 @@
 /** The lock around sign-in: with a holder that works long, one that is stopped, one that was killed, and many who wait. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -115,6 +115,11 @@ test('a lock that nobody signed, as an older version left it, ends with its time
   await writeFile(`${path}.lock`, '')
   await age()
   expect(await refused()).toBe('in')
+})
+
+test('a lock that cannot be read, as it points nowhere, is waited for in vain', async () => {
+  await symlink(join(folder, 'nothing'), `${path}.lock`)
+  expect(await refused()).toBeInstanceOf(CliError)
 })
 
 test('work whose lock was taken away is not taken for done', async () => {
