@@ -5,10 +5,11 @@
  * is why this module does not depend on commands and options.
  */
 
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { CliError } from '../exit.ts'
+import { alone } from './alone.ts'
 import { environment } from './environment.ts'
 import { replaceFile } from './replace-file.ts'
 import { unreadable } from './unreadable.ts'
@@ -95,32 +96,34 @@ export async function readContexts(): Promise<Contexts> {
 
 /** Adds or replaces the context `name` and makes it the current one. */
 export async function saveContext(name: string, context: Context): Promise<void> {
-  const known = await readContexts()
-  await writeContexts({ ...known, current: name, contexts: { ...known.contexts, [name]: context } })
+  await changeContexts((known) => ({
+    ...known,
+    current: name,
+    contexts: { ...known.contexts, [name]: context },
+  }))
 }
 
 /** Makes `name`, which must exist, the current context. */
 export async function chooseContext(name: string): Promise<void> {
-  await writeContexts({ ...(await readContexts()), current: name })
+  await changeContexts((known) => ({ ...known, current: name }))
 }
 
 /** Forgets the context `name`; when it was the current one, none is current afterwards. */
 export async function forgetContext(name: string): Promise<void> {
-  const { current, contexts, ...rest } = await readContexts()
-  const others = Object.entries(contexts).filter(([each]) => each !== name)
-  await writeContexts({
+  await changeContexts(({ current, contexts, ...rest }) => ({
     ...rest,
-    contexts: Object.fromEntries(others),
+    contexts: Object.fromEntries(Object.entries(contexts).filter(([each]) => each !== name)),
     ...(current !== undefined && current !== name ? { current } : {}),
-  })
+  }))
 }
 
-/** Replaces the file. */
-export async function writeContexts(contexts: Contexts): Promise<void> {
-  await mkdir(configFolder(), { recursive: true, mode: 0o700 }).catch(refuses(configFolder()))
-  await replaceFile(contextsPath(), `${JSON.stringify(contexts, undefined, 2)}\n`).catch(
-    refuses(contextsPath()),
-  )
+/** Writes what `change` makes of the contexts as they are now, while no other command changes them. */
+export async function changeContexts(change: (known: Contexts) => Contexts): Promise<void> {
+  const path = contextsPath()
+  await alone(path, async () => {
+    const text = `${JSON.stringify(change(await readContexts()), undefined, 2)}\n`
+    await replaceFile(path, text).catch(refuses(path))
+  })
 }
 
 function contextsPath(): string {

@@ -1,10 +1,15 @@
 /** Where the secrets of a folder of sign-ins are kept: its files, sealed by a key in the keyring where there is one. */
 import { readFile, rm } from 'node:fs/promises'
-import { type Context, configFolder, readContexts, writeContexts } from '../context/context-file.ts'
+import { alone } from '../context/alone.ts'
+import {
+  type Context,
+  changeContexts,
+  configFolder,
+  readContexts,
+} from '../context/context-file.ts'
 import { replaceFile } from '../context/replace-file.ts'
 import { refuses } from '../context/unwritable.ts'
 import { CliError, exitCodes } from '../exit.ts'
-import { alone } from './alone.ts'
 import { keptFiles, keptPath } from './kept-file.ts'
 import { ensureFolderKey, forgetFolderKey, keyringUse } from './keyring.ts'
 import { isSealed, isSealedWith, seal, secretPurpose } from './sealed.ts'
@@ -67,15 +72,15 @@ export async function forgetKeeping(): Promise<void> {
 
 /** At each sign-in: the first start of a server writes its secret as text, and a keyring may have been emptied. */
 async function enterKeyring(key: Buffer): Promise<void> {
-  const known = await readContexts()
-  await alone(keptPath('people.json'), async () => {
-    for (const file of keptFiles) await sealFile(file, key)
+  // The contexts first: any command that writes a secret after this seals it.
+  await changeContexts((known) => {
     const contexts = Object.entries(known.contexts).map(([name, context]) => [
       name,
       withSealedSecret(context, { place: 'keyring', key }),
     ])
-    await writeContexts({ ...known, contexts: Object.fromEntries(contexts), secretsIn: 'keyring' })
+    return { ...known, contexts: Object.fromEntries(contexts), secretsIn: 'keyring' }
   })
+  for (const file of keptFiles) await alone(keptPath(file), () => sealFile(file, key))
 }
 
 /** What another key has sealed is gone: kept, it would refuse the sign-in that replaces it. */
@@ -88,9 +93,9 @@ async function sealFile(file: (typeof keptFiles)[number], key: Buffer): Promise<
 
 /** Sealed tokens are forgotten: their people sign in again. Sealed secrets of other contexts stay, for when the keyring is back. */
 async function leaveKeyring(): Promise<boolean> {
-  const { secretsIn, ...known } = await readContexts()
+  const { secretsIn } = await readContexts()
   if (secretsIn === undefined) return false
   for (const file of keptFiles) await rm(keptPath(file), { force: true })
-  await writeContexts(known)
+  await changeContexts(({ secretsIn: _, ...known }) => known)
   return true
 }

@@ -1,8 +1,9 @@
 /** Access tokens in a file, for the commands of the next hour. */
 import { createHash } from 'node:crypto'
+import { alone } from '../context/alone.ts'
 import type { Context } from '../context/context-file.ts'
 import { CliError } from '../exit.ts'
-import { readKept, writeKept } from './kept-file.ts'
+import { keptPath, readKept, writeKept } from './kept-file.ts'
 
 export type Token = {
   readonly accessToken: string
@@ -22,12 +23,15 @@ export async function forgetToken(context: Context): Promise<void> {
 
 /** Keeps `token` for the next commands; undefined forgets. */
 export async function keepToken(context: Context, token: Token | undefined): Promise<void> {
-  const fresh = Object.entries(await keptTokens()).filter(
-    ([key, { expiresAt }]) => key !== keyOf(context) && expiresAt > Date.now(),
-  )
-  const all = token === undefined ? fresh : [...fresh, [keyOf(context), token]]
+  const keep = async () => {
+    const fresh = Object.entries(await keptTokens()).filter(
+      ([key, { expiresAt }]) => key !== keyOf(context) && expiresAt > Date.now(),
+    )
+    const all = token === undefined ? fresh : [...fresh, [keyOf(context), token]]
+    await writeKept('tokens.json', JSON.stringify(Object.fromEntries(all)))
+  }
   // A command whose secret came from elsewhere goes on when the keyring is locked: its token is not kept.
-  await writeKept('tokens.json', JSON.stringify(Object.fromEntries(all))).catch((error) => {
+  await alone(keptPath('tokens.json'), keep).catch((error) => {
     if (!(error instanceof CliError)) throw error
   })
 }

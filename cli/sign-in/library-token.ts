@@ -17,10 +17,10 @@ import {
   PublicClientApplication,
 } from '@azure/msal-node'
 import { isMicrosoft } from 'taxiway-autopilot'
+import { alone } from '../context/alone.ts'
 import type { Context } from '../context/context-file.ts'
 import { unreadable } from '../context/unreadable.ts'
 import { CliError, exitCodes } from '../exit.ts'
-import { alone } from './alone.ts'
 import { keptPath, readKept, writeKept } from './kept-file.ts'
 import type { Token } from './kept-tokens.ts'
 import { openBrowser } from './open-browser.ts'

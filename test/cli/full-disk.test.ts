@@ -69,6 +69,7 @@ test.skipIf(onWindows)(
     expect(said).toContain('contexts.json cannot be written: no file may become that large there.')
     expect(code).toBe(1)
     expect(server.credentials().clientId).toMatch(/^[0-9a-f-]{36}$/)
+    expect(readdirSync(server.configFolder)).not.toContain('contexts.json.lock')
   },
 )
 

@@ -103,3 +103,12 @@ function writeContexts(value: unknown): void {
 function contexts(): { current?: string; contexts: Record<string, unknown> } {
   return JSON.parse(readFileSync(join(configFolder, 'contexts.json'), 'utf8'))
 }
+
+test('several commands that change the sign-ins at once lose none of the changes', async () => {
+  const names = Array.from({ length: 6 }, (_, n) => `tenant-${n}`)
+  const entries = names.map((name) => [name, { ...local, tenant: name }])
+  writeContexts({ current: 'one', contexts: { one: local, ...Object.fromEntries(entries) } })
+  const runs = await Promise.all(names.map((name) => taxiway(['logout', name], { configFolder })))
+  expect(runs.map(({ code }) => code)).toEqual(names.map(() => 0))
+  expect(contexts()).toEqual({ current: 'one', contexts: { one: local } })
+})

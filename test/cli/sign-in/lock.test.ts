@@ -5,8 +5,8 @@ import { mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { alone } from '../../../cli/context/alone.ts'
 import { CliError } from '../../../cli/exit.ts'
-import { alone } from '../../../cli/sign-in/alone.ts'
 import { eventually } from '../../support/eventually.ts'
 
 const program = join(import.meta.dirname, 'hold-lock.ts')

@@ -8,7 +8,7 @@
  */
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { isRunning, startOfMachine } from '../context/running.ts'
+import { isRunning, startOfMachine } from './running.ts'
 
 export type Owner = { readonly id: string; readonly pid: number; readonly host: string }
 
@@ -72,14 +72,16 @@ async function isAbandoned(lock: string, owner: Owner, silentMs: number): Promis
   return Date.now() - beat > silentMs
 }
 
-/** Creates the file; false when it exists. */
+/** Creates the file; false when it exists. One that cannot be written to is not left behind. */
 async function signed(path: string, owner: Owner): Promise<boolean> {
   try {
     await writeFile(path, JSON.stringify(owner), { flag: 'wx', mode: 0o600 })
     return true
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    return false
+    const { code, syscall } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return false
+    if (syscall !== 'open') await rm(path, { force: true })
+    throw error
   }
 }
 

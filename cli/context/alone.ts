@@ -12,6 +12,7 @@ import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { CliError, exitCodes } from '../exit.ts'
 import { giveUp, type Owner, ownerOf, take } from './lock-file.ts'
+import { refuses } from './unwritable.ts'
 
 export type LockPace = {
   /** How often the owner touches the lock. */
@@ -24,16 +25,17 @@ export type LockPace = {
 
 const usualPace: LockPace = { beatMs: 5_000, silentMs: 60_000, waitMs: 60_000 }
 
-/** Does `work` while no other command does such work for `path`. */
+/** Does `work` while no other command does such work for `path`. Fails with `CliError` where the lock cannot be had or written. */
 export async function alone<T>(
   path: string,
   work: () => Promise<T>,
   pace: LockPace = usualPace,
 ): Promise<T> {
-  const lock = `${path}.lock`
+  const lock = lockOf(path)
   const owner: Owner = { id: randomUUID(), pid: process.pid, host: hostname() }
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  await waitForTurn(lock, owner, pace)
+  const folder = dirname(path)
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch(refuses(folder))
+  await waitForTurn(path, owner, pace)
   const beat = setInterval(() => void touch(lock), pace.beatMs).unref()
   try {
     const result = await work()
@@ -45,16 +47,19 @@ export async function alone<T>(
   }
 }
 
-async function waitForTurn(lock: string, owner: Owner, pace: LockPace): Promise<void> {
+async function waitForTurn(path: string, owner: Owner, pace: LockPace): Promise<void> {
+  const lock = lockOf(path)
   const until = performance.now() + pace.waitMs
   for (;;) {
-    const other = await take(lock, owner, pace.silentMs)
+    const other = await take(lock, owner, pace.silentMs).catch(refuses(path))
     if (other === undefined) return
     if (performance.now() > until) throw busy(lock, other)
     // Of many that wait, no two look in step.
     await pause(20 + Math.random() * 60)
   }
 }
+
+const lockOf = (path: string) => `${path}.lock`
 
 async function touch(lock: string): Promise<void> {
   const now = new Date()
@@ -63,15 +68,18 @@ async function touch(lock: string): Promise<void> {
 
 function busy(lock: string, owner: Owner): CliError {
   const who = owner.host === '' ? '' : ` (process ${owner.pid} on ${owner.host})`
-  return new CliError(`Another taxiway command${who} is currently signing in.`, {
+  return new CliError(`Another taxiway command${who} is changing the sign-ins.`, {
     exitCode: exitCodes.tryLater,
     hint: `Wait until it finishes, or stop it. Its lock is ${lock}.`,
   })
 }
 
 function lost(lock: string): CliError {
-  return new CliError(`Another command took over while this one was signing in (${lock}).`, {
-    exitCode: exitCodes.tryLater,
-    hint: 'Run the command again.',
-  })
+  return new CliError(
+    `Another command took over while this one was changing the sign-ins (${lock}).`,
+    {
+      exitCode: exitCodes.tryLater,
+      hint: 'Run the command again.',
+    },
+  )
 }
