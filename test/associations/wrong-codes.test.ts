@@ -44,6 +44,13 @@ test('guesses at the same moment all count', async () => {
   expect(said.toSorted()).toEqual([...Array(10).fill(403), ...Array(6).fill(429)])
 })
 
+test('a window that began after a guess was sent counts that guess too', async () => {
+  for (let n = 0; n < 10; n++) await tried(0, guess(n))
+  const { pool } = servers.registry.store
+  await pool.query(`update attempt set window_ends_at = window_ends_at + interval '1 minute'`)
+  expect(await tried(1, guess(10))).toBe(429)
+})
+
 test('right ones at the same moment shut nobody out', async () => {
   const said = await Promise.all(
     Array.from({ length: 40 }, (_, n) => tried(n % 2 === 0 ? 0 : 1, code)),
