@@ -101,8 +101,8 @@ export async function openPortalSite({ isPlain = false }: PortalSiteOptions = {}
     },
     async close() {
       clearInterval(looking)
-      await working
       await https.close()
+      await working
       await registry.close()
     },
   }
