@@ -1,5 +1,7 @@
 /** A removal plan from its preview to its undoing. */
 import { expect, test } from 'vitest'
+import type { Permission } from '../../src/core/access/permissions.ts'
+import { programWith, roleOf } from '../access/callers-of-matrix.ts'
 import { type Json, json, origin } from '../support/registry.ts'
 import { devicesPath } from './plan-site.ts'
 import { act, enroll, look, register, site, work } from './removal-stage.ts'
@@ -70,6 +72,21 @@ test('planned, run, seen to be gone, and undone: what comes back is as it was, a
   expect(file.devices[0].archive).toMatchObject({
     registration: { groupTag: 'Lab', userPrincipalName: 'ada@contoso.test' },
     managedDevice: { deviceName: 'PC' },
+  })
+  const readBy = async (...permissions: Permission[]) => {
+    const roleId = await roleOf(site.client, ['removals.read', ...permissions])
+    const reader = await programWith(site.registry, site.client, { roleId })
+    return (await json(reader.ask('GET', `${path}/export`))).devices[0].archive
+  }
+  expect(await readBy()).toBeNull()
+  expect(await readBy('devices.read')).toMatchObject({
+    registration: { groupTag: 'Lab' },
+    managedDevice: null,
+    directoryDevice: null,
+  })
+  expect(await readBy('devices.read', 'managed-devices.read')).toMatchObject({
+    managedDevice: { deviceName: 'PC' },
+    directoryDevice: null,
   })
   expect((await act(made.id, 'run')).status).toBe(409)
 

@@ -230,7 +230,9 @@ export function caseTests(site: () => Site): void {
     const id = await boot.register(tenant, base64(before))
     const after = later(before, [{ event: 'board-replaced', reflashed: true }])
     const said = { CachedHardwareBlob: base64(before), CurrentHardwareBlob: base64(after) }
-    await differs(site(), { tenantId: tenant.tenantId, registrationId: id, said })
+    const model = 'Bench'
+    const saying = { tenantId: tenant.tenantId, registrationId: id, said: { ...said, model } }
+    const enrollment = await differs(site(), saying)
     const second = await boot.register(tenant, base64(desktop('mismatch two')))
     await differs(site(), { tenantId: tenant.tenantId, registrationId: second, said: {} })
     const read = (after?: string) =>
@@ -245,6 +247,13 @@ export function caseTests(site: () => Site): void {
     const path = `/admin/v1/repair-findings/${id}/open`
     const made = await asked(tenant, ['POST', path], { timeZone: 'Europe/Berlin' })
     expect(made).toMatchObject({ state: 'diagnosed', diagnostics: [{ result: 'failed' }] })
+    // The hashes are for holders of hashes.read, and each reading of them is audited.
+    const shown = `/admin/v1/enrollments/${enrollment}/management`
+    const { hardwareMismatchData } = await asked<Record<string, string>>(tenant, ['GET', shown])
+    const file = `${repairPath}/${made.id}/attachments/${made.diagnostics[0]?.attachmentId}`
+    const attached = await (await tenant.ask('GET', file)).json()
+    for (const each of [JSON.parse(atob(hardwareMismatchData ?? '')), attached])
+      expect(each).toEqual({ model })
     expect((await refused(tenant, path)).status).toBe(404)
     await act(tenant, [made, 'submit'], { vendor: 'Own workshop' })
     await act(tenant, [made, 'release-device'], { scenario: 'general' })
@@ -259,7 +268,7 @@ type Differing = {
   readonly said: object
 }
 
-/** What a session leaves behind in which a registered device says another hash. */
+/** What a session leaves behind in which a registered device says another hash. Returns the enrollment's id. */
 export async function differs(
   { boot: { store }, wrap }: Site,
   { tenantId, registrationId, said }: Differing,
@@ -276,4 +285,5 @@ export async function differs(
     'insert into managed_enrollment (tenant_id, enrollment_id, state, mismatch) values ($1, $2, $3, $4)',
     [tenantId, id, JSON.stringify(state), wrap.wrap(data, `hardware_mismatch:${id}`)],
   )
+  return id
 }

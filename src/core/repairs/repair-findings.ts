@@ -9,6 +9,7 @@ import { currentScope } from '../acting.ts'
 import { DomainError } from '../errors.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import { hashBytesOf } from '../imports/hash-text.ts'
+import { withoutHashes } from '../management/mismatch-data.ts'
 import type { Page, Rows } from '../query.ts'
 import { addDiagnostics, attachFile } from './follow-repair.ts'
 import { openRepair } from './open-repair.ts'
@@ -35,7 +36,7 @@ export type FindingDeps = RepairDeps & { readonly findings: RepairFindings }
 
 const tool = 'HardwareMismatchRemediationData'
 
-/** With what Windows said as its file, and the hash in it as the one that came back. */
+/** With what Windows said as its file, but for the hashes in it: the present one is that of the device that came back. */
 export async function openFromFinding(
   deps: FindingDeps,
   caller: Caller,
@@ -66,10 +67,11 @@ export async function openFromFinding(
     },
   })
   const { id } = opened
-  const content = finding.mismatch && Buffer.from(finding.mismatch, 'base64')
+  const said = finding.mismatch && withoutHashes(finding.mismatch)
+  const content = said && Buffer.from(said, 'base64')
   const file = content && { id, name: `${tool}.json`, description: null, content }
   const attachmentId = file ? await attachFile(deps, caller, file) : null
-  const hash = content ? currentHash(content) : null
+  const hash = finding.mismatch ? currentHash(Buffer.from(finding.mismatch, 'base64')) : null
   if (hash !== null) await deps.repairs.keepCapture(opened, hash)
   const ranAt = finding.since.toISOString()
   const diagnostic = { tool, code: null, result: 'failed', ranAt, attachmentId } as const

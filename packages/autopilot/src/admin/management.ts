@@ -52,7 +52,7 @@ export type EnrollmentManagement = {
   readonly inventory: ManagedInventory | null
   readonly hardwareHash: ManagedHash
   readonly setup: ManagedSetup
-  /** Base64, as Windows gives it to repair a registration; null = nothing. */
+  /** Base64 of JSON: what Windows says of hardware that is not the registered one, without the hashes in it; null = nothing. */
   readonly hardwareMismatchData: string | null
 }
 

@@ -5,6 +5,7 @@ import type { Enrollments } from '../../../core/enrollment/enrollment.ts'
 import { DomainError } from '../../../core/errors.ts'
 import { ids } from '../../../core/id-kinds.ts'
 import type { ManagedReports } from '../../../core/management/managed-state.ts'
+import { withoutHashes } from '../../../core/management/mismatch-data.ts'
 import { type EnrollmentReport, reportOn } from '../../../core/management/report.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 
@@ -111,6 +112,6 @@ function present(
       startedDateTime: setup.startedAt,
       endedDateTime: setup.endedAt,
     },
-    hardwareMismatchData: mismatch,
+    hardwareMismatchData: mismatch && withoutHashes(mismatch),
   }
 }

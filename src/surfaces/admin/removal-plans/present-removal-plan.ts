@@ -7,6 +7,7 @@ import {
   removalWarnings,
 } from 'taxiway-autopilot'
 import type {
+  RemovalArchive,
   RemovalPlanExport,
   RemovalPlanHead,
   RemovalWarning,
@@ -58,14 +59,32 @@ export function presentPlan(plan: RemovalPlan, { devices, now }: Shown): WirePla
   }
 }
 
-export function exportPlan(plan: RemovalPlan, shown: Shown): RemovalPlanExport {
+/** Which parts of what was archived the reader may read. */
+export type ReadableParts = Readonly<Record<keyof RemovalArchive, boolean>>
+
+export function exportPlan(
+  plan: RemovalPlan,
+  shown: Shown & { readonly readable: ReadableParts },
+): RemovalPlanExport {
   const presented = presentPlan(plan, shown)
   return {
     ...presented,
     devices: presented.devices.map((device, i) => ({
       ...device,
-      archive: shown.devices[i]?.archive ?? null,
+      archive: readableOf(shown.devices[i]?.archive ?? null, shown.readable),
     })),
+  }
+}
+
+function readableOf(
+  archive: RemovalArchive | null,
+  readable: ReadableParts,
+): RemovalArchive | null {
+  if (archive === null || !readable.registration) return null
+  return {
+    registration: archive.registration,
+    managedDevice: readable.managedDevice ? archive.managedDevice : null,
+    directoryDevice: readable.directoryDevice ? archive.directoryDevice : null,
   }
 }
 

@@ -1,4 +1,5 @@
 /** Removal plans: made, looked at, changed, run, cancelled and undone. */
+import type { Access } from '../../../core/access/decide.ts'
 import { ids } from '../../../core/id-kinds.ts'
 import {
   changeSelection,
@@ -9,7 +10,12 @@ import {
 import type { RemovalPlan } from '../../../core/removal-plans/removal-plan.ts'
 import { cancelPlan, runPlan, undoPlan } from '../../../core/removal-plans/start-plan.ts'
 import { type Input, type Route, routesWith } from '../../http/route.ts'
-import { exportPlan, presentPlan, presentPlanHead } from './present-removal-plan.ts'
+import {
+  exportPlan,
+  presentPlan,
+  presentPlanHead,
+  type ReadableParts,
+} from './present-removal-plan.ts'
 import {
   planAnswer,
   planChange,
@@ -20,6 +26,7 @@ import {
 } from './removal-plan-contract.ts'
 
 export type RemovalPlanRouteDeps = PlanDeps & {
+  readonly access: Pick<Access, 'hasWhole'>
   /** There may be work. */
   readonly onJob: () => void
 }
@@ -46,6 +53,14 @@ function versionOf({ version, state }: RemovalPlan): string {
 function named({ ports, caller, parameter }: RouteInput, hold = false) {
   const id = parameter('id', ids.removalPlan)
   return findPlan(ports.removalPlans, caller.tenantId, { id, hold })
+}
+
+async function readableBy({ ports: { access }, caller }: RouteInput): Promise<ReadableParts> {
+  return {
+    registration: await access.hasWhole(caller, 'devices.read'),
+    managedDevice: await access.hasWhole(caller, 'managed-devices.read'),
+    directoryDevice: await access.hasWhole(caller, 'directory-devices.read'),
+  }
 }
 
 const readingRoutes: readonly Route<RemovalPlanRouteDeps>[] = [
@@ -78,12 +93,16 @@ const readingRoutes: readonly Route<RemovalPlanRouteDeps>[] = [
     path: '/removal-plans/:id/export',
     permission: 'removals.read',
     summary:
-      'The plan as a file, with what was archived of each device before its first step. The command line runs it against any tenant.',
+      'The plan as a file, with what was archived of each device before its first step, as far as the caller may read such things. The command line runs it against any tenant.',
     answer: planExport,
     handle: async (input) => {
       const plan = await named(input)
       const devices = await input.ports.removalPlans.devices(input.caller.tenantId, plan.id)
-      return exportPlan(plan, { devices, now: input.ports.now() })
+      return exportPlan(plan, {
+        devices,
+        now: input.ports.now(),
+        readable: await readableBy(input),
+      })
     },
   }),
 ]
