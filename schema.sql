@@ -486,6 +486,7 @@ create table device_job (
   attempts integer not null default 0,
   careful integer not null default 0,
   given_up integer not null default 0,
+  is_wide boolean not null default false,
   constraint device_job_pkey PRIMARY KEY (tenant_id, job_id),
   constraint device_job_check CHECK (((state = ANY (ARRAY['done'::text, 'cancelled'::text])) = (ended_at IS NOT NULL))),
   constraint device_job_kind_check CHECK ((kind = ANY (ARRAY['update-devices'::text, 'delete-devices'::text, 'restore-devices'::text, 'export-devices'::text]))),

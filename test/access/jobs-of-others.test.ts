@@ -3,6 +3,7 @@ import { makeFleet } from 'taxiway-hardware-hash'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Client, type Json, json, openRegistry } from '../support/registry.ts'
 import { giveRole, roleNamed } from '../support/roles.ts'
+import { roleOf } from './callers-of-matrix.ts'
 
 let registry: Awaited<ReturnType<typeof openRegistry>>
 let owner: Client
@@ -102,4 +103,39 @@ test('a job of one’s own stays there when the role reaches less', async () => 
   await owner.ask('DELETE', `/admin/v1/role-assignments/${second}`)
   expect(await statusOf(client, 'GET', `jobs/${id}`)).toBe(200)
   expect(await statusOf(desk, 'GET', `jobs/${id}`)).toBe(404)
+  const undone = await post(client, `jobs/${id}/undo`, {})
+  await isFor(undone.id, [client, owner])
+  while (await registry.app.runNextJob());
+  await isFor(undone.id, [client, owner])
 })
+
+test('a job of somebody who reads more than they may change is not for others who may change the same', async () => {
+  const client = await registry.newClient(owner.tenantId, [])
+  const principal = { principalKind: 'application', principalId: client.applicationId } as const
+  const reading = await roleOf(owner, ['devices.read'])
+  await giveRole(owner, reading, { ...principal, groupTags: null })
+  const changing = await roleOf(owner, ['devices.update'])
+  await giveRole(owner, changing, { ...principal, groupTags: ['Kiosk'] })
+  const { count } = await get(client, 'devices?top=1&count=true&q=')
+  const job = {
+    kind: 'update-devices',
+    selection: { q: '', filter: '', except: [], expectedCount: count },
+    change: { displayName: { template: 'PC-%RAND:5%' } },
+  }
+  const preview = await post(client, 'jobs', { ...job, dryRun: true })
+  await isFor(preview.id, [client, owner])
+  const begun = await post(client, 'jobs', job)
+  await isFor(begun.id, [client, owner])
+  while (await registry.app.runNextJob());
+  await isFor(begun.id, [client, owner])
+  await isFor((await post(client, `jobs/${begun.id}/undo`, {})).id, [client, owner])
+})
+
+/** The job is there for these, and not for the desk. */
+async function isFor(id: string, clients: readonly Client[]): Promise<void> {
+  for (const client of clients) expect(await statusOf(client, 'GET', `jobs/${id}`)).toBe(200)
+  for (const part of ['', '/rows', '/result?format=csv'])
+    expect(await statusOf(desk, 'GET', `jobs/${id}${part}`)).toBe(404)
+  const { value } = await get(desk, 'jobs')
+  expect(value.map((job: Json) => job.id)).not.toContain(id)
+}

@@ -40,6 +40,11 @@ export function common(one: TagScope, other: TagScope): TagScope {
   return { ...one, tags: one.tags.filter((tag) => other.tags.includes(tag)) }
 }
 
+/** Whether `other` reaches all that `one` does. A scope of one device counts as of none. */
+export function isWithin(one: TagScope, other: TagScope): boolean {
+  return other.whole || (!one.whole && one.tags.every((tag) => other.tags.includes(tag)))
+}
+
 export function reaches(scope: TagScope, groupTag: string | null): boolean {
   return scope.whole || scope.tags.includes(fold(groupTag ?? ''))
 }

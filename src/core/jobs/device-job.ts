@@ -84,12 +84,15 @@ export type NewJob = {
   readonly label: string
   readonly by: string
   readonly actor: AuditActor
+  /** The devices that it may change. */
   readonly scope: TagScope
+  /** It names devices beyond its scope, which others of that scope may not read. */
+  readonly isWide: boolean
   readonly undoOf?: string
 }
 
 /**
- * Whose jobs are there for a caller: their own, and those that reached no device beyond the caller's group tags. The rows of
+ * Whose jobs are there for a caller: their own, and those that reached or named no device beyond the caller's group tags. The rows of
  * others name devices, people and tags that do not exist for the caller.
  */
 export type JobReach = { readonly scope: TagScope; readonly actor: AuditActor }

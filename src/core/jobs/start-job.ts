@@ -1,5 +1,6 @@
 /** Starting a job: the devices are determined now; what happens to each is decided when its turn comes. */
-import type { TagScope } from '../access/tag-scope.ts'
+import { isWithin, type TagScope } from '../access/tag-scope.ts'
+import { currentScope } from '../acting.ts'
 import type { Act, AdmitAct } from '../approvals/admit-act.ts'
 import type { Subject } from '../approvals/approval.ts'
 import type { AuditActor } from '../audit/audit.ts'
@@ -39,7 +40,8 @@ export async function startJob(deps: StartDeps, start: Start): Promise<Job> {
   const chosen = await chosenIds(deps.list, tenantId, selection)
   if (chosen.length === 0) throw new DomainError('request-invalid', 'No device is selected.')
   await admitJob(deps, start, chosen)
-  const job: NewJob = { ...start, id: newUuid(), label: labelOf(request, chosen.length) }
+  const label = labelOf(request, chosen.length)
+  const job: NewJob = { ...start, id: newUuid(), label, isWide: isWide(start) }
   await deps.deviceJobs.add(job, chosen.length)
   for (let at = 0; at < chosen.length; at += slice) {
     const rows = chosen
@@ -50,6 +52,11 @@ export async function startJob(deps: StartDeps, start: Start): Promise<Job> {
   const made = await deps.deviceJobs.find(tenantId, job.id, start)
   if (made === undefined) throw new Error('the job that was just made is not there')
   return made
+}
+
+/** The devices are chosen among those that its maker may read. */
+export function isWide({ scope }: Pick<Start, 'scope'>): boolean {
+  return !isWithin(currentScope(), scope)
 }
 
 /** A job is counted as a whole, before it begins: its slices are admitted with it. */

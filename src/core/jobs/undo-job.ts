@@ -41,6 +41,8 @@ export type Undo = {
   readonly now: Date
 }
 
+const nobody: AuditActor = { kind: 'system', job: 'undo' }
+
 /** Rows copied at a time. */
 const slice = 1_000
 
@@ -55,6 +57,8 @@ export async function undoJob(jobs: DeviceJobs, undo: Undo): Promise<Job> {
     request: job.request.kind === 'delete-devices' ? { kind: 'restore-devices' } : job.request,
     label: `Undo: ${job.label}`,
     undoOf: id,
+    // Its own maker may undo a job beyond the scope of today; others of that scope do not read it for that.
+    isWide: (await jobs.find(tenantId, id, { scope: who.scope, actor: nobody })) === undefined,
   }
   if (!(await jobs.markUndone(tenantId, id, made.id)))
     throw new DomainError('conflict', whyNot({ ...job, undoneBy: made.id }))

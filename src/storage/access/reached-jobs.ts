@@ -5,7 +5,7 @@ import { reachedTags } from './reached-tags.ts'
 
 /** Of `job`; the values of a reach begin with that number. */
 export function reachedJob(first: number): string {
-  return `($${first}::text[] is null or job.tags <@ $${first} or job.actor ->> ($${first + 1}::text[])[1] = ($${first + 1}::text[])[2])`
+  return `($${first}::text[] is null or (job.tags <@ $${first} and not job.is_wide) or job.actor ->> ($${first + 1}::text[])[1] = ($${first + 1}::text[])[2])`
 }
 
 export function reachValues({

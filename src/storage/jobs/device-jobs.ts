@@ -83,11 +83,11 @@ export function deviceJobsIn({ pool }: Pick<Store, 'pool'>): DeviceJobs {
 
 const reached = reachedJob(2)
 
-const insertJob = `insert into device_job (tenant_id, job_id, kind, label, state, request, made_by, actor, tags, rows, undo_of)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
+const insertJob = `insert into device_job (tenant_id, job_id, kind, label, state, request, made_by, actor, tags, rows, undo_of, is_wide)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
 
 function jobValues(job: NewJob, state: JobState | 'preview', rows: number): unknown[] {
-  const { tenantId, id, request, label, by, actor, scope, undoOf } = job
+  const { tenantId, id, request, label, by, actor, scope, undoOf, isWide } = job
   return [
     tenantId,
     id,
@@ -100,6 +100,7 @@ function jobValues(job: NewJob, state: JobState | 'preview', rows: number): unkn
     reachedTags(scope),
     rows,
     undoOf ?? null,
+    isWide,
   ]
 }
 

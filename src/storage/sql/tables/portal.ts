@@ -20,6 +20,7 @@ type DeviceJobTable = {
   attempts: Generated<number>
   careful: Generated<number>
   given_up: Generated<number>
+  is_wide: Generated<boolean>
 }
 
 type DeviceJobRowTable = {

@@ -7,7 +7,7 @@ import type { TenantId } from '../../../core/ids.ts'
 import type { Selection } from '../../../core/jobs/chosen-devices.ts'
 import type { JobRequest } from '../../../core/jobs/device-job.ts'
 import { previewChange } from '../../../core/jobs/preview-change.ts'
-import { startJob } from '../../../core/jobs/start-job.ts'
+import { isWide, startJob } from '../../../core/jobs/start-job.ts'
 import { findJob } from '../../../core/jobs/undo-job.ts'
 import { newUuid } from '../../../core/uuid.ts'
 import type { Input } from '../../http/route.ts'
@@ -28,7 +28,7 @@ export async function begin({
   const start = { tenantId, request, selection, by: nameOfCaller(caller), actor, scope }
   if (body.dryRun && request.kind === 'update-devices') {
     const { label, counts, rows } = await previewChange(ports, start, request.change)
-    const preview = { ...start, id: newUuid(), label }
+    const preview = { ...start, id: newUuid(), label, isWide: isWide(start) }
     await ports.deviceJobs.keepPreview(preview, counts, rows)
     return presentDeviceJob(await findJob(ports.deviceJobs, tenantId, preview.id), ports.now())
   }
