@@ -7,7 +7,7 @@ import { rmSync, type Stats } from 'node:fs'
 import { readdir, rename, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { isRunning, startOfMachine } from './running.ts'
+import { isRunning } from './running.ts'
 
 export type Draft = {
   /** Where to write. */
@@ -120,5 +120,5 @@ function isAbandoned(touchedAt: number, pid: number | undefined): boolean {
   if (Date.now() - touchedAt > silence) return true
   if (pid === undefined) return false
   // Its own number: that of the process before it in a container that was started again.
-  return pid === process.pid || !isRunning(pid) || touchedAt < startOfMachine()
+  return pid === process.pid || !isRunning(pid, touchedAt)
 }

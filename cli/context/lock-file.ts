@@ -8,12 +8,15 @@
  */
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { isRunning, startOfMachine } from './running.ts'
+import { isRunning } from './running.ts'
 
 export type Owner = { readonly id: string; readonly pid: number; readonly host: string }
 
 /** The end of the chain of locks that replace each other: a living owner, or a name that is free. */
 type End = { readonly passed: readonly string[]; readonly free: string; readonly owner?: Owner }
+
+/** Ids of those in this process that have a lock, or are taking one. */
+const ours = new Set<string>()
 
 /** The owner of a lock that is not signed yet, or whose owner was killed before signing it. */
 const unsigned: Owner = { id: 'unsigned', pid: 0, host: '' }
@@ -30,6 +33,7 @@ export async function take(
 ): Promise<Owner | undefined> {
   const end = await endOf(lock, silentMs)
   if (end.owner !== undefined) return end.owner
+  ours.add(owner.id)
   if (!(await signed(end.free, owner))) return unsigned
   const now = await endOf(lock, silentMs, owner.id)
   if (now.owner?.id === owner.id && (await movedToStart(now, lock))) return undefined
@@ -40,6 +44,7 @@ export async function take(
 /** Removes the lock if it is still that of `owner`. */
 export async function giveUp(lock: string, owner: Owner): Promise<void> {
   if ((await ownerOf(lock))?.id === owner.id) await rm(lock, { force: true })
+  ours.delete(owner.id)
 }
 
 /** Undefined when there is no lock. */
@@ -68,8 +73,13 @@ async function endOf(lock: string, silentMs: number, own?: string): Promise<End>
 async function isAbandoned(lock: string, owner: Owner, silentMs: number): Promise<boolean> {
   const beat = (await stat(lock).catch(() => undefined))?.mtimeMs
   if (beat === undefined) return false
-  if (owner.host === hostname()) return !isRunning(owner.pid) || beat < startOfMachine()
+  if (owner.host === hostname()) return !isHere(owner, beat)
   return Date.now() - beat > silentMs
+}
+
+function isHere({ id, pid }: Owner, beat: number): boolean {
+  // Its own number: that of the process before it in a container that was started again.
+  return pid === process.pid ? ours.has(id) : isRunning(pid, beat)
 }
 
 /** Creates the file; false when it exists. One that cannot be written to is not left behind. */
