@@ -22,8 +22,9 @@ const maxFramesWithin = 20
  * one keeps hashes for the moments until they are decided. Five stand where the driver's own code stood, which is not
  * counted; two are an answer and its headers, one finds surfaces by their first segment, one reads devices together.
  * Bodies, examined rows and rows of applications are read by files that were parts of longer ones, and one has who belongs to groups.
+ * Eight examine its rows beside that, if the database takes long enough to store them.
  */
-const maxFiles = 115
+const maxFiles = 117
 const path = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities'
 const row = {
   '@odata.type': '#microsoft.graph.importedWindowsAutopilotDeviceIdentity',
