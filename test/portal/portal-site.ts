@@ -49,7 +49,12 @@ export async function openPortalSite({ isPlain = false }: PortalSiteOptions = {}
   }
   // What is announced within a transaction is there to be done only after it.
   const looking = setInterval(work, 50)
-  https.serve((request) => registry.app.fetch(request))
+  const answers = new Set<Promise<Response>>()
+  https.serve((request) => {
+    const answer = registry.app.fetch(request).finally(() => answers.delete(answer))
+    answers.add(answer)
+    return answer
+  })
 
   async function addOrganization(domain: string, displayName: string): Promise<Organization> {
     const tenantId = newUuid() as TenantId
@@ -102,6 +107,8 @@ export async function openPortalSite({ isPlain = false }: PortalSiteOptions = {}
     async close() {
       clearInterval(looking)
       await https.close()
+      // What was still asked is answered, though nobody hears it, before its database is closed.
+      await Promise.allSettled(answers)
       await working
       await registry.close()
     },

@@ -19,15 +19,9 @@ export async function startHttps() {
   // Without a pause between reading and setting the list: several servers start at once.
   setDefaultCACertificates([...getCACertificates('default'), own])
   let answer: Fetch = () => new Response(null, { status: 503 })
-  const answers = new Set<Promise<Response>>()
-  const underWay = (given: Response | Promise<Response>): Promise<Response> => {
-    const answered = Promise.resolve(given).finally(() => answers.delete(answered))
-    answers.add(answered)
-    return answered
-  }
   const server = createServer(
     { key, cert },
-    getRequestListener((request) => underWay(answer(request))),
+    getRequestListener((request) => answer(request)),
   )
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
@@ -37,11 +31,9 @@ export async function startHttps() {
     serve(fetch: Fetch) {
       answer = fetch
     },
-    /** What was still asked is answered then, though nobody hears it: its database may be closed after that. */
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
-      await Promise.allSettled(answers)
       await rm(folder, { recursive: true })
     },
   }
